@@ -1,0 +1,30 @@
+package io.resite.plan;
+
+import io.resite.spec.MachineId;
+import io.resite.spec.PointId;
+import io.resite.spec.Tier;
+import java.time.Instant;
+import java.util.List;
+
+/// A machine that comes back, and how.
+///
+/// @param name its name at the primary
+/// @param as its libvirt name at the recovery site, `<site>--<name>`
+/// @param host the recovery host that gets it
+/// @param pointAt the instant of the point: what was written later is lost
+/// @param group its protection group, by which it is owned
+/// @param dependsOn names of machines that must be verified before it starts
+public record PlannedMachine(
+        MachineId machine,
+        String name,
+        String as,
+        String host,
+        Tier tier,
+        String group,
+        PointId point,
+        Instant pointAt,
+        List<String> dependsOn) {
+    public PlannedMachine {
+        dependsOn = List.copyOf(dependsOn);
+    }
+}

@@ -1,0 +1,70 @@
+package io.resite.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.resite.spec.ByteSize;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Fencing;
+import io.resite.spec.HealthCheck;
+import io.resite.spec.MachineId;
+import java.util.List;
+
+/// One thing a run does. Its id is stable and readable, as in `start/db`; it begins when all steps in `after` are done.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Step.Preflight.class, name = "preflight"),
+    @JsonSubTypes.Type(value = Step.Fence.class, name = "fence"),
+    @JsonSubTypes.Type(value = Step.Own.class, name = "own"),
+    @JsonSubTypes.Type(value = Step.RebuildNetwork.class, name = "network"),
+    @JsonSubTypes.Type(value = Step.CreateDisk.class, name = "disk"),
+    @JsonSubTypes.Type(value = Step.Define.class, name = "define"),
+    @JsonSubTypes.Type(value = Step.Start.class, name = "start"),
+    @JsonSubTypes.Type(value = Step.Verify.class, name = "verify")
+})
+public sealed interface Step {
+    String id();
+
+    List<String> after();
+
+    /// Finds what would make the run fail before anything is touched.
+    record Preflight(String id, List<String> after) implements Step {}
+
+    /// Makes sure that the primary no longer runs these machines, as far as `method` can.
+    record Fence(String id, List<String> after, Fencing method, List<MachineId> machines) implements Step {}
+
+    /// Takes ownership of a protection group for the recovery site: the next owner record.
+    record Own(String id, List<String> after, String group) implements Step {}
+
+    /// Defines and starts a network of the primary on a recovery host, as `<site>--<name>`.
+    ///
+    /// @param fromHost the primary host whose definition is rebuilt
+    record RebuildNetwork(String id, List<String> after, String network, String fromHost, String host)
+            implements Step {}
+
+    /// Creates the empty volume that a disk of the point will be pulled into.
+    ///
+    /// @param format what the disk is at the primary; RAW ends as raw again after a copy and pivot
+    record CreateDisk(
+            String id,
+            List<String> after,
+            MachineId machine,
+            String target,
+            String host,
+            String pool,
+            DiskFormat format,
+            ByteSize size)
+            implements Step {}
+
+    /// Defines the machine, autostart off, its disks backed by the vault's NBD export.
+    record Define(String id, List<String> after, MachineId machine, String host) implements Step {}
+
+    /// Starts it paused, pulls its disks until they are local, lets it run.
+    record Start(String id, List<String> after, MachineId machine, String host) implements Step {}
+
+    /// Waits until its checks are well, or only that it runs when it has none.
+    ///
+    /// @param address where the checks ask; empty when no address is known
+    record Verify(
+            String id, List<String> after, MachineId machine, String host, String address, List<HealthCheck> checks)
+            implements Step {}
+}

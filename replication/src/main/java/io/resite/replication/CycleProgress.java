@@ -1,0 +1,14 @@
+package io.resite.replication;
+
+import io.resite.spec.ByteSize;
+
+/// Told as a cycle goes on; called from its threads, must not block.
+@FunctionalInterface
+public interface CycleProgress {
+    /// @param machine name
+    /// @param target the disk
+    /// @param read bytes read from the hypervisor so far
+    /// @param toRead bytes this cycle will read, as known now
+    /// @param stored bytes added to the vault by the whole cycle so far
+    void disk(String machine, String target, ByteSize read, ByteSize toRead, ByteSize stored);
+}

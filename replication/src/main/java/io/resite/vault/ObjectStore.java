@@ -1,0 +1,36 @@
+package io.resite.vault;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Where the vault's objects lie: a bucket or a directory. One writing primitive, create-if-absent; objects never
+/// change. Throws [StoreException] when the store cannot be asked.
+public interface ObjectStore extends AutoCloseable {
+    /// Creates the object unless one of that key exists, whole or not at all. When the answer was lost, the
+    /// implementation looks again before it answers; [Creation#UNKNOWN] only when looking fails too.
+    Creation create(String key, byte[] body);
+
+    Optional<byte[]> read(String key);
+
+    /// Part of an object; shorter when the object ends before.
+    Optional<byte[]> read(String key, long offset, int length);
+
+    /// Keys with a prefix that come after `after` in byte order, at most `limit`. A hint: may lag behind creates.
+    List<String> list(String prefix, String after, int limit);
+
+    /// Removes the object; one that is not there is fine.
+    void delete(String key);
+
+    /// For messages, as in `s3://bucket/prefix at 10.0.0.9:9000`.
+    String describe();
+
+    @Override
+    void close();
+
+    /// What became of a create.
+    enum Creation {
+        CREATED,
+        ALREADY_THERE,
+        UNKNOWN
+    }
+}

@@ -1,0 +1,172 @@
+package io.resite.hypervisor;
+
+import io.resite.spec.ByteSize;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineState;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One hypervisor host, reached by its management connection alone. Every call may throw [HypervisorException].
+///
+/// Calls are safe from several threads. All names are libvirt's. Nothing here waits for a guest.
+public interface Hypervisor extends AutoCloseable {
+    // --- looking ---
+
+    /// The connection URI, as in `qemu+tcp://10.0.0.11/system`.
+    String uri();
+
+    /// The address under which the host's own services (backup exports) are reached: the URI's host.
+    String address();
+
+    HostFacts host();
+
+    List<DomainFacts> domains();
+
+    Optional<DomainFacts> domain(UUID uuid);
+
+    Optional<DomainFacts> domain(String name);
+
+    List<NetworkFacts> networks();
+
+    List<PoolFacts> pools();
+
+    Optional<VolumeFacts> volume(String pool, String name);
+
+    /// The volume that lies at a path, if any active pool of the host holds it.
+    Optional<VolumeFacts> volumeAt(String path);
+
+    /// Bytes of any file of the host, through the pool API: a pool over its folder is made for the moment if none is.
+    void readFile(String path, OutputStream to);
+
+    // --- backups of running domains ---
+
+    /// Begins a pull backup: freezes all named disks at one instant, marks it with the checkpoint, and exports each
+    /// over NBD/TCP at [#address] on `port` under the disk's target name.
+    void beginBackup(BackupRequest request);
+
+    /// Ends the backup if one runs; the scratch files go with it.
+    void endBackup(UUID domain);
+
+    /// The backup job of a domain, if one runs.
+    Optional<BackupFacts> backup(UUID domain);
+
+    /// Names of the domain's checkpoints, oldest first.
+    List<String> checkpoints(UUID domain);
+
+    /// Forgets a checkpoint with its bitmaps; one that is not there is fine. Bitmaps left by a checkpoint that
+    /// libvirt has lost are removed too.
+    void deleteCheckpoint(UUID domain, String name);
+
+    void suspend(UUID domain);
+
+    void resume(UUID domain);
+
+    // --- making ---
+
+    void createVolume(String pool, String name, ByteSize capacity, DiskFormat format);
+
+    /// Removes a volume; one that is not there is fine.
+    void deleteVolume(String pool, String name);
+
+    /// Fills a volume from a stream of exactly `size` bytes.
+    void uploadVolume(String pool, String name, ByteSize size, InputStream from);
+
+    void defineNetwork(String xml);
+
+    void startNetwork(String name);
+
+    void setNetworkAutostart(String name, boolean on);
+
+    void removeNetwork(String name);
+
+    /// Defines a persistent domain, or changes its definition when name and UUID match. Never starts it.
+    void define(String xml);
+
+    void setAutostart(UUID domain, boolean on);
+
+    void start(UUID domain, boolean paused);
+
+    /// Pulls the plug; a stopped domain is fine.
+    void destroy(UUID domain);
+
+    /// Removes the definition (NVRAM and checkpoint metadata too); one that is not there is fine.
+    void undefine(UUID domain);
+
+    // --- making disks local ---
+
+    /// Starts pulling what the disk still reads from its backing file; one already pulling is fine.
+    void pullDisk(UUID domain, String target);
+
+    /// Starts mirroring a disk into an existing raw volume of equal size.
+    void copyDisk(UUID domain, String target, String pool, String volume);
+
+    /// Switches the disk to a finished copy.
+    void pivotDisk(UUID domain, String target);
+
+    /// The block job of a disk, if one runs.
+    Optional<BlockJobFacts> blockJob(UUID domain, String target);
+
+    @Override
+    void close();
+
+    /// @param freeMemory what a new machine could get
+    record HostFacts(
+            String name,
+            ByteSize memory,
+            ByteSize freeMemory,
+            int cpus,
+            String version,
+            boolean hardwareAcceleration) {}
+
+    /// @param xml the inactive definition, with what only the live one knows left out
+    /// @param liveXml the live definition when it runs, else empty
+    record DomainFacts(
+            UUID uuid,
+            String name,
+            MachineState state,
+            boolean autostart,
+            boolean persistent,
+            String xml,
+            String liveXml) {}
+
+    /// @param leases DHCP leases as last handed out
+    record NetworkFacts(UUID uuid, String name, boolean active, boolean autostart, String xml, List<Lease> leases) {}
+
+    /// An address handed out by a network's DHCP server.
+    record Lease(String mac, String address, String hostname) {}
+
+    record PoolFacts(
+            UUID uuid,
+            String name,
+            String type,
+            String path,
+            boolean active,
+            boolean autostart,
+            ByteSize capacity,
+            ByteSize available,
+            String xml) {}
+
+    record VolumeFacts(
+            String pool, String name, String path, DiskFormat format, ByteSize capacity, ByteSize allocation) {}
+
+    /// @param port TCP port the export listens on
+    /// @param checkpoint name of the checkpoint that marks the instant
+    record BackupRequest(UUID domain, int port, String checkpoint, List<BackupDisk> disks) {
+        public BackupRequest {
+            disks = List.copyOf(disks);
+        }
+    }
+
+    /// @param bitmap whether the format can hold a checkpoint bitmap (qcow2): else the disk is only frozen
+    /// @param since checkpoint whose changes are wanted; empty for the whole disk
+    record BackupDisk(String target, boolean bitmap, String since) {}
+
+    /// @param scratchUsed bytes of scratch, where libvirt tells
+    record BackupFacts(int port, List<String> disks, ByteSize scratchUsed) {}
+
+    /// @param done bytes of `total`; equal when the job is ready or finished
+    record BlockJobFacts(String type, long done, long total) {}
+}

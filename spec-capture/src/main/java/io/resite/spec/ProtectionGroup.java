@@ -1,0 +1,14 @@
+package io.resite.spec;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Machines that are replicated at one instant, owned by one site and failed over together.
+///
+/// @param rpo the recovery point objective: at no time may the newest acknowledged point be older
+/// @param machines names, resolved against the newest captured site
+public record ProtectionGroup(String name, Duration rpo, Consistency consistency, List<String> machines) {
+    public ProtectionGroup {
+        machines = List.copyOf(machines);
+    }
+}

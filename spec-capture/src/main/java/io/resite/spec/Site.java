@@ -1,0 +1,50 @@
+package io.resite.spec;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A site as captured: what has to exist elsewhere for its machines to run again. Never edited by hand.
+///
+/// @param notes what capture could not see or fetch, in words; never empty silently
+public record Site(
+        SiteId id,
+        Instant capturedAt,
+        List<Host> hosts,
+        List<Network> networks,
+        List<StoragePool> pools,
+        List<Machine> machines,
+        List<String> notes) {
+    public Site {
+        hosts = List.copyOf(hosts);
+        networks = List.copyOf(networks);
+        pools = List.copyOf(pools);
+        machines = List.copyOf(machines);
+        notes = List.copyOf(notes);
+    }
+
+    public Optional<Host> host(String name) {
+        return hosts.stream().filter(host -> host.name().equals(name)).findFirst();
+    }
+
+    public Optional<Machine> machine(String name) {
+        return machines.stream().filter(machine -> machine.name().equals(name)).findFirst();
+    }
+
+    public Optional<Machine> machine(MachineId id) {
+        return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();
+    }
+
+    /// The network of that name as `host` has it: libvirt networks belong to one host each.
+    public Optional<Network> network(String host, String name) {
+        return networks.stream()
+                .filter(network -> network.host().equals(host) && network.name().equals(name))
+                .findFirst();
+    }
+
+    public Optional<StoragePool> pool(String host, String name) {
+        return pools.stream()
+                .filter(pool -> pool.host().equals(host) && pool.name().equals(name))
+                .findFirst();
+    }
+}

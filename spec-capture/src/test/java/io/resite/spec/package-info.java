@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.spec;
+
+import org.jspecify.annotations.NullMarked;
