@@ -1,0 +1,122 @@
+package io.resite.house;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ArchitectureTest {
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.resite");
+
+    /// What each package may use of ours. The arrows of `docs/design.md`: data flows one way.
+    private static final Map<String, String[]> MAY_USE = Map.ofEntries(
+            Map.entry("spec", new String[] {}),
+            Map.entry("hypervisor", new String[] {"spec"}),
+            Map.entry("libvirt", new String[] {"hypervisor", "spec"}),
+            Map.entry("capture", new String[] {"hypervisor", "spec"}),
+            Map.entry("vault", new String[] {"spec"}),
+            Map.entry("nbd", new String[] {}),
+            Map.entry("replication", new String[] {"vault", "nbd", "hypervisor", "spec"}),
+            Map.entry("plan", new String[] {"spec"}),
+            Map.entry("run", new String[] {"vault", "plan", "spec"}),
+            Map.entry("ownership", new String[] {"vault", "spec"}),
+            Map.entry(
+                    "recovery",
+                    new String[] {"run", "ownership", "plan", "replication", "nbd", "vault", "hypervisor", "spec"}),
+            Map.entry("runbook", new String[] {"run", "plan", "spec"}));
+
+    @TestFactory
+    Iterable<DynamicTest> a_package_uses_only_what_comes_before_it() {
+        return MAY_USE.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    var allowed = new ArrayList<String>();
+                    allowed.add("io.resite." + entry.getKey() + "..");
+                    for (var used : entry.getValue()) {
+                        allowed.add("io.resite." + used + "..");
+                    }
+                    classes()
+                            .that()
+                            .resideInAPackage("io.resite." + entry.getKey() + "..")
+                            .should()
+                            .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
+                                    .or(DescribedPredicate.not(resideInAnyPackage("io.resite.."))))
+                            .check(PRODUCT);
+                }))
+                .toList();
+    }
+
+    @Test
+    void quarkus_and_camel_stay_in_the_service() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.resite.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "org.apache.camel..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void libvirt_stays_behind_its_port() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.resite.libvirt..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.libvirt..", "com.sun.jna..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void the_clock_and_chance_are_given_not_taken() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.resite.app..", "io.resite.lab..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callConstructor(Random.class)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void a_name_says_what_the_thing_is() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameStartingWith("Base")
+                .orShould()
+                .haveSimpleNameStartingWith("Common")
+                .orShould()
+                .haveSimpleNameEndingWith("Service")
+                .check(PRODUCT);
+    }
+}
