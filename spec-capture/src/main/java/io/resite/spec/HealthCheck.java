@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
@@ -15,8 +16,16 @@ public sealed interface HealthCheck {
     Duration within();
 
     /// A TCP connection is accepted, and if `expect` is not empty, its first bytes contain it.
-    record Tcp(int port, String expect, Duration within) implements HealthCheck {}
+    record Tcp(
+            int port,
+            String expect,
+            @JsonProperty(defaultValue = "60 s") Duration within) implements HealthCheck {}
 
     /// `GET path` answers 200, and if `expect` is not empty, the body contains it.
-    record Http(int port, String path, String expect, Duration within) implements HealthCheck {}
+    record Http(
+            @JsonProperty(defaultValue = "80") int port,
+            @JsonProperty(defaultValue = "/") String path,
+            String expect,
+            @JsonProperty(defaultValue = "60 s") Duration within)
+            implements HealthCheck {}
 }

@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ public record ProtectionPolicy(
         List<MachinePolicy> machines,
         List<NetworkMapping> networks,
         List<PoolMapping> pools,
-        Fencing fencing) {
+        @JsonProperty(defaultValue = "libvirt") Fencing fencing) {
     public ProtectionPolicy {
         groups = List.copyOf(groups);
         machines = List.copyOf(machines);

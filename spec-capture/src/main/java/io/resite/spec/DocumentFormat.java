@@ -1,0 +1,192 @@
+package io.resite.spec;
+
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/// How Jackson is set up, once for both forms.
+final class DocumentFormat {
+    /// A site of a thousand machines is some 20 MiB of YAML; SnakeYAML's own limit is 3 MiB.
+    private static final int LARGEST_DOCUMENT = 256 << 20;
+
+    private DocumentFormat() {}
+
+    static ObjectMapper json() {
+        return setUp(JsonMapper.builder());
+    }
+
+    static ObjectMapper yaml() {
+        var limits = new LoaderOptions();
+        limits.setCodePointLimit(LARGEST_DOCUMENT);
+        var factory = YAMLFactory.builder()
+                .loaderOptions(limits)
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+                .build();
+        return setUp(YAMLMapper.builder(factory));
+    }
+
+    private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> ObjectMapper setUp(B builder) {
+        var mapper = builder.addModules(new JavaTimeModule(), words())
+                .annotationIntrospector(new Defaults())
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                // FieldCheck has been there before.
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        for (var container : Set.of(List.class, Set.class, Map.class, String.class)) {
+            mapper.configOverride(container).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+        }
+        mapper.setInjectableValues(new WrittenDefault(mapper));
+        return mapper;
+    }
+
+    private static SimpleModule words() {
+        return new SimpleModule("resite")
+                .addSerializer(new DurationWriter())
+                .addDeserializer(Duration.class, new DurationReader())
+                .addSerializer(new EnumWriter());
+    }
+
+    /// A time as people say it: `15 min`.
+    private static final class DurationWriter extends StdSerializer<Duration> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        DurationWriter() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator to, SerializerProvider provider) throws IOException {
+            to.writeString(TimeText.of(value));
+        }
+    }
+
+    private static final class DurationReader extends FromStringDeserializer<Duration> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        DurationReader() {
+            super(Duration.class);
+        }
+
+        @Override
+        protected Duration _deserialize(String text, DeserializationContext context) {
+            return TimeText.parse(text);
+        }
+    }
+
+    /// Enum values in lower case; reading takes both.
+    @SuppressWarnings("rawtypes")
+    private static final class EnumWriter extends StdSerializer<Enum> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        EnumWriter() {
+            super(Enum.class);
+        }
+
+        @Override
+        public void serialize(Enum value, JsonGenerator to, SerializerProvider provider) throws IOException {
+            to.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// Makes the `defaultValue` of a record's component, which Jackson only documents, the value of a field left out.
+    private static final class Defaults extends JacksonAnnotationIntrospector {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JacksonInject.@Nullable Value findInjectableValue(AnnotatedMember member) {
+            var property = member.getAnnotation(JsonProperty.class);
+            if (!(member instanceof AnnotatedParameter)
+                    || property == null
+                    || property.defaultValue().isEmpty()) {
+                return super.findInjectableValue(member);
+            }
+            return JacksonInject.Value.construct(property.defaultValue(), true, true);
+        }
+    }
+
+    private static final class WrittenDefault extends InjectableValues {
+        private final ObjectMapper mapper;
+
+        WrittenDefault(ObjectMapper mapper) {
+            this.mapper = mapper;
+        }
+
+        @Override
+        public Object findInjectableValue(
+                DeserializationContext context,
+                Object written,
+                BeanProperty property,
+                @Nullable Object bean,
+                @Nullable Boolean optional,
+                @Nullable Boolean useInput)
+                throws JsonMappingException {
+            try {
+                var text = written.toString();
+                return text.startsWith("{") || text.startsWith("[")
+                        ? mapper.readValue(text, property.getType())
+                        : mapper.convertValue(text, property.getType());
+            } catch (JsonProcessingException broken) {
+                throw JsonMappingException.from(context, "default of " + property.getName(), broken);
+            }
+        }
+
+        @Override
+        @Deprecated
+        @SuppressWarnings("InlineMeSuggester")
+        public Object findInjectableValue(
+                Object written, DeserializationContext context, BeanProperty property, @Nullable Object bean)
+                throws JsonMappingException {
+            return findInjectableValue(context, written, property, bean, true, true);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.resite.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/// The written form of the product's values: YAML for people, JSON for records nobody edits, the same fields in both.
+///
+/// A document says first what it is (`apiVersion`, `kind`) and then its fields in the order of the record, so that the
+/// same value is the same bytes. Reading is strict: a field that nobody knows, a wrong unit or a missing value is a
+/// [DocumentException] that says where and what was expected. A record gives a field a default with
+/// `@JsonProperty(defaultValue = "60 s")`; lists that are left out are empty and texts are "".
+public final class Documents {
+    static final String API_VERSION = "resite.io/v1";
+    private static final ObjectMapper YAML = DocumentFormat.yaml();
+    private static final ObjectMapper JSON = DocumentFormat.json();
+
+    private Documents() {}
+
+    public static String yaml(Object value) {
+        return new String(write(YAML, value), StandardCharsets.UTF_8);
+    }
+
+    public static byte[] json(Object value) {
+        return write(JSON, value);
+    }
+
+    /// Reads YAML or JSON.
+    ///
+    /// @param name of the document, for messages: a file name or a vault key
+    public static <T> T read(String text, Class<T> type, String name) {
+        var format = looksLikeJson(text) ? JSON : YAML;
+        if (text.isBlank()) {
+            throw new DocumentException(name + ": the document is empty");
+        }
+        try (var parser = format.createParser(text)) {
+            var envelope = new Envelope();
+            new FieldCheck(name, parser, envelope).run(type);
+            envelope.check(type, name);
+            return format.readValue(text, type);
+        } catch (JsonProcessingException broken) {
+            throw new DocumentException(Complaint.about(name, broken));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(name, broken);
+        }
+    }
+
+    public static <T> T read(byte[] text, Class<T> type, String name) {
+        return read(new String(text, StandardCharsets.UTF_8), type, name);
+    }
+
+    private static byte[] write(ObjectMapper format, Object value) {
+        try {
+            JsonNode tree = format.valueToTree(value);
+            return format.writeValueAsBytes(
+                    tree instanceof ObjectNode fields ? Envelope.around(fields, value.getClass()) : tree);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException("no written form for " + value.getClass(), broken);
+        }
+    }
+
+    private static boolean looksLikeJson(String text) {
+        var start = text.stripLeading();
+        return start.startsWith("{\"") || start.startsWith("[") || start.equals("{}");
+    }
+}

@@ -1,0 +1,252 @@
+package io.resite.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentsTest {
+    private static final String POLICY = """
+            apiVersion: resite.io/v1
+            kind: ProtectionPolicy
+            site: east
+            recoverySite: west
+            groups:
+              - name: shop
+                rpo: 15 min
+                machines: [db, app]
+            machines:
+              - machine: db
+                tier: critical
+                checks:
+                  - kind: tcp
+                    port: 7000
+              - machine: app
+                tier: CRITICAL
+                dependsOn: [db]
+                checks: [{kind: http, port: 8080, within: 2 min}]
+            networks:
+              - network: prod
+            """;
+
+    @Test
+    void a_policy_written_by_hand_gets_sane_values_for_what_it_leaves_out() {
+        var policy = Documents.read(POLICY, ProtectionPolicy.class, "east.yaml");
+
+        assertThat(policy.groups())
+                .containsExactly(
+                        new ProtectionGroup("shop", Duration.ofMinutes(15), Consistency.CRASH, List.of("db", "app")));
+        assertThat(policy.of("db"))
+                .isEqualTo(new MachinePolicy(
+                        "db",
+                        Tier.CRITICAL,
+                        List.of(),
+                        List.of(new HealthCheck.Tcp(7000, "", Duration.ofSeconds(60)))));
+        assertThat(policy.of("app").checks())
+                .containsExactly(new HealthCheck.Http(8080, "/", "", Duration.ofMinutes(2)));
+        assertThat(policy.networks()).containsExactly(new NetworkMapping("prod", "", ""));
+        assertThat(policy.pools()).isEmpty();
+        assertThat(policy.fencing()).isEqualTo(Fencing.LIBVIRT);
+    }
+
+    @Test
+    void a_policy_reads_as_it_was_written() {
+        var policy = Documents.read(POLICY, ProtectionPolicy.class, "east.yaml");
+
+        var written = Documents.yaml(policy);
+
+        assertThat(written).startsWith("""
+                        apiVersion: resite.io/v1
+                        kind: ProtectionPolicy
+                        site: east
+                        recoverySite: west
+                        groups:
+                          - name: shop
+                            rpo: 15 min
+                            consistency: crash
+                            machines:
+                              - db
+                              - app
+                        """);
+        assertThat(Documents.read(written, ProtectionPolicy.class, "again")).isEqualTo(policy);
+        assertThat(Documents.read(Documents.json(policy), ProtectionPolicy.class, "json"))
+                .isEqualTo(policy);
+    }
+
+    @Test
+    void a_point_keeps_its_definition_to_the_byte() {
+        var machine = new Machine(
+                new MachineId(new SiteId("east"), new UUID(1, 2)),
+                "db",
+                "east1",
+                MachineState.RUNNING,
+                true,
+                ByteSize.mib(256),
+                1,
+                List.of(new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(1))),
+                List.of(new Nic("52:54:00:00:00:01", "prod", List.of("10.10.0.11"))),
+                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(5), "12e4".repeat(16))),
+                "<domain type='qemu'>\n  <name>db</name>   \n\t<!-- \"x\": # -->\n</domain>\n");
+        var point = new RecoveryPoint(
+                new PointId(machine.id(), 7),
+                6,
+                Instant.parse("2026-11-22T10:15:30.123456789Z"),
+                "shop",
+                Consistency.CRASH,
+                machine,
+                List.of(new PointDisk(
+                        "vda",
+                        ByteSize.gib(1),
+                        "m:1",
+                        PointDisk.ChangeSource.DIRTY_BITMAP,
+                        ByteSize.mib(3),
+                        ByteSize.ZERO)),
+                "resite-1",
+                false,
+                0,
+                new SiteId("east"));
+
+        assertThat(Documents.read(Documents.yaml(point), RecoveryPoint.class, "yaml"))
+                .isEqualTo(point);
+        assertThat(Documents.read(Documents.json(point), RecoveryPoint.class, "json"))
+                .isEqualTo(point);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no",
+                "null",
+                "~",
+                "12:30",
+                "1e3",
+                "0x1f",
+                "007",
+                "1_000",
+                " lead",
+                "trail ",
+                "a: b",
+                "- x",
+                "# c",
+                "'",
+                "\"",
+                "a\nb",
+                "a\n\n  b\n",
+                "\ttab",
+                "é ↑",
+                "*a",
+                "&a",
+                "{",
+                "2026-11-22",
+                "true",
+                "line\r\nend",
+                "!x",
+                "%x",
+                "@x",
+                "=",
+                "<<"
+            })
+    void any_text_survives(String text) {
+        var word = new Word(text, Duration.ZERO, new Nested(1));
+
+        assertThat(Documents.read(Documents.yaml(word), Word.class, "yaml")).isEqualTo(word);
+        assertThat(Documents.read(Documents.json(word), Word.class, "json")).isEqualTo(word);
+    }
+
+    @Test
+    void a_default_may_be_a_whole_record() {
+        var word = Documents.read("{apiVersion: resite.io/v1, kind: Word, text: x}", Word.class, "word");
+
+        assertThat(word).isEqualTo(new Word("x", Duration.ofHours(1), new Nested(8080)));
+    }
+
+    record Word(
+            String text,
+            @JsonProperty(defaultValue = "1 h") Duration time,
+            @JsonProperty(defaultValue = "{}") Nested nested) {}
+
+    record Nested(@JsonProperty(defaultValue = "8080") int port) {}
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "recoverySite: west | recoverysit: west | east.yaml, line 4, column 1: recoverysit: unknown field; did you mean recoverySite?",
+                "rpo: 15 min | rpo: 15 minuts | groups[0].rpo: time \"15 minuts\": expected a number and a unit (ms, s, min, h, day), as in 15 min",
+                "rpo: 15 min | cycle: 3 | east.yaml, line 7",
+                "tier: critical | tier: vital | machines[0].tier: found \"vital\", expected one of infrastructure, critical, important, optional",
+                "port: 7000 | port: http | machines[0].checks[0].port: found \"http\", expected a whole number",
+                "port: 7000 | expect: a | machines[0].checks[0].port: missing, expected a whole number",
+                "kind: tcp | kind: ping | machines[0].checks[0]",
+                "machines: [db, app] | machines: db | groups[0].machines: wrong shape, expected a list",
+                "name: shop | nam: shop | groups[0].nam: unknown field; did you mean name?",
+                "site: east | site: East! | site: site name \"East!\": expected a lower-case letter",
+                "- network: prod | - existing: prod | networks[0].network: missing, expected a text",
+                "kind: ProtectionPolicy | kind: Site | east.yaml: kind is \"Site\"; expected kind: ProtectionPolicy",
+                "apiVersion: resite.io/v1 | site: east | east.yaml",
+                "groups: | groups: [ | east.yaml, line",
+            })
+    void a_mistake_is_told_with_its_place_and_what_was_expected(String right, String wrong, String message) {
+        var text = POLICY.replace(right, wrong);
+
+        assertThatThrownBy(() -> Documents.read(text, ProtectionPolicy.class, "east.yaml"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("east.yaml")
+                .hasMessageContaining(message)
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void an_empty_document_is_told() {
+        assertThatThrownBy(() -> Documents.read("", ProtectionPolicy.class, "east.yaml"))
+                .hasMessage("east.yaml: the document is empty");
+    }
+
+    @Test
+    void a_document_that_does_not_say_what_it_is_is_refused() {
+        assertThatThrownBy(
+                        () -> Documents.read("site: east\nrecoverySite: west\n", ProtectionPolicy.class, "east.yaml"))
+                .hasMessage("east.yaml: field apiVersion is missing; expected apiVersion: resite.io/v1");
+    }
+
+    @Test
+    void json_says_first_what_it_is() {
+        assertThat(new String(Documents.json(new Nested(1)), StandardCharsets.UTF_8))
+                .isEqualTo("{\"apiVersion\":\"resite.io/v1\",\"kind\":\"Nested\",\"port\":1}");
+    }
+
+    @Test
+    void a_variant_is_its_own_kind() {
+        var check = new HealthCheck.Tcp(7000, "", Duration.ofSeconds(90));
+
+        assertThat(Documents.yaml(check)).startsWith("apiVersion: resite.io/v1\nkind: tcp\n");
+        assertThat(Documents.read(Documents.yaml(check), HealthCheck.class, "check"))
+                .isEqualTo(check);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S,0 s",
+        "PT24H,1 day",
+        "PT48H,2 days",
+        "PT90M,90 min",
+        "PT1H,1 h",
+        "PT0.25S,250 ms",
+        "PT0.000000001S,1 ns"
+    })
+    void times_are_written_in_their_largest_whole_unit(Duration time, String text) {
+        assertThat(TimeText.of(time)).isEqualTo(text);
+        assertThat(TimeText.parse(text)).isEqualTo(time);
+    }
+}
