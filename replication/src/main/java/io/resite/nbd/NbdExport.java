@@ -12,4 +12,14 @@ public interface NbdExport {
 
     /// The `base:allocation` status of the range, covering it exactly.
     List<Extent> allocation(long offset, long length) throws IOException;
+
+    /// Contexts beside `base:allocation`, as in `qemu:dirty-bitmap:backup-vda`.
+    default List<String> bitmaps() {
+        return List.of();
+    }
+
+    /// The status of the range in one of [#bitmaps], covering it exactly.
+    default List<Extent> bitmap(String context, long offset, long length) throws IOException {
+        throw new IOException("no context " + context);
+    }
 }

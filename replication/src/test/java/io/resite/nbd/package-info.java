@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.nbd;
+
+import org.jspecify.annotations.NullMarked;
