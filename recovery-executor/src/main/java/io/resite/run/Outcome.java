@@ -1,0 +1,58 @@
+package io.resite.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// How a run ended.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Outcome.Recovered.class, name = "recovered"),
+    @JsonSubTypes.Type(value = Outcome.RecoveredExcept.class, name = "recovered-except"),
+    @JsonSubTypes.Type(value = Outcome.Cancelled.class, name = "cancelled")
+})
+public sealed interface Outcome {
+    /// One line for people.
+    String text();
+
+    /// Every machine of the plan is back and well.
+    record Recovered() implements Outcome {
+        @Override
+        public String text() {
+            return "recovered";
+        }
+    }
+
+    /// Some are not, each with why.
+    record RecoveredExcept(List<Omission> machines) implements Outcome {
+        public RecoveredExcept {
+            machines = List.copyOf(machines);
+        }
+
+        @Override
+        public String text() {
+            return "recovered except " + machines.size() + ": " + list(machines);
+        }
+    }
+
+    /// A person stopped it.
+    ///
+    /// @param machines those that are not back
+    record Cancelled(String who, String why, List<Omission> machines) implements Outcome {
+        public Cancelled {
+            machines = List.copyOf(machines);
+        }
+
+        @Override
+        public String text() {
+            return "cancelled by " + who + (why.isEmpty() ? "" : " (" + why + ")");
+        }
+    }
+
+    private static String list(List<Omission> machines) {
+        return machines.stream()
+                .map(machine -> machine.machine() + " (" + machine.reason() + ")")
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,55 @@
+package io.resite.run;
+
+import io.resite.vault.NumberedLog;
+import io.resite.vault.Vault;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The runs of a vault, to look at. Reading costs the store little: a run's known part is not read again.
+public final class Runs {
+    private static final String FOLDER = "runs";
+
+    private final Vault vault;
+    private final Map<String, JournalReader.Position> known = new ConcurrentHashMap<>();
+
+    public Runs(Vault vault) {
+        this.vault = vault;
+    }
+
+    /// Where a run's journal lies.
+    public static NumberedLog log(Vault vault, String run) {
+        return vault.log(FOLDER + "/" + run);
+    }
+
+    /// Run ids, newest first.
+    public List<String> ids() {
+        return vault.names(FOLDER).stream().sorted(Comparator.reverseOrder()).toList();
+    }
+
+    /// A run as it is now; empty when the vault has none of that id.
+    public Optional<RunState> state(String run) {
+        var log = log(vault, run);
+        // Not computed inside the map: two readers at once read twice, and nobody waits for the store with a lock.
+        var before = known.get(run);
+        var position = before == null
+                ? JournalReader.read(run, log)
+                : before.state() instanceof RunState.Over ? before : JournalReader.readOn(run, log, before);
+        if (position.number() == 0) {
+            return Optional.empty();
+        }
+        known.put(run, position);
+        return Optional.of(position.state());
+    }
+
+    /// Reports on all runs, newest first.
+    public List<RunReport> reports() {
+        return ids().stream().flatMap(run -> report(run).stream()).toList();
+    }
+
+    public Optional<RunReport> report(String run) {
+        return state(run).flatMap(RunReport::of);
+    }
+}
