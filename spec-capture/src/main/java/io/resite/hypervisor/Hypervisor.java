@@ -45,9 +45,12 @@ public interface Hypervisor extends AutoCloseable {
 
     /// Begins a pull backup: freezes all named disks at one instant, marks it with the checkpoint, and exports each
     /// over NBD/TCP at [#address] on `port` under the disk's target name.
+    ///
+    /// [HypervisorException.AlreadyThere] when the port is taken: choose another.
+    /// [HypervisorException.NotThere] when the checkpoint of a `since` is gone or lost its bitmap: read it all.
     void beginBackup(BackupRequest request);
 
-    /// Ends the backup if one runs; the scratch files go with it.
+    /// Ends the backup if one runs, and returns when it has ended; the scratch files go with it.
     void endBackup(UUID domain);
 
     /// The backup job of a domain, if one runs.
@@ -76,10 +79,12 @@ public interface Hypervisor extends AutoCloseable {
 
     void defineNetwork(String xml);
 
+    /// Starts a defined network; one that is active is fine.
     void startNetwork(String name);
 
     void setNetworkAutostart(String name, boolean on);
 
+    /// Stops and undefines a network; one that is not there is fine.
     void removeNetwork(String name);
 
     /// Defines a persistent domain, or changes its definition when name and UUID match. Never starts it.

@@ -1,0 +1,143 @@
+package io.resite.hypervisor;
+
+import io.resite.hypervisor.Hypervisor.BackupFacts;
+import io.resite.hypervisor.Hypervisor.BackupRequest;
+import io.resite.hypervisor.Hypervisor.BlockJobFacts;
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.spec.ByteSize;
+import io.resite.spec.MachineState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A domain of a simulated host: its definition, and what only a running one has.
+final class SimulatedDomain {
+    final UUID uuid;
+    DomainXml definition;
+    Optional<DomainXml> live = Optional.empty();
+    MachineState state = MachineState.STOPPED;
+    boolean autostart;
+    final List<String> checkpoints = new ArrayList<>();
+    final Map<String, Job> jobs = new HashMap<>();
+    private Optional<RunningBackup> backup = Optional.empty();
+
+    SimulatedDomain(UUID uuid, DomainXml definition) {
+        this.uuid = uuid;
+        this.definition = definition;
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    boolean running() {
+        return state != MachineState.STOPPED;
+    }
+
+    DomainFacts facts() {
+        return new DomainFacts(
+                uuid,
+                name(),
+                state,
+                autostart,
+                true,
+                Xml.write(definition.root()),
+                live.map(xml -> Xml.write(xml.root())).orElse(""));
+    }
+
+    /// What the running machine has if it runs, else what it will have.
+    DomainXml current() {
+        return live.orElse(definition);
+    }
+
+    void begin(BackupRequest request, AutoCloseable export) {
+        backup = Optional.of(new RunningBackup(request, export));
+    }
+
+    Optional<BackupFacts> backup() {
+        return backup.map(running -> new BackupFacts(
+                running.request.port(),
+                running.request.disks().stream()
+                        .map(Hypervisor.BackupDisk::target)
+                        .toList(),
+                ByteSize.ZERO));
+    }
+
+    void endBackup() {
+        backup.ifPresent(running -> {
+            try {
+                running.export.close();
+            } catch (Exception broken) {
+                throw new IllegalStateException("export of " + name(), broken);
+            }
+        });
+        backup = Optional.empty();
+    }
+
+    void stop() {
+        endBackup();
+        jobs.clear();
+        live = Optional.empty();
+        state = MachineState.STOPPED;
+    }
+
+    /// A disk is local from here on: running and defined.
+    void dropBacking(String target) {
+        live.flatMap(xml -> xml.drive(target)).ifPresent(SimulatedDomain::dropBacking);
+        definition.drive(target).ifPresent(SimulatedDomain::dropBacking);
+    }
+
+    private static void dropBacking(DomainXml.Drive drive) {
+        drive.backing().ifPresent(backing -> drive.element().removeChild(backing));
+    }
+
+    /// A disk lies elsewhere from here on, raw as copies are.
+    void move(String target, String pool, String volume) {
+        live.flatMap(xml -> xml.drive(target)).ifPresent(drive -> drive.moveTo(pool, volume, "raw"));
+        definition.drive(target).ifPresent(drive -> drive.moveTo(pool, volume, "raw"));
+    }
+
+    private record RunningBackup(BackupRequest request, AutoCloseable export) {}
+
+    /// A block job, half done until somebody has looked at it often enough. `end` is what its end brings about.
+    static final class Job {
+        private final String type;
+        private final long total;
+        private final boolean stays;
+        private final Runnable end;
+        private int looks;
+
+        Job(String type, long total, boolean stays, int looks, Runnable end) {
+            this.type = type;
+            this.total = total;
+            this.stays = stays;
+            this.looks = looks;
+            this.end = end;
+        }
+
+        /// @return the job as it is, or empty when it has ended by itself (or died)
+        Optional<BlockJobFacts> look() {
+            if (looks > 0) {
+                looks--;
+                return Optional.of(new BlockJobFacts(type, total / 2, total));
+            }
+            return stays ? Optional.of(new BlockJobFacts(type, total, total)) : Optional.empty();
+        }
+
+        boolean ready() {
+            return looks == 0;
+        }
+
+        /// A job whose source fails dies without a word, as QEMU's do: the disk stays as it was.
+        void end() {
+            try {
+                end.run();
+            } catch (RuntimeException unreadable) {
+                looks = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.resite.hypervisor;
+
+import io.resite.hypervisor.HypervisorException.AlreadyThere;
+import io.resite.hypervisor.HypervisorException.NotThere;
+import io.resite.hypervisor.HypervisorException.Refused;
+import io.resite.spec.ByteSize;
+import io.resite.spec.MachineState;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.w3c.dom.Element;
+
+/// What a simulated host has, and the rules by which libvirt and QEMU would keep it.
+final class SimulatedHost {
+    final String name;
+    final ByteSize memory;
+    final int cpus;
+    final Map<UUID, SimulatedDomain> domains = new TreeMap<>();
+    final Map<String, SimulatedNetwork> networks = new TreeMap<>();
+    final Map<String, SimulatedPool> pools = new TreeMap<>();
+    final Map<String, byte[]> files = new HashMap<>();
+    Function<Element, Optional<BlockSource>> backingSources = source -> Optional.empty();
+
+    SimulatedHost(String name, ByteSize memory, int cpus) {
+        this.name = name;
+        this.memory = memory;
+        this.cpus = cpus;
+    }
+
+    ByteSize freeMemory() {
+        var used = domains.values().stream()
+                .filter(SimulatedDomain::running)
+                .mapToLong(domain -> domain.current().memory().bytes())
+                .sum();
+        return new ByteSize(Math.max(0, memory.bytes() - used));
+    }
+
+    SimulatedDomain find(UUID uuid) {
+        return Optional.ofNullable(domains.get(uuid)).orElseThrow(() -> missing("domain " + uuid));
+    }
+
+    Optional<SimulatedDomain> named(String domain) {
+        return domains.values().stream()
+                .filter(one -> one.name().equals(domain))
+                .findFirst();
+    }
+
+    SimulatedDomain running(UUID uuid) {
+        var domain = find(uuid);
+        if (!domain.running()) {
+            throw refused("domain %s is not running".formatted(domain.name()));
+        }
+        return domain;
+    }
+
+    SimulatedNetwork network(String network) {
+        return Optional.ofNullable(networks.get(network)).orElseThrow(() -> missing("network " + network));
+    }
+
+    SimulatedPool pool(String pool) {
+        return Optional.ofNullable(pools.get(pool)).orElseThrow(() -> missing("pool " + pool));
+    }
+
+    void defineNetwork(String xml) {
+        var made = SimulatedNetwork.parse(xml, "network at " + name);
+        var old = networks.putIfAbsent(made.name(), made);
+        if (old == null) {
+            return;
+        }
+        if (!old.uuid().equals(made.uuid())) {
+            throw new AlreadyThere("%s: network %s exists with another UUID".formatted(name, made.name()));
+        }
+        old.redefine(made);
+    }
+
+    void startNetwork(String network) {
+        var made = network(network);
+        if (made.active()) {
+            return;
+        }
+        networks.values().stream()
+                .filter(other -> other.active() && other.sharesAddressWith(made))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw refused("network %s: its address is in use by network %s".formatted(network, other.name()));
+                });
+        made.start();
+    }
+
+    DomainXml parse(String xml) {
+        try {
+            return DomainXml.parse(xml, "domain at " + name);
+        } catch (IllegalArgumentException broken) {
+            throw refused(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    void define(String xml) {
+        var definition = parse(xml);
+        var uuid = definition
+                .uuid()
+                .orElseGet(() -> UUID.nameUUIDFromBytes(definition.name().getBytes(StandardCharsets.UTF_8)));
+        var namesake = named(definition.name());
+        if (namesake.isPresent() && !namesake.get().uuid.equals(uuid)) {
+            throw new AlreadyThere(
+                    "%s: domain %s exists with UUID %s".formatted(name, definition.name(), namesake.get().uuid));
+        }
+        var old = domains.putIfAbsent(uuid, new SimulatedDomain(uuid, definition));
+        if (old == null) {
+            return;
+        }
+        if (!old.name().equals(definition.name())) {
+            throw new AlreadyThere("%s: UUID %s is taken by domain %s".formatted(name, uuid, old.name()));
+        }
+        old.definition = definition;
+    }
+
+    void undefine(UUID uuid) {
+        var domain = domains.get(uuid);
+        if (domain != null && domain.running()) {
+            throw refused("domain %s is running; destroy it first".formatted(domain.name()));
+        }
+        domains.remove(uuid);
+    }
+
+    void start(UUID uuid, boolean paused) {
+        var domain = find(uuid);
+        if (domain.running()) {
+            throw refused("domain %s is running already".formatted(domain.name()));
+        }
+        var definition = domain.definition;
+        if (definition.memory().compareTo(freeMemory()) > 0) {
+            throw refused("domain %s: needs %s of memory, %s are free"
+                    .formatted(domain.name(), definition.memory(), freeMemory()));
+        }
+        Stream.of(definition.kernel(), definition.initrd())
+                .filter(file -> !file.isEmpty() && !fileExists(file))
+                .findFirst()
+                .ifPresent(file -> {
+                    throw refused("domain %s: cannot open %s".formatted(domain.name(), file));
+                });
+        definition.interfaces().stream()
+                .map(DomainXml.Interface::network)
+                .filter(network -> !network.isEmpty() && !network(network).active())
+                .findFirst()
+                .ifPresent(network -> {
+                    throw refused("domain %s: network %s is not active".formatted(domain.name(), network));
+                });
+        definition.drives().stream().filter(SimulatedHost::isDisk).forEach(drive -> check(domain, drive));
+        definition.drives().stream().filter(SimulatedHost::isDisk).forEach(drive -> lock(domain, drive));
+        domain.live = Optional.of(parse(Xml.write(definition.root())));
+        domain.state = paused ? MachineState.PAUSED : MachineState.RUNNING;
+    }
+
+    void halt(SimulatedDomain domain) {
+        domain.live.ifPresent(xml -> xml.drives().forEach(drive -> unlock(domain, drive)));
+        domain.stop();
+    }
+
+    private void check(SimulatedDomain domain, DomainXml.Drive drive) {
+        var place = "domain %s: disk %s".formatted(domain.name(), drive.target());
+        var at = place(drive)
+                .filter(found -> found.content().isPresent())
+                .orElseThrow(() -> refused(place + ": its volume is not there"));
+        if (drive.backing().isPresent() && backing(drive).isEmpty()) {
+            throw refused(place + ": its backing store cannot be opened");
+        }
+        at.pool().holder(at.volume()).ifPresent(holder -> {
+            throw refused("%s: failed to get the write lock, %s has it".formatted(place, holder));
+        });
+    }
+
+    void lock(SimulatedDomain domain, DomainXml.Drive drive) {
+        place(drive).ifPresent(at -> at.pool().lock(at.volume(), domain.name() + " at " + name));
+    }
+
+    void unlock(SimulatedDomain domain, DomainXml.Drive drive) {
+        place(drive).ifPresent(at -> at.pool().unlock(at.volume(), domain.name() + " at " + name));
+    }
+
+    Optional<BlockSource> backing(DomainXml.Drive drive) {
+        return drive.backing().flatMap(backing -> Xml.find(backing, "source")).flatMap(backingSources);
+    }
+
+    /// The blocks of a disk of a domain.
+    SimulatedVolume disk(SimulatedDomain domain, String target) {
+        return domain.current()
+                .drive(target)
+                .flatMap(this::content)
+                .orElseThrow(() -> missing("disk %s of domain %s".formatted(target, domain.name())));
+    }
+
+    Optional<SimulatedVolume> content(DomainXml.Drive drive) {
+        return place(drive).flatMap(Place::content);
+    }
+
+    /// Where a disk lies, by pool and volume or by path.
+    private Optional<Place> place(DomainXml.Drive drive) {
+        if (!drive.pool().isEmpty()) {
+            return Optional.of(new Place(pool(drive.pool()), drive.volume()));
+        }
+        return pools.values().stream()
+                .flatMap(pool -> pool.nameAt(drive.path()).map(volume -> new Place(pool, volume)).stream())
+                .findFirst();
+    }
+
+    private boolean fileExists(String path) {
+        return files.containsKey(path)
+                || pools.values().stream().anyMatch(pool -> pool.nameAt(path).isPresent());
+    }
+
+    private static boolean isDisk(DomainXml.Drive drive) {
+        return drive.device().equals("disk");
+    }
+
+    NotThere missing(String what) {
+        return new NotThere("%s has no %s".formatted(name, what));
+    }
+
+    Refused refused(String why) {
+        return new Refused("%s: %s".formatted(name, why));
+    }
+
+    /// A volume in a pool, whether or not it exists.
+    private record Place(SimulatedPool pool, String volume) {
+        Optional<SimulatedVolume> content() {
+            return pool.find(volume);
+        }
+    }
+}

@@ -1,0 +1,404 @@
+package io.resite.hypervisor;
+
+import io.resite.hypervisor.BackupExporter.FrozenDisk;
+import io.resite.hypervisor.HypervisorException.AlreadyThere;
+import io.resite.spec.ByteSize;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.w3c.dom.Element;
+
+/// A hypervisor host in memory. It keeps libvirt's rules that recovery depends on (one name and one UUID a host, image
+/// locks, one block job a disk, bitmaps in qcow2 only) and knows nothing of guests.
+///
+/// What happens on the host by itself is arranged through [#pool], [#backingSources], [#exporter] and [#powerOff]; what
+/// happens on the way to it through [#faults].
+public final class SimulatedHypervisor implements Hypervisor {
+    private final SimulatedHost host;
+    private final SimulatedFaults faults;
+    private BackupExporter exporter = (request, frozen) -> () -> {};
+    private int looksPerJob = 1;
+
+    public SimulatedHypervisor(String name, ByteSize memory, int cpus) {
+        this.host = new SimulatedHost(name, memory, cpus);
+        this.faults = new SimulatedFaults(name);
+    }
+
+    // --- arranging the world ---
+
+    public SimulatedFaults faults() {
+        return faults;
+    }
+
+    public SimulatedHypervisor with(SimulatedPool pool) {
+        host.pools.put(pool.name(), pool);
+        return this;
+    }
+
+    public SimulatedPool pool(String pool) {
+        return host.pool(pool);
+    }
+
+    /// A file outside all pools.
+    public void addFile(String path, byte[] content) {
+        host.files.put(path, content.clone());
+    }
+
+    public void addLease(String network, Lease lease) {
+        host.network(network).lease(lease);
+    }
+
+    /// Where disks with a network backing read from, by the `source` element of their `backingStore`. Empty: the server
+    /// is down, and neither a start nor a pull succeeds.
+    public void backingSources(Function<Element, Optional<BlockSource>> sources) {
+        host.backingSources = sources;
+    }
+
+    public void exporter(BackupExporter exporter) {
+        this.exporter = exporter;
+    }
+
+    /// How often a block job is looked at before it is through; 1 unless told.
+    public void looksPerJob(int looks) {
+        looksPerJob = looks;
+    }
+
+    /// All machines stop at once, nothing answers. Definitions and volumes stay.
+    public synchronized void powerOff() {
+        host.domains.values().forEach(host::halt);
+        faults.unreachable(true);
+    }
+
+    public void powerOn() {
+        faults.unreachable(false);
+    }
+
+    // --- looking ---
+
+    @Override
+    public String uri() {
+        return "qemu+tcp://" + host.name + "/system";
+    }
+
+    @Override
+    public String address() {
+        return host.name;
+    }
+
+    @Override
+    public HostFacts host() {
+        return answer(
+                "host", () -> new HostFacts(host.name, host.memory, host.freeMemory(), host.cpus, "simulated", false));
+    }
+
+    @Override
+    public List<DomainFacts> domains() {
+        return answer(
+                "domains",
+                () -> host.domains.values().stream().map(SimulatedDomain::facts).toList());
+    }
+
+    @Override
+    public Optional<DomainFacts> domain(UUID uuid) {
+        return answer(
+                "domain", () -> Optional.ofNullable(host.domains.get(uuid)).map(SimulatedDomain::facts));
+    }
+
+    @Override
+    public Optional<DomainFacts> domain(String domain) {
+        return answer("domain", () -> host.named(domain).map(SimulatedDomain::facts));
+    }
+
+    @Override
+    public List<NetworkFacts> networks() {
+        return answer(
+                "networks",
+                () -> host.networks.values().stream()
+                        .map(SimulatedNetwork::facts)
+                        .toList());
+    }
+
+    @Override
+    public List<PoolFacts> pools() {
+        return answer(
+                "pools",
+                () -> host.pools.values().stream().map(SimulatedPool::facts).toList());
+    }
+
+    @Override
+    public Optional<VolumeFacts> volume(String pool, String volume) {
+        return answer(
+                "volume",
+                () -> host.pool(pool).find(volume).map(_ -> host.pool(pool).facts(volume)));
+    }
+
+    @Override
+    public Optional<VolumeFacts> volumeAt(String path) {
+        return answer(
+                "volumeAt",
+                () -> host.pools.values().stream()
+                        .flatMap(pool -> pool.nameAt(path).map(pool::facts).stream())
+                        .findFirst());
+    }
+
+    @Override
+    public void readFile(String path, OutputStream to) {
+        act("readFile", () -> {
+            var content = Optional.ofNullable(host.files.get(path)).orElseThrow(() -> host.missing("file " + path));
+            try {
+                to.write(content);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+    }
+
+    // --- backups of running domains ---
+
+    @Override
+    public void beginBackup(BackupRequest request) {
+        act("beginBackup", () -> {
+            var domain = host.running(request.domain());
+            if (domain.backup().isPresent()) {
+                throw host.refused("domain %s: a backup runs already".formatted(domain.name()));
+            }
+            if (domain.checkpoints.contains(request.checkpoint())) {
+                throw new AlreadyThere(
+                        "%s: domain %s has a checkpoint %s".formatted(host.name, domain.name(), request.checkpoint()));
+            }
+            var frozen = new HashMap<String, FrozenDisk>();
+            for (var disk : request.disks()) {
+                frozen.put(disk.target(), freeze(domain, disk));
+            }
+            request.disks().stream()
+                    .filter(BackupDisk::bitmap)
+                    .forEach(disk -> host.disk(domain, disk.target()).addBitmap(request.checkpoint()));
+            domain.checkpoints.add(request.checkpoint());
+            domain.begin(request, exporter.export(request, frozen));
+        });
+    }
+
+    private FrozenDisk freeze(SimulatedDomain domain, BackupDisk disk) {
+        var volume = host.disk(domain, disk.target());
+        if (domain.jobs.containsKey(disk.target())) {
+            throw host.refused("domain %s: disk %s has a block job".formatted(domain.name(), disk.target()));
+        }
+        if (disk.bitmap() && volume.format() != DiskFormat.QCOW2) {
+            throw host.refused(
+                    "domain %s: disk %s is raw and cannot hold a bitmap".formatted(domain.name(), disk.target()));
+        }
+        if (!disk.since().isEmpty() && !domain.checkpoints.contains(disk.since())) {
+            throw host.missing("checkpoint %s of domain %s".formatted(disk.since(), domain.name()));
+        }
+        return new FrozenDisk(volume.frozen(), volume.dirtySince(disk.since()));
+    }
+
+    @Override
+    public void endBackup(UUID uuid) {
+        act("endBackup", () -> Optional.ofNullable(host.domains.get(uuid)).ifPresent(SimulatedDomain::endBackup));
+    }
+
+    @Override
+    public Optional<BackupFacts> backup(UUID uuid) {
+        return answer(
+                "backup", () -> Optional.ofNullable(host.domains.get(uuid)).flatMap(SimulatedDomain::backup));
+    }
+
+    @Override
+    public List<String> checkpoints(UUID uuid) {
+        return answer("checkpoints", () -> List.copyOf(host.find(uuid).checkpoints));
+    }
+
+    @Override
+    public void deleteCheckpoint(UUID uuid, String checkpoint) {
+        act("deleteCheckpoint", () -> {
+            var domain = host.find(uuid);
+            domain.checkpoints.remove(checkpoint);
+            domain.current()
+                    .drives()
+                    .forEach(drive -> host.content(drive).ifPresent(volume -> volume.dropBitmap(checkpoint)));
+        });
+    }
+
+    @Override
+    public void suspend(UUID uuid) {
+        act("suspend", () -> host.running(uuid).state = MachineState.PAUSED);
+    }
+
+    @Override
+    public void resume(UUID uuid) {
+        act("resume", () -> host.running(uuid).state = MachineState.RUNNING);
+    }
+
+    // --- making ---
+
+    @Override
+    public void createVolume(String pool, String volume, ByteSize capacity, DiskFormat format) {
+        act("createVolume", () -> host.pool(pool).create(volume, capacity, format));
+    }
+
+    @Override
+    public void deleteVolume(String pool, String volume) {
+        act("deleteVolume", () -> host.pool(pool).delete(volume));
+    }
+
+    @Override
+    public void uploadVolume(String pool, String volume, ByteSize size, InputStream from) {
+        act("uploadVolume", () -> {
+            var content = host.pool(pool).volume(volume);
+            try {
+                var bytes = from.readNBytes(Math.toIntExact(size.bytes()));
+                if (bytes.length < size.bytes()) {
+                    throw host.refused("volume %s in pool %s: the content ends after %d of %d bytes"
+                            .formatted(volume, pool, bytes.length, size.bytes()));
+                }
+                content.write(0, bytes);
+                addFile(host.pool(pool).facts(volume).path(), bytes);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+    }
+
+    @Override
+    public void defineNetwork(String xml) {
+        act("defineNetwork", () -> host.defineNetwork(xml));
+    }
+
+    @Override
+    public void startNetwork(String network) {
+        act("startNetwork", () -> host.startNetwork(network));
+    }
+
+    @Override
+    public void setNetworkAutostart(String network, boolean on) {
+        act("setNetworkAutostart", () -> host.network(network).autostart(on));
+    }
+
+    @Override
+    public void removeNetwork(String network) {
+        act("removeNetwork", () -> host.networks.remove(network));
+    }
+
+    @Override
+    public void define(String xml) {
+        act("define", () -> host.define(xml));
+    }
+
+    @Override
+    public void setAutostart(UUID uuid, boolean on) {
+        act("setAutostart", () -> host.find(uuid).autostart = on);
+    }
+
+    @Override
+    public void start(UUID uuid, boolean paused) {
+        act("start", () -> host.start(uuid, paused));
+    }
+
+    @Override
+    public void destroy(UUID uuid) {
+        act("destroy", () -> host.halt(host.find(uuid)));
+    }
+
+    @Override
+    public void undefine(UUID uuid) {
+        act("undefine", () -> host.undefine(uuid));
+    }
+
+    // --- making disks local ---
+
+    @Override
+    public void pullDisk(UUID uuid, String target) {
+        act("pullDisk", () -> {
+            var domain = host.running(uuid);
+            if (domain.backup().isPresent()) {
+                throw host.refused(
+                        "domain %s: a backup runs, disk %s cannot be pulled".formatted(domain.name(), target));
+            }
+            var volume = host.disk(domain, target);
+            Runnable end =
+                    () -> domain.current().drive(target).flatMap(host::backing).ifPresent(source -> {
+                        volume.pull(source);
+                        domain.dropBacking(target);
+                    });
+            domain.jobs.putIfAbsent(target, new SimulatedDomain.Job("pull", volume.size(), false, looksPerJob, end));
+        });
+    }
+
+    @Override
+    public void copyDisk(UUID uuid, String target, String pool, String volume) {
+        act("copyDisk", () -> {
+            var domain = host.running(uuid);
+            var from = host.disk(domain, target);
+            var to = host.pool(pool).volume(volume);
+            if (domain.jobs.containsKey(target)) {
+                throw host.refused("domain %s: disk %s has a block job".formatted(domain.name(), target));
+            }
+            if (to.size() < from.size()) {
+                throw host.refused("volume %s in pool %s is smaller than disk %s".formatted(volume, pool, target));
+            }
+            Runnable end = () -> {
+                to.pull(from);
+                domain.current().drive(target).ifPresent(drive -> host.unlock(domain, drive));
+                domain.move(target, pool, volume);
+                domain.current().drive(target).ifPresent(drive -> host.lock(domain, drive));
+            };
+            domain.jobs.put(target, new SimulatedDomain.Job("copy", from.size(), true, looksPerJob, end));
+        });
+    }
+
+    @Override
+    public void pivotDisk(UUID uuid, String target) {
+        act("pivotDisk", () -> {
+            var domain = host.running(uuid);
+            var job = Optional.ofNullable(domain.jobs.get(target))
+                    .orElseThrow(() -> host.refused("domain %s: disk %s has no copy".formatted(domain.name(), target)));
+            if (!job.ready()) {
+                throw host.refused("domain %s: the copy of disk %s is not ready".formatted(domain.name(), target));
+            }
+            domain.jobs.remove(target);
+            job.end();
+        });
+    }
+
+    @Override
+    public Optional<BlockJobFacts> blockJob(UUID uuid, String target) {
+        return answer("blockJob", () -> {
+            var domain = host.running(uuid);
+            var job = domain.jobs.get(target);
+            if (job == null) {
+                return Optional.empty();
+            }
+            var facts = job.look();
+            if (facts.isEmpty()) {
+                domain.jobs.remove(target);
+                job.end();
+            }
+            return facts;
+        });
+    }
+
+    /// A connection ends; the host goes on.
+    @Override
+    public void close() {}
+
+    private synchronized <T> T answer(String method, Supplier<T> act) {
+        return faults.call(method, act);
+    }
+
+    private void act(String method, Runnable act) {
+        answer(method, () -> {
+            act.run();
+            return method;
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.hypervisor;
+
+import org.jspecify.annotations.NullMarked;
