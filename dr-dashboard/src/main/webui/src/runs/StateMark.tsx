@@ -1,0 +1,27 @@
+import BanIcon from '@patternfly/react-icons/dist/esm/icons/ban-icon';
+import CheckCircleIcon from '@patternfly/react-icons/dist/esm/icons/check-circle-icon';
+import ExclamationCircleIcon from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon';
+import HourglassHalfIcon from '@patternfly/react-icons/dist/esm/icons/hourglass-half-icon';
+import InProgressIcon from '@patternfly/react-icons/dist/esm/icons/in-progress-icon';
+import PauseCircleIcon from '@patternfly/react-icons/dist/esm/icons/pause-circle-icon';
+import type { ReactNode } from 'react';
+import type { MachineRunState, StepState } from '../service/contract';
+
+const MARKS: Record<MachineRunState | StepState, { icon: ReactNode; word: string }> = {
+  waiting: { icon: <HourglassHalfIcon className="quiet" />, word: 'Waiting' },
+  working: { icon: <InProgressIcon className="busy" />, word: 'Working' },
+  running: { icon: <CheckCircleIcon className="good" />, word: 'Running' },
+  done: { icon: <CheckCircleIcon className="good" />, word: 'Done' },
+  failed: { icon: <ExclamationCircleIcon className="bad" />, word: 'Failed' },
+  held: { icon: <PauseCircleIcon className="warn" />, word: 'Held back' },
+  omitted: { icon: <BanIcon className="warn" />, word: 'Stays down' },
+};
+
+export function StateMark({ state }: { state: MachineRunState | StepState }) {
+  const { icon, word } = MARKS[state];
+  return (
+    <span className="with-icon state-mark">
+      {icon} {word}
+    </span>
+  );
+}

@@ -1,0 +1,141 @@
+// The service's REST interface, as the page reads it. Times are ISO 8601; names are the service's own.
+
+export interface LastPoint {
+  sequence: number;
+  at: string;
+  consistency: string;
+}
+
+export interface Machine {
+  id: string;
+  name: string;
+  host: string;
+  state: string;
+  tier: string;
+  group: string;
+  /** The site that may run it now: another than its own after a failover. */
+  owner: string;
+  epoch: number;
+  lastPoint: LastPoint | null;
+  rpoLagSeconds: number | null;
+  rpoSeconds: number | null;
+  rpoMet: boolean;
+  note: string;
+}
+
+export interface Host {
+  name: string;
+  uri: string;
+  answers: boolean;
+  memory: string;
+  freeMemory: string;
+}
+
+export interface Site {
+  id: string;
+  /** Empty or absent for a site that is only recovered to. */
+  recoverySite: string | null;
+  capturedAt: string | null;
+  specRevision: number | null;
+  machines: Machine[];
+  hosts: Host[];
+}
+
+export interface Activity {
+  kind: string;
+  site: string;
+  group: string | null;
+  text: string;
+  /** 0 to 1. */
+  done: number | null;
+}
+
+export interface Overview {
+  sealed: boolean;
+  vault: { url: string; id: string };
+  now: string;
+  sites: Site[];
+  activity: Activity[];
+  currentRun: string | null;
+}
+
+export type Mode = 'full' | 'minimal';
+
+export interface PlannedMachine {
+  machine: string;
+  name: string;
+  /** Its libvirt name at the recovery site. */
+  as: string;
+  host: string;
+  tier: string;
+  pointSequence: number;
+  pointAt: string;
+  secondsLost: number;
+}
+
+export interface Plan {
+  hash: string;
+  site: string;
+  at: string;
+  mode: string;
+  machines: PlannedMachine[];
+  staysDown: { item: string; reason: string }[];
+  account: { item: string; outcome: string; detail: string }[];
+  steps: { id: string; kind: string; after: string[] }[];
+  fence: { method: string; state: string; detail: string };
+  yaml: string;
+  runbook: string;
+}
+
+export interface FailoverOrder {
+  plan: string;
+  confirm: string;
+  reason: string;
+  /** Who says that the primary is down, where fencing cannot be confirmed; else empty. */
+  word: string;
+}
+
+export interface RunSummary {
+  id: string;
+  site: string;
+  at: string;
+  mode: string;
+  startedAt: string;
+  endedAt: string | null;
+  outcome: string | null;
+  done: number;
+  total: number;
+}
+
+export type MachineRunState = 'waiting' | 'working' | 'running' | 'failed' | 'omitted';
+export type StepState = 'waiting' | 'working' | 'done' | 'failed' | 'held';
+
+export interface RunMachine {
+  name: string;
+  as: string;
+  host: string;
+  state: MachineRunState;
+  pointAt: string | null;
+  rpoSeconds: number | null;
+  rtoSeconds: number | null;
+  reason: string;
+}
+
+export interface RunStep {
+  id: string;
+  kind: string;
+  state: StepState;
+  startedAt: string | null;
+  endedAt: string | null;
+  detail: string;
+}
+
+export interface Run extends RunSummary {
+  who: string;
+  from: string;
+  why: string;
+  planHash: string;
+  fence: string;
+  machines: RunMachine[];
+  steps: RunStep[];
+}

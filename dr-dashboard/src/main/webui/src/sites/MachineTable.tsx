@@ -1,0 +1,99 @@
+import { Label } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import OffIcon from '@patternfly/react-icons/dist/esm/icons/off-icon';
+import PauseCircleIcon from '@patternfly/react-icons/dist/esm/icons/pause-circle-icon';
+import PlayIcon from '@patternfly/react-icons/dist/esm/icons/play-icon';
+import QuestionCircleIcon from '@patternfly/react-icons/dist/esm/icons/question-circle-icon';
+import type { Machine, Site } from '../service/contract';
+import { clockTime, duration, plain, secondsBetween } from '../wording';
+import { RpoLabel } from './RpoLabel';
+import { rpoState } from './rpo';
+
+interface Props {
+  site: Site;
+  /** The service's time. */
+  now: number;
+  heardSecondsAgo: number;
+}
+
+export function MachineTable({ site, now, heardSecondsAgo }: Props) {
+  return (
+    <Table variant="compact" gridBreakPoint="grid-lg" aria-label={`Machines of ${site.id}`}>
+      <Thead>
+        <Tr>
+          <Th>Machine</Th>
+          <Th>State</Th>
+          <Th>Tier</Th>
+          <Th>Group</Th>
+          <Th>Owner</Th>
+          <Th>Last point</Th>
+          <Th>RPO</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {site.machines.map((machine) => (
+          <Tr key={machine.id}>
+            <Td dataLabel="Machine">
+              <strong>{machine.name}</strong> <span className="aside">on {machine.host}</span>
+              {machine.note && <div className="note">{machine.note}</div>}
+            </Td>
+            <Td dataLabel="State">
+              <span className="with-icon">
+                {stateIcon(machine.state)} {plain(machine.state)}
+              </span>
+            </Td>
+            <Td dataLabel="Tier">{plain(machine.tier)}</Td>
+            <Td dataLabel="Group">{machine.group}</Td>
+            <Td dataLabel="Owner">
+              <Owner machine={machine} site={site.id} />
+            </Td>
+            <Td dataLabel="Last point">
+              <LastPoint machine={machine} now={now} />
+            </Td>
+            <Td dataLabel="RPO">
+              <RpoLabel state={rpoState(machine, site.id, heardSecondsAgo)} />
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+function Owner({ machine, site }: { machine: Machine; site: string }) {
+  return machine.owner === site ? (
+    <>{machine.owner}</>
+  ) : (
+    <span className="with-icon">
+      <Label color="purple" isCompact>
+        {machine.owner}
+      </Label>
+      <span className="aside">epoch {machine.epoch}</span>
+    </span>
+  );
+}
+
+function LastPoint({ machine, now }: { machine: Machine; now: number }) {
+  const point = machine.lastPoint;
+  if (point === null) {
+    return <>none</>;
+  }
+  return (
+    <span title={`${plain(point.consistency)}-consistent point of ${clockTime(point.at)}`}>
+      {duration(secondsBetween(point.at, now))} ago <span className="aside">#{point.sequence}</span>
+    </span>
+  );
+}
+
+function stateIcon(state: string) {
+  switch (state) {
+    case 'RUNNING':
+      return <PlayIcon className="good" />;
+    case 'PAUSED':
+      return <PauseCircleIcon className="warn" />;
+    case 'STOPPED':
+      return <OffIcon className="quiet" />;
+    default:
+      return <QuestionCircleIcon className="quiet" />;
+  }
+}
