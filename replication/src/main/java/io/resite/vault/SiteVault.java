@@ -13,20 +13,26 @@ import java.util.Optional;
 
 /// One site's part of the vault: its spec and policy revisions, recovery points, packs and files.
 public final class SiteVault {
-    SiteVault() {}
+    private final SiteId site;
+    private final KeyDomain domain;
+
+    SiteVault(SiteId site, KeyDomain domain) {
+        this.site = site;
+        this.domain = domain;
+    }
 
     public SiteId id() {
-        throw new UnsupportedOperationException();
+        return site;
     }
 
     /// Captured specs, YAML.
     public NumberedLog specs() {
-        throw new UnsupportedOperationException();
+        return SealedLog.ascending(domain, domain.folder() + "/specs");
     }
 
     /// Protection policies, YAML.
     public NumberedLog policies() {
-        throw new UnsupportedOperationException();
+        return SealedLog.ascending(domain, domain.folder() + "/policies");
     }
 
     /// Begins the writing half of a cycle: fresh packs, shared by all its disks.

@@ -1,0 +1,46 @@
+package io.resite.vault;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Compression of what is sealed: zstd when that helps, the bytes as they are when not.
+final class Squeeze {
+    /// Codec numbers as stored.
+    static final byte PLAIN = 0;
+
+    static final byte ZSTD = 1;
+
+    private static final int LEVEL = 1;
+
+    private Squeeze() {}
+
+    /// @param codec how `bytes` are to be read
+    record Squeezed(byte codec, byte[] bytes) {}
+
+    static Squeezed squeeze(byte[] plain) {
+        var out = new byte[(int) Zstd.compressBound(plain.length)];
+        var length = (int) Zstd.compress(out, plain, LEVEL);
+        // Less than 1/16 saved is not worth decompressing on every read.
+        return length < plain.length - plain.length / 16
+                ? new Squeezed(ZSTD, Arrays.copyOf(out, length))
+                : new Squeezed(PLAIN, plain);
+    }
+
+    /// The plain bytes; empty when they are not exactly `length`, or the codec is unknown.
+    static Optional<byte[]> expand(byte codec, byte[] squeezed, int length) {
+        if (codec == PLAIN) {
+            return squeezed.length == length ? Optional.of(squeezed) : Optional.empty();
+        }
+        if (codec != ZSTD) {
+            return Optional.empty();
+        }
+        try {
+            var plain = new byte[length];
+            return Zstd.decompress(plain, squeezed) == length ? Optional.of(plain) : Optional.empty();
+        } catch (ZstdException _) {
+            return Optional.empty();
+        }
+    }
+}
