@@ -1,6 +1,10 @@
 package io.resite.plan;
 
+import io.resite.spec.Documents;
 import io.resite.spec.SiteId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +26,15 @@ public record RecoveryPlan(
         pools = List.copyOf(pools);
         steps = List.copyOf(steps);
         account = List.copyOf(account);
+    }
+
+    /// The plan's name: SHA-256 of its JSON document, 64 hex digits. What was reviewed is what is executed.
+    public String hash() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Documents.json(this)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     public Optional<PlannedMachine> machine(String name) {

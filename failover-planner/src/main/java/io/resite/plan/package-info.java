@@ -1,6 +1,5 @@
-/// What we would do: spec, policy, points and the recovery site's inventory in, a plan out. Pure: same input, same
-/// plan,
-/// to the byte. Knows `io.resite.spec` alone.
+/// What we would do: spec, policy, points and the recovery site's inventory in, a plan out. Pure: the same input gives
+/// the same plan, to the byte. Knows `io.resite.spec` alone: no vault, no hypervisor, no clock.
 @NullMarked
 package io.resite.plan;
 

@@ -1,0 +1,181 @@
+package io.resite.plan;
+
+import io.resite.spec.BootFile;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.PointDisk;
+import io.resite.spec.ProtectionGroup;
+import io.resite.spec.RecoveryPoint;
+import io.resite.spec.Tier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Sorts a site's machines into those that could come back and those that cannot whatever room there is.
+final class Vetting {
+    private static final Comparator<RecoveryPoint> NEWEST = Comparator.comparingLong(RecoveryPoint::epoch)
+            .thenComparingLong(point -> point.id().sequence());
+
+    private final PlanRequest request;
+    private final Wiring wiring;
+    private final Taken taken;
+    private final Map<MachineId, RecoveryPoint> points;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<MachineId, String> refusals = new LinkedHashMap<>();
+    private final Set<String> alreadyThere = new HashSet<>();
+
+    Vetting(PlanRequest request, Wiring wiring) {
+        this.request = request;
+        this.wiring = wiring;
+        taken = new Taken(request.recovery());
+        // A point of an older epoch that arrived late is a branch: never chosen by itself.
+        points = request.catalogue().points().stream()
+                .filter(point -> !point.partial())
+                .collect(Collectors.toMap(
+                        RecoveryPoint::machine,
+                        point -> point,
+                        (one, other) -> NEWEST.compare(one, other) >= 0 ? one : other));
+        for (var ranked : Ranking.of(machinesByName(), request.policy())) {
+            vet(ranked);
+        }
+    }
+
+    /// In the order in which they get a place.
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    Map<MachineId, String> refusals() {
+        return refusals;
+    }
+
+    /// Whether a dependency is met without the plan, because the machine runs at the recovery site already.
+    boolean isAlreadyThere(String name) {
+        return alreadyThere.contains(name);
+    }
+
+    /// Policy, steps and names at the recovery site go by name: of several machines of one name, one can come back.
+    private List<Machine> machinesByName() {
+        var byName = new HashMap<String, Machine>();
+        var order = Comparator.comparing((Machine machine) -> machine.state() == MachineState.STOPPED)
+                .thenComparing(Machine::id);
+        for (var machine : request.primary().machines().stream().sorted(order).toList()) {
+            var first = byName.putIfAbsent(machine.name(), machine);
+            if (first != null) {
+                refusals.put(
+                        machine.id(),
+                        "another machine of the site, on " + first.host() + ", is named " + machine.name()
+                                + " too; rename one and capture again");
+            }
+        }
+        return List.copyOf(byName.values());
+    }
+
+    private void vet(Ranking.Ranked ranked) {
+        var machine = ranked.machine();
+        var as = Planner.nameAtRecovery(request.primary().id(), machine.name());
+        if (taken.runsAlready(machine, as)) {
+            alreadyThere.add(machine.name());
+        }
+        var point = Optional.ofNullable(points.get(machine.id()));
+        var refusal = leftOut(ranked)
+                .or(() -> taken.refusal(machine, as))
+                .or(() -> point.isEmpty() ? Optional.of(withoutPoint(machine)) : Optional.empty())
+                .or(() -> unusable(machine, point.orElseThrow()))
+                .or(() -> missingDependency(ranked));
+        if (refusal.isPresent()) {
+            refusals.put(machine.id(), refusal.get());
+            return;
+        }
+        var attachments = wiring.attach(point.orElseThrow().definition());
+        var nowhere = attachments.stream()
+                .flatMap(attachment -> attachment instanceof Attachment.Nowhere(var mac, var reason)
+                        ? Optional.of("its NIC " + mac + ": " + reason).stream()
+                        : Optional.<String>empty().stream())
+                .findFirst();
+        if (nowhere.isPresent()) {
+            refusals.put(machine.id(), nowhere.get());
+            return;
+        }
+        candidates.add(candidate(ranked, point.orElseThrow(), attachments));
+    }
+
+    private Candidate candidate(Ranking.Ranked ranked, RecoveryPoint point, List<Attachment> attachments) {
+        var name = ranked.name();
+        var group = request.policy().groupOf(name).map(ProtectionGroup::name).orElse(name);
+        var remarks = new ArrayList<>(ranked.remarks());
+        DomainXml.read(point.definition().xml()).ifPresent(xml -> remarks.addAll(xml.lostState()));
+        return new Candidate(ranked, point, group, attachments, List.copyOf(remarks));
+    }
+
+    private Optional<String> leftOut(Ranking.Ranked ranked) {
+        var wanted = request.mode() == Mode.FULL || ranked.urgency().compareTo(Tier.CRITICAL) <= 0;
+        var tier = ranked.policy().tier().name().toLowerCase(Locale.ROOT);
+        return wanted ? Optional.empty() : Optional.of("left out: tier " + tier + " is not in a minimal recovery");
+    }
+
+    private String withoutPoint(Machine machine) {
+        var protectedBy = request.policy().groupOf(machine.name());
+        var why = protectedBy.isEmpty()
+                ? "no group of the policy protects it"
+                : "group " + protectedBy.get().name() + " was never replicated with it to the end";
+        return "the vault has no acknowledged point of it: " + why + "; replicate it while the primary lives";
+    }
+
+    private Optional<String> unusable(Machine machine, RecoveryPoint point) {
+        var definition = point.definition();
+        var where = "its point " + point.id().sequence();
+        if (machine.state() == MachineState.STOPPED && definition.state() == MachineState.STOPPED) {
+            return Optional.of("it was not running at the primary; its points stay in the vault");
+        }
+        var xml = DomainXml.read(definition.xml());
+        if (xml.isEmpty()) {
+            return Optional.of(where + " holds no readable domain definition; capture and replicate it again");
+        }
+        if (xml.get().hasHostDevice()) {
+            return Optional.of("it uses a physical device of " + definition.host()
+                    + ", which no recovery host is known to have; take the device out of its definition");
+        }
+        var lost = definition.files().stream()
+                .filter(file -> file.sha256().isEmpty())
+                .findFirst();
+        if (lost.isPresent()) {
+            return Optional.of("its " + kind(lost.get()) + " " + lost.get().path()
+                    + " could not be captured; make the file readable through a pool and capture again");
+        }
+        var held = point.disks().stream().map(PointDisk::target).collect(Collectors.toSet());
+        return definition.disks().stream()
+                .filter(disk -> !held.contains(disk.target()))
+                .findFirst()
+                .map(disk -> where + " does not hold its disk " + disk.target() + "; replicate it again");
+    }
+
+    /// What a machine cannot run without is not there: it would only fail at its start.
+    private Optional<String> missingDependency(Ranking.Ranked ranked) {
+        return ranked.dependsOn().stream()
+                .filter(dependency -> !isAlreadyThere(dependency))
+                .filter(dependency -> request.primary()
+                        .machine(dependency)
+                        .filter(machine -> refusals.containsKey(machine.id()))
+                        .isPresent())
+                .findFirst()
+                .map(dependency -> dependsOnLost(dependency));
+    }
+
+    static String dependsOnLost(String dependency) {
+        return "depends on " + dependency + ", which cannot come back";
+    }
+
+    static String kind(BootFile file) {
+        return file.kind().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,141 @@
+package io.resite.plan;
+
+import static io.resite.plan.PlannerTest.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.NetworkMapping;
+import io.resite.spec.Nic;
+import io.resite.spec.Tier;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/// What exists at the recovery site already, and what a machine hangs on that does not exist there.
+class ClashTest {
+    private final Situation situation = Situation.simple().machine("db", Tier.CRITICAL);
+    private final Machine db = situation.machines.getFirst();
+
+    @Test
+    void a_taken_name_keeps_a_machine_down_with_the_way_out() {
+        situation.westMachine(Changed.named("east--db").apply(Situation.machineOn("west2", "other", "lan")));
+
+        assertThat(reason())
+                .isEqualTo("the name east--db is taken at west2 by another machine; rename it (`virsh domrename`) or"
+                        + " undefine it");
+    }
+
+    @Test
+    void a_taken_uuid_keeps_a_machine_down_with_the_way_out() {
+        situation.westMachine(Changed.id(new MachineId(Situation.WEST, db.id().uuid()))
+                .apply(Situation.machineOn("west2", "other", "lan")));
+
+        assertThat(reason())
+                .isEqualTo("its UUID is taken at west2 by machine other; `virsh undefine other` on west2 frees it, and"
+                        + " its volumes stay");
+    }
+
+    @Test
+    void a_taken_mac_keeps_a_machine_down_with_the_way_out() {
+        situation.westMachine(
+                Changed.nics(new Nic(db.nics().getFirst().mac().toUpperCase(Locale.ROOT), "lan", List.of()))
+                        .apply(Situation.machineOn("west2", "other", "lan")));
+
+        assertThat(reason()).startsWith("its MAC 52:54:").endsWith("give that machine another MAC or undefine it");
+    }
+
+    @Test
+    void a_machine_that_an_earlier_run_brought_back_is_left_alone_and_others_may_depend_on_it() {
+        situation.machine("web", Tier.CRITICAL, "db");
+        situation.westMachine(back(MachineState.RUNNING));
+
+        var plan = situation.plan();
+
+        assertThat(reason()).isEqualTo("east--db runs on west1 already: there is nothing to bring back");
+        assertThat(plan.machines()).extracting(PlannedMachine::name).containsExactly("web");
+        assertThat(plan.machine("web").orElseThrow().dependsOn()).isEmpty();
+    }
+
+    @Test
+    void a_stopped_remainder_of_an_earlier_run_is_not_written_over() {
+        situation.westMachine(back(MachineState.STOPPED));
+
+        assertThat(reason()).contains("`virsh undefine east--db` on west1 frees it, and its volumes stay");
+    }
+
+    @Test
+    void a_nic_on_a_host_bridge_needs_a_mapping() {
+        var bridged = bridged();
+
+        assertThat(verdict(bridged.plan(), "machine old").detail())
+                .endsWith("hangs on br0 of east1, not on a libvirt network; map br0 to an existing network of site"
+                        + " west in the policy");
+
+        bridged.westNetwork("west2", "lan", "192.168.1.1").networkMappings.add(new NetworkMapping("br0", "", "lan"));
+        var plan = bridged.plan();
+
+        assertThat(plan.machine("old").orElseThrow().host()).isEqualTo("west2");
+        assertThat(plan.networks()).containsExactly(new PlannedNetwork("br0", "east1", "west2", "lan", false));
+    }
+
+    @Test
+    void an_existing_network_that_does_not_exist_is_named() {
+        situation.networkMappings.add(new NetworkMapping("prod", "", "lan"));
+
+        assertThat(reason())
+                .endsWith("the policy maps prod to network lan, which site west does not have; define it there or"
+                        + " change the mapping");
+    }
+
+    @Test
+    void a_machine_with_a_physical_device_is_told_not_to_come_back() {
+        var plan = Situation.simple()
+                .machine("gpu", Tier.OPTIONAL, Changed.xml("<domain><devices><hostdev/></devices></domain>"))
+                .plan();
+
+        assertThat(verdict(plan, "machine gpu").detail()).startsWith("it uses a physical device of east1");
+    }
+
+    @Test
+    void state_outside_the_disks_that_does_not_travel_is_told() {
+        var plan = Situation.simple()
+                .machine(
+                        "win",
+                        Tier.OPTIONAL,
+                        Changed.xml("<domain><os firmware='efi'/><devices><tpm/></devices></domain>"))
+                .plan();
+
+        assertThat(verdict(plan, "machine win"))
+                .isEqualTo(new Verdict(
+                        "machine win",
+                        Verdict.Outcome.CHANGED,
+                        "UEFI variables start afresh: they are not part of a point yet; its vTPM starts empty: the"
+                                + " state is not part of a point yet"));
+    }
+
+    private Situation bridged() {
+        return Situation.simple()
+                .machine(
+                        "old",
+                        Tier.OPTIONAL,
+                        machine -> Changed.nics(new Nic("52:54:00:00:00:01", "", List.of()))
+                                .andThen(
+                                        Changed.xml(
+                                                "<domain><devices><interface type='bridge'><mac"
+                                                        + " address='52:54:00:00:00:01'/><source bridge='br0'/></interface></devices></domain>"))
+                                .apply(machine));
+    }
+
+    private Machine back(MachineState state) {
+        return Changed.host("west1")
+                .andThen(Changed.named("east--db"))
+                .andThen(Changed.state(state))
+                .apply(db);
+    }
+
+    private String reason() {
+        return verdict(situation.plan(), "machine db").detail();
+    }
+}

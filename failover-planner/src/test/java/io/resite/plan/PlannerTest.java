@@ -1,0 +1,219 @@
+package io.resite.plan;
+
+import static io.resite.plan.Situation.EAST;
+import static io.resite.plan.Situation.WEST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resite.plan.Verdict.Outcome;
+import io.resite.spec.Documents;
+import io.resite.spec.MachineState;
+import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.Tier;
+import java.util.ArrayList;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    @Test
+    void a_machine_starts_after_what_it_depends_on_is_verified() {
+        var plan = Situation.simple()
+                .machine("db", Tier.CRITICAL)
+                .machine("web", Tier.CRITICAL, "db")
+                .plan();
+
+        assertThat(plan.step("start/web").orElseThrow().after())
+                .containsExactly("define/web", "own/web-group", "verify/db");
+        assertThat(plan.machine("web").orElseThrow().dependsOn()).containsExactly("db");
+    }
+
+    @Test
+    void all_wait_for_the_infrastructure_and_no_tier_waits_for_another() {
+        var plan = Situation.simple()
+                .machine("dns", Tier.INFRASTRUCTURE)
+                .machine("ldap", Tier.INFRASTRUCTURE, "dns")
+                .machine("db", Tier.CRITICAL)
+                .machine("batch", Tier.OPTIONAL)
+                .plan();
+
+        // Who waits for ldap has waited for dns.
+        assertThat(plan.machine("db").orElseThrow().dependsOn()).containsExactly("ldap");
+        assertThat(plan.machine("batch").orElseThrow().dependsOn()).containsExactly("ldap");
+        assertThat(plan.machine("dns").orElseThrow().dependsOn()).isEmpty();
+    }
+
+    @Test
+    void disks_and_networks_proceed_while_the_fence_is_settled_but_nothing_starts_before_its_group_is_owned() {
+        var plan = Situation.simple().machine("db", Tier.CRITICAL).plan();
+
+        assertThat(plan.steps().stream().map(step -> step.id() + " after " + step.after()))
+                .containsExactly(
+                        "preflight after []",
+                        "fence after [preflight]",
+                        "own/db-group after [fence]",
+                        "network/prod after [preflight]",
+                        "disk/db/vda after [preflight]",
+                        "define/db after [disk/db/vda, network/prod]",
+                        "start/db after [define/db, own/db-group]",
+                        "verify/db after [start/db]");
+        assertThat(((Step.Verify) plan.step("verify/db").orElseThrow()).address())
+                .isEqualTo("10.10.0.10");
+    }
+
+    @Test
+    void a_minimal_recovery_takes_what_critical_machines_depend_on_and_says_what_it_leaves_out() {
+        var situation = Situation.simple()
+                .machine("cache", Tier.OPTIONAL)
+                .machine("db", Tier.CRITICAL, "cache")
+                .machine("batch", Tier.OPTIONAL);
+        situation.mode = Mode.MINIMAL;
+
+        var plan = situation.plan();
+
+        assertThat(plan.machines()).extracting(PlannedMachine::name).containsExactly("cache", "db");
+        assertThat(verdict(plan, "machine batch"))
+                .isEqualTo(new Verdict(
+                        "machine batch", Outcome.CANNOT, "left out: tier optional is not in a minimal recovery"));
+    }
+
+    @Test
+    void what_depends_on_a_machine_that_cannot_come_back_cannot_either() {
+        var situation = Situation.simple()
+                .machine("db", Tier.CRITICAL)
+                .machine("app", Tier.CRITICAL, "db")
+                .machine("web", Tier.CRITICAL, "app");
+        situation.points.removeFirst();
+
+        var plan = situation.plan();
+
+        assertThat(plan.machines()).isEmpty();
+        assertThat(verdict(plan, "machine db").detail())
+                .isEqualTo("the vault has no acknowledged point of it: group db-group was never replicated with it to"
+                        + " the end; replicate it while the primary lives");
+        assertThat(verdict(plan, "machine web").detail()).isEqualTo("depends on app, which cannot come back");
+        assertThat(plan.steps()).extracting(Step::id).containsExactly("preflight");
+    }
+
+    @Test
+    void a_circle_in_the_policy_is_cut_and_told_rather_than_keeping_the_site_down() {
+        var plan = Situation.simple()
+                .machine("app", Tier.CRITICAL, "db")
+                .machine("db", Tier.CRITICAL, "app")
+                .machine("web", Tier.CRITICAL, "app", "ldap")
+                .plan();
+
+        assertThat(plan.machines()).hasSize(3);
+        assertThat(verdict(plan, "machine app"))
+                .isEqualTo(new Verdict(
+                        "machine app",
+                        Outcome.CHANGED,
+                        "does not wait for db: the policy makes them wait in a circle (app → db → app)"));
+        assertThat(verdict(plan, "machine web").detail())
+                .isEqualTo("does not wait for ldap: the policy names it, the captured site has none");
+    }
+
+    @Test
+    void a_run_owns_the_groups_that_it_brings_something_back_of() {
+        var situation = Situation.simple().machine("db", Tier.CRITICAL).machine("batch", Tier.OPTIONAL);
+        situation.mode = Mode.MINIMAL;
+
+        var plan = situation.plan();
+
+        assertThat(plan.steps().stream().filter(Step.Own.class::isInstance))
+                .extracting(Step::id)
+                .containsExactly("own/db-group");
+        assertThat(((Step.Fence) plan.step("fence").orElseThrow()).machines())
+                .containsExactly(plan.machine("db").orElseThrow().machine());
+    }
+
+    @Test
+    void the_newest_point_of_the_newest_epoch_is_used() {
+        var situation = Situation.simple().machine("db", Tier.CRITICAL);
+        situation.points.add(Situation.point(situation.machines.getFirst(), 2));
+
+        assertThat(situation.plan().machine("db").orElseThrow().point().sequence())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void the_same_request_gives_the_same_plan_to_the_byte_in_whatever_order_the_site_lists_its_machines() {
+        var situation = Situation.simple()
+                .machine("dns", Tier.INFRASTRUCTURE)
+                .machine("db", Tier.CRITICAL, "dns")
+                .machine("app", Tier.CRITICAL, "db")
+                .machine("batch", Tier.OPTIONAL);
+        var plan = situation.plan();
+        Collections.reverse(situation.machines);
+        Collections.reverse(situation.policies);
+        Collections.reverse(situation.points);
+
+        var again = situation.plan();
+
+        assertThat(Documents.json(again)).isEqualTo(Documents.json(plan));
+        assertThat(again.hash()).isEqualTo(plan.hash()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void a_plan_survives_being_written_and_read() {
+        var plan = Situation.simple()
+                .machine("dns", Tier.INFRASTRUCTURE)
+                .machine("db", Tier.CRITICAL, "dns")
+                .plan();
+
+        var read = Documents.read(Documents.yaml(plan), RecoveryPlan.class, "plan.yaml");
+
+        assertThat(read).isEqualTo(plan);
+        assertThat(read.hash()).isEqualTo(plan.hash());
+    }
+
+    @Test
+    void a_policy_of_another_site_is_no_request() {
+        var request = Situation.simple().request();
+        var policy = new ProtectionPolicy(
+                WEST,
+                EAST,
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                request.policy().fencing());
+
+        assertThatThrownBy(() -> Planner.plan(new PlanRequest(
+                        request.primary(), 1, policy, 1, request.catalogue(), request.recovery(), Mode.FULL)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the policy is of site west, the captured site is east");
+    }
+
+    @Test
+    void a_machine_that_did_not_run_stays_in_the_vault() {
+        var plan = Situation.simple()
+                .machine("old", Tier.OPTIONAL, Changed.state(MachineState.STOPPED))
+                .plan();
+
+        assertThat(verdict(plan, "machine old").detail())
+                .isEqualTo("it was not running at the primary; its points stay in the vault");
+    }
+
+    @Test
+    void of_two_machines_of_one_name_one_comes_back_and_the_other_is_told() {
+        var situation = Situation.simple().machine("db", Tier.CRITICAL);
+        var rival = Changed.named("db").apply(Situation.machineOn("east1", "rival", "prod"));
+        situation.add(Changed.state(MachineState.STOPPED).apply(rival));
+
+        var plan = situation.plan();
+
+        assertThat(plan.machines()).hasSize(1);
+        assertThat(verdict(plan, "machine db").outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(plan.account().stream().filter(verdict -> verdict.outcome() == Outcome.CANNOT))
+                .extracting(Verdict::item)
+                .contains("machine db #2");
+    }
+
+    static Verdict verdict(RecoveryPlan plan, String item) {
+        var found = plan.account().stream()
+                .filter(verdict -> verdict.item().equals(item))
+                .toList();
+        assertThat(found).as(item + " in " + plan.account()).hasSize(1);
+        return found.getFirst();
+    }
+}
