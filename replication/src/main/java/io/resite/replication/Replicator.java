@@ -1,28 +1,87 @@
 package io.resite.replication;
 
 import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.HypervisorException;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.Site;
 import io.resite.vault.SiteVault;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Runs one cycle of one protection group.
+///
+/// Killed anywhere, a cycle leaves at most packs that nothing refers to, unacknowledged points, a backup job and a
+/// checkpoint of ours; the next cycle removes the latter two and starts from the newest acknowledged point.
 public final class Replicator {
+    private final SiteVault vault;
+    private final Function<String, Hypervisor> hosts;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final CycleProgress progress;
+
     /// @param hosts the connection to a host of the site, by host name
     public Replicator(
             SiteVault vault,
             Function<String, Hypervisor> hosts,
             InstantSource clock,
             RandomGenerator random,
-            CycleProgress progress) {}
+            CycleProgress progress) {
+        this.vault = vault;
+        this.hosts = hosts;
+        this.clock = clock;
+        this.random = random;
+        this.progress = progress;
+    }
 
-    /// Freezes the group's machines at one instant, reads what changed, commits and acknowledges.
+    /// Freezes the group's machines at one instant, reads what changed, commits and acknowledges. Ends with the
+    /// interrupt flag set and a [CycleException] when interrupted; the backup jobs are ended all the same.
     ///
     /// @return what was acknowledged, members that failed named as missing
+    /// @throws CycleException when no machine has a point, naming the reason of each
     public Acknowledgement cycle(Site site, ProtectionGroup group, long epoch) {
-        throw new UnsupportedOperationException();
+        try {
+            try {
+                return attempt(site, group, epoch, false);
+            } catch (GroupCycle.DisksChanged again) {
+                return attempt(site, group, epoch, true);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new CycleException(
+                    "group %s of site %s: replication was interrupted".formatted(group.name(), site.id()), stop);
+        } catch (GroupCycle.DisksChanged bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+
+    private Acknowledgement attempt(Site site, ProtectionGroup group, long epoch, boolean last)
+            throws InterruptedException, GroupCycle.DisksChanged {
+        var reading = new DiskReads(progress, Runtime.getRuntime().availableProcessors());
+        var cycle =
+                new GroupCycle(vault, site, group, epoch, new GroupCycle.Means(clock, this::checkpointName, reading));
+        var members = new ArrayList<Member>();
+        for (var name : group.machines()) {
+            var machine = site.machine(name);
+            if (machine.isEmpty()) {
+                cycle.leaveOut(name, "is not in the captured site; capture it again, or correct the policy");
+                continue;
+            }
+            try {
+                members.add(new Member(vault, hosts.apply(machine.get().host()), machine.get()));
+            } catch (HypervisorException unreachable) {
+                cycle.leaveOut(name, String.valueOf(unreachable.getMessage()));
+            }
+        }
+        return cycle.run(members, last);
+    }
+
+    private String checkpointName() {
+        synchronized (random) {
+            return Backup.PREFIX + new UUID(random.nextLong(), random.nextLong());
+        }
     }
 }

@@ -1,0 +1,69 @@
+package io.resite.replication;
+
+import io.resite.nbd.NbdClient;
+import io.resite.nbd.NbdException;
+import io.resite.spec.ByteSize;
+import io.resite.spec.PointDisk;
+import io.resite.vault.CycleWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/// Reads the disks of all members, so many at once as there are processors: reading is hashing and compressing.
+final class DiskReads {
+    private final CycleProgress progress;
+    private final Semaphore processors;
+
+    DiskReads(CycleProgress progress, int atOnce) {
+        this.progress = progress;
+        this.processors = new Semaphore(atOnce, true);
+    }
+
+    /// Reads the disks of one frozen machine.
+    ///
+    /// @param address of its host
+    List<PointDisk> read(String machine, String address, Backup backup, Lineage lineage, CycleWriter writer)
+            throws InterruptedException {
+        return Together.all(backup.disks(), disk -> {
+            processors.acquire();
+            try {
+                return read(machine, address, backup.port(), disk, lineage, writer);
+            } finally {
+                processors.release();
+            }
+        });
+    }
+
+    private PointDisk read(String machine, String address, int port, DiskPlan disk, Lineage lineage, CycleWriter writer)
+            throws InterruptedException {
+        var target = disk.disk().target();
+        var bitmap = "qemu:dirty-bitmap:backup-" + target;
+        try (var export = NbdClient.connect(resolve(address, port), target, List.of(DiskTransfer.ALLOCATION, bitmap))) {
+            // A hypervisor that exports no bitmap although it took the checkpoint costs a full read, not a wrong point.
+            var source = export.contexts().contains(bitmap) ? disk.source() : new ChangeSource.HashScan();
+            var size = new ByteSize(export.size());
+            var before = writer.stored();
+            var to = writer.disk(lineage.map(target), size);
+            var transfer = new DiskTransfer(
+                    export,
+                    to,
+                    source,
+                    bitmap,
+                    (read, toRead) -> progress.disk(machine, target, read, toRead, writer.stored()));
+            var read = transfer.run();
+            var map = to.finish();
+            var stored = new ByteSize(writer.stored().bytes() - before.bytes());
+            return new PointDisk(target, size, map, source.told(), read, stored);
+        }
+    }
+
+    private static InetSocketAddress resolve(String address, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getAllByName(address)[0], port);
+        } catch (UnknownHostException unknown) {
+            throw new NbdException("host %s has no address; check the name in its URI".formatted(address), unknown);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.resite.replication;
+
+import io.resite.nbd.NbdClient;
+import io.resite.nbd.NbdException;
+import io.resite.spec.ByteSize;
+import io.resite.vault.DiskWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+
+/// Moves what changed on one frozen disk from its export into the vault's writer, in ascending order.
+///
+/// Memory is bounded by [#IN_FLIGHT] reads of [#READ] bytes; extents are asked for window by window, so that a disk of
+/// any size and any fragmentation needs no more.
+final class DiskTransfer {
+    static final String ALLOCATION = "base:allocation";
+
+    private static final int READ = 1 << 20;
+    private static final int IN_FLIGHT = 8;
+    private static final long WINDOW = 1L << 30;
+
+    /// Zero runs cost nothing and may wait behind reads; more than this many waiting is pointless.
+    private static final int STEPS = 64;
+
+    private final NbdClient export;
+    private final DiskWriter writer;
+    private final ChangeSource source;
+    private final String bitmap;
+    private final BiConsumer<ByteSize, ByteSize> progress;
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<ByteBuffer> free = new ArrayDeque<>();
+    private long read;
+    private long toRead;
+
+    /// @param bitmap the export's context that tells what changed, if `source` is a bitmap
+    /// @param progress told bytes read and bytes to read, as far as known
+    DiskTransfer(
+            NbdClient export,
+            DiskWriter writer,
+            ChangeSource source,
+            String bitmap,
+            BiConsumer<ByteSize, ByteSize> progress) {
+        this.export = export;
+        this.writer = writer;
+        this.source = source;
+        this.bitmap = bitmap;
+        this.progress = progress;
+        for (var count = 0; count < IN_FLIGHT; count++) {
+            free.add(ByteBuffer.allocate(READ));
+        }
+    }
+
+    /// What was asked for and is not yet with the writer.
+    private sealed interface Step {
+        record Reading(long chunk, ByteBuffer buffer, Future<ByteBuffer> data) implements Step {}
+
+        record Zero(long from, long to) implements Step {}
+    }
+
+    /// Moves everything and answers how many bytes were read.
+    ByteSize run() throws InterruptedException {
+        toRead = expected();
+        for (var from = 0L; from < export.size(); from += WINDOW) {
+            var to = Math.min(export.size(), from + WINDOW);
+            for (var run : runs(from, to)) {
+                if (run.zero()) {
+                    toRead -= bytes(run);
+                    await(STEPS - 1);
+                    steps.add(new Step.Zero(run.from(), run.to()));
+                } else {
+                    request(run);
+                }
+            }
+        }
+        await(0);
+        return new ByteSize(read);
+    }
+
+    private long expected() {
+        return switch (source) {
+            case ChangeSource.HashScan() -> export.size();
+            case ChangeSource.DirtyBitmap _ -> {
+                var dirty = 0L;
+                for (var from = 0L; from < export.size(); from += WINDOW) {
+                    var to = Math.min(export.size(), from + WINDOW);
+                    dirty += changed(from, to).runs().stream()
+                            .mapToLong(this::bytes)
+                            .sum();
+                }
+                yield dirty;
+            }
+        };
+    }
+
+    private List<ChunkRuns.Run> runs(long from, long to) {
+        var runs = changed(from, to);
+        if (export.contexts().contains(ALLOCATION) && !runs.runs().isEmpty()) {
+            runs.zeroWhere(export.extents(ALLOCATION, from, to - from));
+        }
+        return runs.runs();
+    }
+
+    private ChunkRuns changed(long from, long to) {
+        var runs = new ChunkRuns(from, to);
+        return switch (source) {
+            case ChangeSource.HashScan() -> runs.everythingChanged();
+            case ChangeSource.DirtyBitmap(var _, var size) ->
+                runs.changedWhere(export.extents(bitmap, from, to - from)).changedBeyond(size);
+        };
+    }
+
+    private long bytes(ChunkRuns.Run run) {
+        return Math.min(run.to() * DiskWriter.CHUNK, export.size()) - run.from() * DiskWriter.CHUNK;
+    }
+
+    private void request(ChunkRuns.Run run) throws InterruptedException {
+        var end = Math.min(run.to() * DiskWriter.CHUNK, export.size());
+        for (var at = run.from() * DiskWriter.CHUNK; at < end; at += READ) {
+            while (free.isEmpty()) {
+                finishOldest();
+            }
+            var buffer = free.remove().clear().limit((int) Math.min(READ, end - at));
+            steps.add(new Step.Reading(at / DiskWriter.CHUNK, buffer, export.read(at, buffer)));
+        }
+    }
+
+    /// Waits until at most so many steps are left.
+    private void await(int left) throws InterruptedException {
+        while (steps.size() > left) {
+            finishOldest();
+        }
+    }
+
+    private void finishOldest() throws InterruptedException {
+        switch (steps.remove()) {
+            case Step.Zero(var from, var to) -> writer.zero(from, to);
+            case Step.Reading(var chunk, var buffer, var data) -> {
+                write(chunk, arrived(data));
+                read += buffer.limit();
+                free.add(buffer);
+            }
+        }
+        progress.accept(new ByteSize(read), new ByteSize(Math.max(read, toRead)));
+    }
+
+    private void write(long chunk, ByteBuffer data) {
+        var end = data.limit();
+        for (var at = data.position(); at < end; at += DiskWriter.CHUNK) {
+            writer.write(chunk++, data.slice(at, Math.min(DiskWriter.CHUNK, end - at)));
+        }
+    }
+
+    private static ByteBuffer arrived(Future<ByteBuffer> data) throws InterruptedException {
+        try {
+            return data.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof NbdException known
+                    ? known
+                    : new NbdException("reading an export failed: " + failed.getMessage(), failed);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.resite.replication;
+
+import io.resite.hypervisor.Hypervisor;
+import io.resite.spec.Disk;
+import io.resite.spec.MachineState;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes what a killed cycle left on a machine, and nothing else.
+///
+/// A backup job is ours when the machine's newest checkpoint is ours and the job exports on one of our ports: a job is
+/// always begun together with its checkpoint.
+final class Healing {
+    private static final Logger LOG = LoggerFactory.getLogger(Healing.class);
+
+    private final Hypervisor host;
+    private final String name;
+    private final UUID uuid;
+
+    Healing(Hypervisor host, String name, UUID uuid) {
+        this.host = host;
+        this.name = name;
+        this.uuid = uuid;
+    }
+
+    /// @param kept the checkpoint of the newest acknowledged point, empty for none
+    /// @param disks whose foreign block jobs keep the machine out
+    /// @param suspendedByUs whether a paused machine with such left-overs was paused by an ordered cycle
+    /// @return checkpoints that are left
+    List<String> heal(String kept, List<Disk> disks, boolean suspendedByUs) {
+        var checkpoints = host.checkpoints(uuid);
+        var job = host.backup(uuid);
+        if (job.isPresent()) {
+            var newest = checkpoints.isEmpty() ? "" : checkpoints.getLast();
+            if (!newest.startsWith(Backup.PREFIX) || !Ports.has(job.get().port())) {
+                throw new DroppedOut("a backup job that is not ours runs on it; wait for its end, or abort it with "
+                        + "virsh domjobabort " + name);
+            }
+            LOG.info("{}: ending the backup job of a cycle that was killed", name);
+            host.endBackup(uuid);
+        }
+        var orphans = checkpoints.stream()
+                .filter(checkpoint -> checkpoint.startsWith(Backup.PREFIX) && !checkpoint.equals(kept))
+                .toList();
+        if (suspendedByUs && (job.isPresent() || !orphans.isEmpty())) {
+            resume();
+        }
+        refuseForeignJobs(disks);
+        for (var orphan : orphans) {
+            LOG.info("{}: removing checkpoint {} of a cycle that was not acknowledged", name, orphan);
+            host.deleteCheckpoint(uuid, orphan);
+        }
+        return checkpoints.stream().filter(left -> !orphans.contains(left)).toList();
+    }
+
+    private void resume() {
+        var paused = host.domain(uuid).filter(facts -> facts.state() == MachineState.PAUSED);
+        if (paused.isPresent()) {
+            LOG.warn("{}: resuming it, an ordered cycle was killed while it held it", name);
+            host.resume(uuid);
+        }
+    }
+
+    private void refuseForeignJobs(List<Disk> disks) {
+        for (var disk : disks) {
+            var job = host.blockJob(uuid, disk.target());
+            if (job.isPresent()) {
+                throw new DroppedOut("disk %s has a block job (%s, %d of %d bytes); a disk takes one job at a time"
+                        .formatted(
+                                disk.target(),
+                                job.get().type(),
+                                job.get().done(),
+                                job.get().total()));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.resite.replication;
+
+import io.resite.spec.Disk;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.PointDisk;
+import io.resite.spec.RecoveryPoint;
+import java.util.List;
+import java.util.Optional;
+
+/// What a machine's next point is derived from: its newest acknowledged point and no other, or nothing at all.
+record Lineage(long sequence, String checkpoint, List<PointDisk> disks, List<Disk> volumes) {
+    static final Lineage NONE = new Lineage(0, "", List.of(), List.of());
+
+    static Lineage of(RecoveryPoint point) {
+        return new Lineage(
+                point.id().sequence(),
+                point.checkpoint(),
+                point.disks(),
+                point.definition().disks());
+    }
+
+    /// The disk's map there, empty when it had none.
+    String map(String target) {
+        return disk(target).map(PointDisk::map).orElse("");
+    }
+
+    /// How to find what changed on a disk since.
+    ///
+    /// @param checkpoints what the hypervisor still has
+    ChangeSource sourceFor(Disk disk, List<String> checkpoints) {
+        var before = disk(disk.target());
+        if (before.isEmpty()
+                || disk.format() != DiskFormat.QCOW2
+                || checkpoint.isEmpty()
+                || !checkpoints.contains(checkpoint)
+                || !sameVolume(disk)) {
+            return new ChangeSource.HashScan();
+        }
+        return new ChangeSource.DirtyBitmap(checkpoint, before.get().size().bytes());
+    }
+
+    private Optional<PointDisk> disk(String target) {
+        return disks.stream().filter(disk -> disk.target().equals(target)).findFirst();
+    }
+
+    /// A bitmap lies in its image: another image behind the same device has not got it.
+    private boolean sameVolume(Disk disk) {
+        return volumes.stream()
+                .anyMatch(before -> before.target().equals(disk.target())
+                        && before.pool().equals(disk.pool())
+                        && before.volume().equals(disk.volume()));
+    }
+}

@@ -1,0 +1,200 @@
+package io.resite.replication;
+
+import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.HypervisorException;
+import io.resite.spec.Consistency;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.PointDisk;
+import io.resite.vault.CycleWriter;
+import io.resite.vault.SiteVault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One machine on its way through a cycle: prepare, suspend if asked, freeze, resume, read, release. The steps are
+/// called in this order by one thread after another; a step that throws takes the machine out of the cycle.
+final class Member {
+    private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+    private static final int RESUMES = 5;
+    private static final Duration BETWEEN_RESUMES = Duration.ofMillis(300);
+
+    private final SiteVault vault;
+    private final Hypervisor host;
+    private final Machine captured;
+    private final Backup backup;
+    private Lineage lineage = Lineage.NONE;
+    private Machine definition;
+    private List<DiskPlan> plan = List.of();
+    private List<PointDisk> disks = List.of();
+    private Instant from = Instant.EPOCH;
+    private Instant until = Instant.EPOCH;
+    private boolean suspended;
+    private boolean disksChanged;
+
+    Member(SiteVault vault, Hypervisor host, Machine captured) {
+        this.vault = vault;
+        this.host = host;
+        this.captured = captured;
+        this.definition = captured;
+        this.backup = new Backup(host, captured);
+    }
+
+    MachineId id() {
+        return captured.id();
+    }
+
+    String name() {
+        return captured.name();
+    }
+
+    Lineage lineage() {
+        return lineage;
+    }
+
+    String checkpoint() {
+        return backup.checkpoint();
+    }
+
+    /// The definition as read while the instant was held, with the sizes that were exported.
+    Machine definition() {
+        return Definitions.sized(definition, disks);
+    }
+
+    List<PointDisk> disks() {
+        return disks;
+    }
+
+    /// Not later than the instant its disks were frozen: every write made before is in the point.
+    Instant from() {
+        return from;
+    }
+
+    /// Not earlier than that instant.
+    Instant until() {
+        return until;
+    }
+
+    /// Whether a disk came, went or moved while they were read.
+    boolean disksChanged() {
+        return disksChanged;
+    }
+
+    void requireSameDisks() {
+        if (disksChanged) {
+            throw new DroppedOut("its disks were changed while they were read, twice; replicate again later");
+        }
+    }
+
+    /// Looks at the machine, heals what a killed cycle left, and decides how each disk is read.
+    void prepare(Consistency consistency) {
+        var newest = vault.newestAcknowledged(captured.id());
+        lineage = newest.map(Lineage::of).orElse(Lineage.NONE);
+        var facts = look();
+        if (facts.state() == MachineState.STOPPED) {
+            throw new DroppedOut(newest.map(
+                            point -> "is stopped; its last point is %d of %s".formatted(lineage.sequence(), point.at()))
+                    .orElse("is stopped and has no point yet; start it once to have it protected"));
+        }
+        definition = Definitions.current(captured, facts, host);
+        if (definition.disks().isEmpty()) {
+            throw new DroppedOut("has no disk of a format that can be replicated (qcow2, raw)");
+        }
+        var uuid = captured.id().uuid();
+        var ours = consistency == Consistency.ORDERED && captured.state() == MachineState.RUNNING;
+        var checkpoints = new Healing(host, name(), uuid).heal(lineage.checkpoint(), definition.disks(), ours);
+        plan = definition.disks().stream()
+                .map(disk -> DiskPlan.of(disk, lineage, checkpoints))
+                .toList();
+    }
+
+    private DomainFacts look() {
+        return host.domain(captured.id().uuid())
+                .orElseThrow(() -> new DroppedOut(
+                        "is not on host %s any more; capture the site again".formatted(captured.host())));
+    }
+
+    /// Stops its processors, so that it causes nothing while the others of its group are frozen.
+    void suspend() {
+        if (look().state() == MachineState.RUNNING) {
+            // Set before the call: when its answer is lost the machine may be stopped.
+            suspended = true;
+            host.suspend(captured.id().uuid());
+        }
+    }
+
+    /// Undoes [#suspend]. Tried several times, for a machine left standing is worse than a missing point.
+    void resume() {
+        for (var tries = 1; suspended; tries++) {
+            try {
+                host.resume(captured.id().uuid());
+                suspended = false;
+            } catch (HypervisorException failed) {
+                if (tries == RESUMES) {
+                    LOG.error("{}: cannot be resumed, do it by hand: {}", name(), failed.getMessage());
+                    return;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_RESUMES);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void freeze(Ports ports, Supplier<String> checkpoints, InstantSource clock) {
+        from = clock.instant();
+        backup.begin(plan, ports, checkpoints);
+        until = clock.instant();
+    }
+
+    /// Reads all disks, each with the others as far as `reading` allows.
+    void read(CycleWriter writer, DiskReads reading) throws InterruptedException {
+        var before = definition;
+        definition = Definitions.current(captured, look(), host);
+        var free = ScratchWatch.freeFor(definition, host);
+        try (var scratch = new ScratchWatch(host, captured, free, backup::end)) {
+            try {
+                disks = reading.read(captured.name(), host.address(), backup, lineage, writer);
+            } finally {
+                scratch.check();
+            }
+        }
+        disksChanged = !Definitions.sameDisks(before, definition)
+                || !Definitions.sameDisks(definition, Definitions.current(captured, look(), host));
+    }
+
+    /// Ends the backup job. Never throws: a job that cannot be ended now is ended by the next cycle.
+    void release() {
+        try {
+            backup.end();
+        } catch (HypervisorException failed) {
+            LOG.warn("{}: its backup job could not be ended, the next cycle will: {}", name(), failed.getMessage());
+        }
+    }
+
+    /// Removes our checkpoints but the newest, now that a later point is acknowledged. Never throws.
+    void forgetOlderCheckpoints() {
+        var uuid = captured.id().uuid();
+        try {
+            for (var checkpoint : host.checkpoints(uuid)) {
+                if (checkpoint.startsWith(Backup.PREFIX) && !checkpoint.equals(checkpoint())) {
+                    host.deleteCheckpoint(uuid, checkpoint);
+                }
+            }
+        } catch (HypervisorException failed) {
+            LOG.warn("{}: old checkpoints stay until the next cycle: {}", name(), failed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.resite.replication;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The TCP ports that backup exports listen on at the hosts. A firewall opens this range and nothing else; a backup job
+/// on a port outside of it is not ours.
+final class Ports {
+    static final int FIRST = 10900;
+    static final int COUNT = 100;
+
+    private final AtomicInteger next;
+
+    /// Groups begin at different places, so that cycles running at once seldom ask for the same port.
+    Ports(String group) {
+        next = new AtomicInteger(Math.floorMod(group.hashCode(), COUNT));
+    }
+
+    int next() {
+        return FIRST + Math.floorMod(next.getAndIncrement(), COUNT);
+    }
+
+    static boolean has(int port) {
+        return port >= FIRST && port < FIRST + COUNT;
+    }
+}

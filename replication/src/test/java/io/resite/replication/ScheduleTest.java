@@ -1,0 +1,57 @@
+package io.resite.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resite.spec.Consistency;
+import io.resite.spec.ProtectionGroup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    @Test
+    void a_cycle_is_due_at_half_the_rpo() {
+        var due = Schedule.after(group("shop", Duration.ofMinutes(10)), NOW);
+
+        assertThat(due.start()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+        assertThat(due.deadline()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(due.slack(NOW.plus(Duration.ofMinutes(12)))).isEqualTo(Duration.ofMinutes(-2));
+    }
+
+    @Test
+    void a_group_without_any_point_comes_before_all_others() {
+        var old = Schedule.after(group("old", Duration.ofSeconds(60)), NOW.minusSeconds(600));
+        var never = Schedule.first(group("never", Duration.ofDays(1)));
+
+        assertThat(Schedule.next(List.of(old, never), NOW)).contains(never);
+    }
+
+    @Test
+    void of_those_due_the_nearest_deadline_goes_first() {
+        var daily = Schedule.after(group("daily", Duration.ofDays(1)), NOW.minus(Duration.ofHours(13)));
+        var minute = Schedule.after(group("minute", Duration.ofMinutes(1)), NOW.minusSeconds(31));
+
+        assertThat(Schedule.next(List.of(daily, minute), NOW)).contains(minute);
+    }
+
+    @Test
+    void nothing_is_due_while_every_point_is_young() {
+        var hourly = Schedule.after(group("hourly", Duration.ofHours(1)), NOW.minusSeconds(60));
+
+        assertThat(Schedule.next(List.of(hourly), NOW)).isEmpty();
+    }
+
+    @Test
+    void a_tiny_rpo_still_lets_the_machines_rest() {
+        var due = Schedule.after(group("hot", Duration.ofSeconds(1)), NOW);
+
+        assertThat(due.start()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    private static ProtectionGroup group(String name, Duration rpo) {
+        return new ProtectionGroup(name, rpo, Consistency.CRASH, List.of(name));
+    }
+}

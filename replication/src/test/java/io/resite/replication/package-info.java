@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.replication;
+
+import org.jspecify.annotations.NullMarked;
