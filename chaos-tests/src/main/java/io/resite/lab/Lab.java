@@ -1,0 +1,276 @@
+package io.resite.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/// Two sites on one machine, for people to try and for tests to break: raised, asked, harmed and taken down here.
+///
+/// Nothing of it depends on a record of what was done: `down` and `up` look for namespaces and processes by name, so
+/// they work after a lab that was killed half-way.
+public final class Lab {
+    private static final Duration GUEST_LIMIT = Duration.ofMinutes(4);
+    private final Instance instance;
+    private final LabProcesses processes;
+    private final Networks networks;
+    private final Probe probe;
+
+    public Lab(Instance instance) {
+        this.instance = instance;
+        processes = new LabProcesses(instance);
+        networks = new Networks(instance);
+        probe = new Probe(instance);
+    }
+
+    public LabSite east() {
+        return LabSite.EAST;
+    }
+
+    public LabSite west() {
+        return LabSite.WEST;
+    }
+
+    public ServiceFolder service() {
+        return new ServiceFolder(instance);
+    }
+
+    /// Ends when every guest answers. A lab that is up is left as it is; one that is half made is made anew.
+    public void up(Progress progress) {
+        Prerequisites.check();
+        try (var _ = LabLock.of(instance)) {
+            if (complete()) {
+                progress.tell("lab " + instance.name() + " is up already");
+                awaitGuests(progress);
+                return;
+            }
+            if (Files.exists(instance.folder()) || !networks.existing().isEmpty()) {
+                progress.tell("clearing what an unfinished lab left");
+                clear();
+            }
+            raise(progress);
+            markComplete();
+        }
+    }
+
+    /// Leaves no namespace, process, mount or file. Nothing there is fine.
+    public void down(Progress progress) {
+        Prerequisites.check();
+        try (var _ = LabLock.of(instance)) {
+            clear();
+        }
+        progress.tell("lab " + instance.name() + " is down");
+    }
+
+    public LabStatus status() {
+        return new StatusCheck(instance, processes, networks, probe).now();
+    }
+
+    private void raise(Progress progress) {
+        var images = instance.folder().resolve("images");
+        var hosts = LabSite.BOTH.stream().flatMap(site -> site.hosts().stream()).toList();
+        try {
+            Files.createDirectories(instance.logs());
+        } catch (IOException e) {
+            throw new LabException("folder " + instance.folder() + " cannot be made: " + e.getMessage(), e);
+        }
+        progress.tell("networks: two LANs, the WAN, " + networks.namespaces().size() + " namespaces");
+        networks.create();
+        wan().limit(Wan.FULL_SPEED);
+        progress.tell("starting libvirtd on "
+                + String.join(", ", hosts.stream().map(LabHost::name).toList()) + ", and the S3 server");
+        for (var host : hosts) {
+            var daemon = new Libvirtd(instance, host);
+            daemon.prepare();
+            daemon.start(processes);
+        }
+        var store = new ObjectServer(instance);
+        store.start(processes);
+        service().prepare();
+        progress.tell("kernel and guest images");
+        new GuestImages(instance.cache()).writeTo(images);
+        var machines = new Machines(instance);
+        together(hosts, host -> {
+            new Libvirtd(instance, host).awaitAnswer();
+            machines.definePools(host);
+            if (host.site().equals(LabSite.EAST.name())) {
+                machines.create(host, images);
+            }
+        });
+        progress.tell("hypervisors answer; guests boot");
+        store.awaitAnswer(probe);
+        progress.tell("S3 answers at " + Networks.STORE_ADDRESS + ":" + ObjectServer.PORT);
+        awaitGuests(progress);
+    }
+
+    private void awaitGuests(Progress progress) {
+        var waiting = new ArrayList<>(Guest.ALL);
+        var all = Pause.until(
+                () -> {
+                    waiting.removeIf(guest -> {
+                        var answers = probe.serves(LabSite.EAST.lan(), guest.address(), guest.service());
+                        if (answers) {
+                            progress.tell(guest.name() + " answers at " + guest.address() + ":"
+                                    + guest.service().port());
+                        }
+                        return answers;
+                    });
+                    return waiting.isEmpty();
+                },
+                GUEST_LIMIT);
+        if (!all) {
+            throw new LabException("machines "
+                    + String.join(", ", waiting.stream().map(Guest::name).toList())
+                    + " do not answer at east; look at lab status, or begin anew with lab down and lab up");
+        }
+    }
+
+    private void clear() {
+        // Once more after the first sweep: a program that was being started when we looked.
+        for (var sweep = 0; sweep < 2; sweep++) {
+            processes.kill(processes.all(networks.existing()));
+        }
+        networks.delete(networks.existing());
+        Trees.delete(instance.folder());
+    }
+
+    /// SIGKILL to every process of a site's hosts, its machines among them, the WAN line cut, and its folders out of
+    /// reach: what a site that burns down looks like from the other one.
+    public void killSite(LabSite site) {
+        wan().cut();
+        site.hosts().forEach(host -> processes.kill(processes.inNamespace(instance.namespace(host.name()))));
+        var lost = instance.folder().resolve("lost");
+        try {
+            Files.createDirectories(lost);
+            Trees.delete(lost.resolve(site.name()));
+            if (Files.exists(instance.site(site.name()))) {
+                Files.move(instance.site(site.name()), lost.resolve(site.name()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// After `killSite`: not even the site's addresses exist any more.
+    public void deleteSiteNamespaces(LabSite site) {
+        var gone = new ArrayList<>(site.hosts().stream()
+                .map(host -> instance.namespace(host.name()))
+                .toList());
+        gone.add(instance.namespace(site.lan()));
+        gone.retainAll(networks.existing());
+        gone.forEach(namespace -> processes.kill(processes.inNamespace(namespace)));
+        networks.delete(gone);
+    }
+
+    public void cutWan() {
+        wan().cut();
+    }
+
+    public void healWan() {
+        wan().heal();
+    }
+
+    public void limitWan(long bytesPerSecond) {
+        wan().limit(bytesPerSecond);
+    }
+
+    /// What an HTTP server answers to `GET /`, asked from a site's LAN.
+    public Optional<String> http(LabSite from, String address, int port) {
+        return probe.http(from.lan(), address, port, "/");
+    }
+
+    /// What a TCP server says to whoever connects, asked from a site's LAN.
+    public Optional<String> line(LabSite from, String address, int port) {
+        return probe.line(from.lan(), address, port);
+    }
+
+    /// Runs a program to its end as the service would see the world: from its namespace, without the sites' folders.
+    public String runInService(List<String> command) {
+        return Command.of(service().enclosed(command).toArray(String[]::new)).run();
+    }
+
+    /// Starts a program that goes on, in the service's namespace; its output goes to `logs/<name>.log`.
+    public ProcessHandle startInService(String name, List<String> command) {
+        return processes.start(name, log(name), service().enclosed(command));
+    }
+
+    public Path log(String name) {
+        return instance.logs().resolve(name + ".log");
+    }
+
+    /// Stops what `startInService` or `relay` started, by SIGKILL; it need not run.
+    public void stop(String name) {
+        processes.find(name).ifPresent(process -> processes.kill(java.util.Set.of(process)));
+    }
+
+    /// Makes an address of the lab reachable at a port of this machine's loopback; port 0 asks for none.
+    public void relay(int port, String from, String address, int toPort) {
+        if (port == 0) {
+            return;
+        }
+        var name = "relay-" + port;
+        stop(name);
+        processes.start(
+                name,
+                log(name),
+                List.of(
+                        "socat",
+                        "TCP-LISTEN:" + port + ",bind=127.0.0.1,fork,reuseaddr",
+                        "EXEC:ip netns exec " + instance.namespace(from) + " socat STDIO TCP\\:" + address + "\\:"
+                                + toPort));
+    }
+
+    private Wan wan() {
+        return new Wan(instance);
+    }
+
+    private Path completeMark() {
+        return instance.folder().resolve("complete");
+    }
+
+    /// Raised to the end, since the machine was last started: namespaces do not survive that, files do.
+    private boolean complete() {
+        try {
+            return Files.exists(completeMark())
+                    && Files.readString(completeMark()).equals(bootId())
+                    && networks.existing().size() == networks.namespaces().size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void markComplete() {
+        try {
+            Files.writeString(completeMark(), bootId());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String bootId() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+    }
+
+    private static void together(List<LabHost> hosts, java.util.function.Consumer<LabHost> act) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var acts = hosts.stream()
+                    .map(host -> threads.submit(() -> act.accept(host)))
+                    .toList();
+            for (var each : acts) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LabException told ? told : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.resite.lab;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `lab up|down|status`.
+@Command(
+        name = "lab",
+        description = "Two sites with two hypervisors each on this machine, to try Resite on.",
+        mixinStandardHelpOptions = true,
+        subcommands = {LabCommand.Up.class, LabCommand.Down.class, LabCommand.Status.class})
+public final class LabCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    public LabCommand() {}
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return 2;
+    }
+
+    /// What the three have in common: which lab.
+    abstract static class OnLab implements Callable<Integer> {
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                defaultValue = "",
+                description = "Which lab (default: $$RESITE_LAB, else lab).")
+        String name = "";
+
+        @Spec
+        CommandSpec spec;
+
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        OnLab() {}
+
+        Lab lab() {
+            return new Lab(Instance.of(name, System.getenv()));
+        }
+
+        PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+
+        /// Each line with the seconds since the command began.
+        Progress printed() {
+            var start = System.nanoTime();
+            return line -> {
+                out().printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
+                out().flush();
+            };
+        }
+
+        @Override
+        public final Integer call() {
+            try {
+                return act();
+            } catch (LabException e) {
+                spec.commandLine().getErr().println(e.getMessage());
+                return 1;
+            }
+        }
+
+        abstract int act();
+    }
+
+    @Command(
+            name = "up",
+            description = "Raises the lab; ends when every machine answers. Safe to repeat and to interrupt.",
+            mixinStandardHelpOptions = true)
+    static final class Up extends OnLab {
+        @Override
+        int act() {
+            lab().up(printed());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "down",
+            description = "Takes the lab down and leaves nothing behind. Safe to repeat and to interrupt.",
+            mixinStandardHelpOptions = true)
+    static final class Down extends OnLab {
+        @Override
+        int act() {
+            lab().down(printed());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "status",
+            description = "Tells what of the lab runs; exit status 1 unless all of it does.",
+            mixinStandardHelpOptions = true)
+    static final class Status extends OnLab {
+        @Option(names = "--json", description = "Print one JSON object.")
+        boolean json;
+
+        @Override
+        int act() {
+            var status = lab().status();
+            if (json) {
+                out().println(asJson(status));
+            } else {
+                StatusReport.of(status).forEach(out()::println);
+            }
+            out().flush();
+            return status.up() ? 0 : 1;
+        }
+
+        private static String asJson(LabStatus status) {
+            try {
+                return new ObjectMapper().writeValueAsString(status);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
