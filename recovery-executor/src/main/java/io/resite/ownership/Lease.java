@@ -37,7 +37,7 @@ public final class Lease implements AutoCloseable {
     private final Duration life;
     private final InstantSource clock;
     private final Thread renewal;
-    private long number;
+    private volatile long number;
     private volatile long goodUntilNanos;
     private volatile boolean over;
 
@@ -94,6 +94,19 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /// The number of its newest entry: later holders have higher ones.
+    public long number() {
+        return number;
+    }
+
+    /// Stops acting without giving the right back: an act may still be under way, so the next executor has to wait
+    /// until
+    /// the lease has run out.
+    public void abandon() {
+        over = true;
+        renewal.interrupt();
+    }
+
     /// Gives the right back, so that the next executor need not wait.
     @Override
     public void close() {
@@ -132,8 +145,9 @@ public final class Lease implements AutoCloseable {
             return;
         }
         try {
-            if (isOurs(log, number + 1, json(new Body(holder, clock.millis(), life.toMillis(), false)))) {
-                number++;
+            var next = number + 1;
+            if (isOurs(log, next, json(new Body(holder, clock.millis(), life.toMillis(), false)))) {
+                number = next;
                 goodUntilNanos = sent + goodFor();
             } else if (log.newest() > number) {
                 over = true;

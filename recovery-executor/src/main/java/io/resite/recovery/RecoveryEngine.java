@@ -1,57 +1,254 @@
 package io.resite.recovery;
 
 import io.resite.hypervisor.Hypervisor;
+import io.resite.ownership.Lease;
+import io.resite.ownership.LeaseLost;
 import io.resite.plan.RecoveryPlan;
+import io.resite.run.Plans;
+import io.resite.run.RunEvent;
+import io.resite.run.RunEvent.CancelAsked;
+import io.resite.run.RunEvent.ExecutorTookOver;
+import io.resite.run.RunJournal;
 import io.resite.run.RunState;
+import io.resite.run.Runs;
+import io.resite.run.Underway;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Executes plans. One engine a process; runs go on in the background and are looked at through [io.resite.run.Runs].
+/// Executes plans. One engine a process; runs go on in the background and are looked at through [Runs].
 public final class RecoveryEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryEngine.class);
+    private static final DateTimeFormatter RUN_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(1);
+
+    private final Vault vault;
+    private final BiFunction<SiteId, String, Hypervisor> opener;
+    private final RecoverySettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final String executor;
+    private final Runs runs;
+    private final Plans plans;
+    private final RecoveryExports exports;
+    private final Map<String, Job> jobs = new HashMap<>();
+    private final List<Lease> lease = new ArrayList<>(1);
+
+    /// A run that this engine executes, or has executed.
+    private record Job(Execution execution, Thread thread, CompletableFuture<RunState> end) {}
+
     /// @param hosts opens a connection to a host of a site by name; the engine closes what it opened
+    /// @param random for the ids of runs and of this executor
     public RecoveryEngine(
             Vault vault,
             BiFunction<SiteId, String, Hypervisor> hosts,
             RecoverySettings settings,
             InstantSource clock,
             RandomGenerator random) {
-        throw new UnsupportedOperationException();
+        this.vault = vault;
+        this.opener = hosts;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.executor = "executor-" + HexFormat.of().toHexDigits(random.nextLong());
+        this.runs = new Runs(vault);
+        this.plans = new Plans(vault);
+        this.exports = new RecoveryExports(settings.nbdPort());
     }
 
     /// Stores the plan, begins a run of it and answers its id; the run goes on in the background.
     ///
     /// @throws RunRefused when another run of the site is not over, or another executor is at work
-    public String start(RecoveryPlan plan, RunRequest request) {
-        throw new UnsupportedOperationException();
+    public synchronized String start(RecoveryPlan plan, RunRequest request) {
+        var held = lease();
+        refuseSecondRun(plan.site());
+        var hash = plans.store(plan);
+        var run = RUN_TIME.format(clock.instant()) + "-" + HexFormat.of().toHexDigits((short) random.nextInt());
+        var journal = journal(run);
+        var started = RunOpening.of(plan, hash, run, executor, request, clock.instant());
+        journal.append(List.of(started));
+        execute(journal, plan, held);
+        return run;
     }
 
     /// Goes on with a run whose executor died; one that this engine executes is left alone.
     ///
     /// @throws RunRefused when there is no such run, it is over, or another executor is at work
-    public void resume(String run) {
-        throw new UnsupportedOperationException();
+    public synchronized void resume(String run) {
+        if (isExecuting(run)) {
+            return;
+        }
+        var held = lease();
+        takeOver(run, held, List.of());
     }
 
     /// Asks a run to stop: what is under way is finished, nothing more is begun.
-    public void cancel(String run, String who, String why) {
-        throw new UnsupportedOperationException();
+    ///
+    /// @throws RunRefused when there is no such run, it is over, or another executor is at work
+    public synchronized void cancel(String run, String who, String why) {
+        var cancel = new CancelAsked(clock.instant(), who, why);
+        var job = jobs.get(run);
+        if (job != null && !job.end().isDone()) {
+            job.execution().cancel(cancel);
+        } else {
+            takeOver(run, lease(), List.of(cancel));
+        }
     }
 
-    /// Waits until this engine no longer executes the run, and answers how it stands.
+    /// Waits until this engine no longer executes the run, and answers how it stands. Rethrows what broke its
+    /// execution.
     public RunState await(String run) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        CompletableFuture<RunState> end;
+        synchronized (this) {
+            var job = jobs.get(run);
+            if (job == null) {
+                return runs.state(run).orElseThrow(() -> noSuchRun(run));
+            }
+            end = job.end();
+        }
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw Causes.behind(e);
+        }
     }
 
     /// Runs that this engine executes now.
-    public Set<String> executing() {
-        throw new UnsupportedOperationException();
+    public synchronized Set<String> executing() {
+        return Set.copyOf(jobs.keySet().stream().filter(this::isExecuting).toList());
     }
 
-    /// Stops acting between steps; runs that are not over can be resumed by another process at once.
+    /// Stops acting; runs that are not over can be resumed by another process at once.
     @Override
-    public void close() {}
+    public void close() {
+        List<Job> open;
+        synchronized (this) {
+            open = List.copyOf(jobs.values());
+        }
+        open.forEach(job -> job.thread().interrupt());
+        for (var job : open) {
+            try {
+                job.thread().join(settings.lease().life());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        synchronized (this) {
+            lease.forEach(Lease::close);
+            lease.clear();
+        }
+        exports.close();
+    }
+
+    private void takeOver(String run, Lease held, List<RunEvent> besides) {
+        var journal = journal(run);
+        switch (journal.state()) {
+            case RunState.NotBegun _ -> throw noSuchRun(run);
+            case RunState.Over over ->
+                throw new RunRefused("run " + run + " is over ("
+                        + over.ended().outcome().text() + "): make a new plan and start another");
+            case Underway underway -> {
+                var hash = underway.started().planHash();
+                var plan = plans.find(hash)
+                        .orElseThrow(() -> new RunRefused("plan " + hash + " of run " + run
+                                + " is not in the vault: restore plans/" + hash + " from a copy of the vault"));
+                var events = new ArrayList<RunEvent>();
+                events.add(new ExecutorTookOver(clock.instant(), executor, held.number()));
+                events.addAll(besides);
+                journal.append(events);
+                execute(journal, plan, held);
+            }
+        }
+    }
+
+    private void execute(RunJournal journal, RecoveryPlan plan, Lease held) {
+        var run = journal.run();
+        var hosts = new Hosts(opener);
+        var started = ((Underway) journal.state()).started();
+        var scene = new Scene(vault, started, plan, hosts, exports, held, settings, clock);
+        var execution = new Execution(scene, journal);
+        var end = new CompletableFuture<RunState>();
+        var thread = Thread.ofPlatform().name("run-" + run).unstarted(() -> {
+            try (hosts) {
+                end.complete(execution.untilOver());
+            } catch (InterruptedException e) {
+                LOG.info("run {} rests: it can be resumed", run);
+                end.complete(journal.state());
+            } catch (Throwable broken) {
+                LOG.error("run {} stops here and can be resumed: {}", run, broken.getMessage(), broken);
+                end.completeExceptionally(broken);
+            } finally {
+                ended(run);
+            }
+        });
+        jobs.put(run, new Job(execution, thread, end));
+        thread.start();
+    }
+
+    private synchronized void ended(String run) {
+        exports.withdraw(run);
+        if (executing().isEmpty()) {
+            lease.forEach(Lease::close);
+            lease.clear();
+        }
+    }
+
+    /// The lease that all runs of this engine share; taken with the first of them.
+    private Lease lease() {
+        if (!lease.isEmpty()) {
+            try {
+                lease.getFirst().confirm();
+                return lease.getFirst();
+            } catch (LeaseLost e) {
+                lease.clear();
+            }
+        }
+        try {
+            lease.add(Lease.acquire(vault.log("leaders/recovery"), executor, settings.lease(), clock));
+            return lease.getFirst();
+        } catch (LeaseLost e) {
+            throw new RunRefused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuseSecondRun(SiteId site) {
+        for (var other : runs.ids()) {
+            runs.state(other).ifPresent(state -> {
+                if (state instanceof Underway underway
+                        && underway.started().site().equals(site)) {
+                    throw new RunRefused("run " + other + " of site " + site
+                            + " is not over: follow it, resume it, or cancel it before you start another");
+                }
+            });
+        }
+    }
+
+    private boolean isExecuting(String run) {
+        var job = jobs.get(run);
+        return job != null && !job.end().isDone();
+    }
+
+    private RunJournal journal(String run) {
+        return RunJournal.open(run, executor, Runs.log(vault, run), JOURNAL_PAUSE);
+    }
+
+    private static RunRefused noSuchRun(String run) {
+        return new RunRefused("the vault has no run " + run + ": list them with \"resite runs\"");
+    }
 }

@@ -1,0 +1,107 @@
+package io.resite.recovery;
+
+import io.resite.plan.Step;
+import io.resite.run.RunEvent;
+import io.resite.run.RunEvent.StepDone;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Performs one step: looks, does the difference, looks again. Safe to repeat, wherever an earlier attempt broke off.
+final class Acts {
+    private static final Logger LOG = LoggerFactory.getLogger(Acts.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private final Scene scene;
+
+    Acts(Scene scene) {
+        this.scene = scene;
+    }
+
+    /// @return the events that the step ends with
+    List<RunEvent> perform(Step step) throws InterruptedException {
+        var pause = FIRST_PAUSE;
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return once(step);
+            } catch (RuntimeException thrown) {
+                var failure = StepFailed.behind(thrown).orElseThrow(() -> thrown);
+                if (!failure.worthRetrying() || attempt == scene.settings.tries()) {
+                    cleanUp(step);
+                    return List.of(new RunEvent.StepFailed(scene.clock.instant(), step.id(), failure));
+                }
+                LOG.warn("{} of run {}, try {}: {}", step.id(), scene.started.run(), attempt, failure.text());
+                forgetHost(step);
+            }
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private List<RunEvent> once(Step step) throws InterruptedException {
+        return switch (step) {
+            case Step.Preflight _ -> done(step, new Preflight(scene).perform());
+            case Step.Fence fence -> {
+                var settled = new Fence(scene, fence).perform();
+                yield List.of(
+                        settled,
+                        end(
+                                step,
+                                settled.confirmed()
+                                        ? settled.detail()
+                                        : "unconfirmed, on the word of " + settled.word() + ": " + settled.detail()));
+            }
+            case Step.Own own -> {
+                scene.confirm();
+                var owner = scene.ownership.take(scene.plan.site(), own.group(), scene.plan.at(), scene.started.run());
+                yield done(step, "group " + own.group() + " belongs to " + owner.site() + ", epoch " + owner.epoch());
+            }
+            case Step.RebuildNetwork network -> done(step, new MakeNetwork(scene, network).perform());
+            case Step.CreateDisk disk -> done(step, new MakeDisk(scene, disk).perform());
+            case Step.Define define -> done(step, new DefineMachine(scene, define).perform());
+            case Step.Start start -> done(step, new StartMachine(scene, start).perform());
+            case Step.Verify verify -> done(step, new VerifyMachine(scene, verify).perform());
+        };
+    }
+
+    private List<RunEvent> done(Step step, String detail) {
+        return List.of(end(step, detail));
+    }
+
+    private StepDone end(Step step, String detail) {
+        return new StepDone(scene.clock.instant(), step.id(), detail);
+    }
+
+    private void cleanUp(Step step) {
+        if (!(step instanceof Step.Start start)) {
+            return;
+        }
+        try {
+            new StartMachine(scene, start).giveUp();
+        } catch (RuntimeException thrown) {
+            // The step's own failure says more; what is left over is found by the next run.
+            var failure = StepFailed.behind(thrown).orElseThrow(() -> thrown);
+            LOG.warn("{} of run {} left something behind: {}", step.id(), scene.started.run(), failure.text());
+        }
+    }
+
+    private void forgetHost(Step step) {
+        var host = hostOf(step);
+        if (!host.isEmpty()) {
+            scene.hosts.forget(scene.plan.at(), host);
+        }
+    }
+
+    /// The recovery host a step acts on, empty when it is none or several.
+    static String hostOf(Step step) {
+        return switch (step) {
+            case Step.Preflight _, Step.Fence _, Step.Own _ -> "";
+            case Step.RebuildNetwork network -> network.host();
+            case Step.CreateDisk disk -> disk.host();
+            case Step.Define define -> define.host();
+            case Step.Start start -> start.host();
+            case Step.Verify verify -> verify.host();
+        };
+    }
+}

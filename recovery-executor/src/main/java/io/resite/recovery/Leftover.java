@@ -1,0 +1,47 @@
+package io.resite.recovery;
+
+import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.plan.PlannedMachine;
+import io.resite.run.RunState;
+import io.resite.spec.MachineState;
+
+/// What an earlier attempt left at the recovery site: half-made machines, which a new run may replace, and others,
+/// which nobody but a person may.
+final class Leftover {
+    private Leftover() {}
+
+    /// Whether the domain is this run's own, or a machine that an earlier run made, never brought up, and ended
+    /// without.
+    static boolean mayReplace(Scene scene, PlannedMachine machine, DomainFacts domain) {
+        return RunMark.in(domain.xml())
+                .filter(mark -> mark.machine().equals(machine.machine()))
+                .filter(mark -> mark.run().equals(scene.started.run())
+                        || (domain.state() != MachineState.RUNNING && neverCameBack(scene, mark)))
+                .isPresent();
+    }
+
+    private static boolean neverCameBack(Scene scene, RunMark mark) {
+        return scene.runs
+                .state(mark.run())
+                .filter(state -> state instanceof RunState.Over over
+                        && over.last().started().machines().stream()
+                                .noneMatch(machine -> machine.point().machine().equals(mark.machine())
+                                        && over.last().isBack(machine)))
+                .isPresent();
+    }
+
+    /// Removes a half-made machine of an earlier run with the volumes that were made for it. Volumes are told by their
+    /// names: what the definition names besides is not ours to delete.
+    static void remove(Scene scene, PlannedMachine machine, DomainFacts domain, Hypervisor host) {
+        var root = Markup.parse(domain.xml(), "domain", domain.name()).root();
+        host.destroy(domain.uuid());
+        host.undefine(domain.uuid());
+        for (var source : Markup.all(root, "devices/disk/source")) {
+            var volume = source.getAttribute("volume");
+            if (Naming.isVolumeOf(scene.plan.site(), machine.name(), volume)) {
+                host.deleteVolume(source.getAttribute("pool"), volume);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.resite.recovery;
+
+import io.resite.hypervisor.Hypervisor;
+import io.resite.nbd.Extent;
+import io.resite.nbd.NbdException;
+import io.resite.nbd.NbdExport;
+import io.resite.nbd.NbdServer;
+import io.resite.recovery.DomainRewrite.NbdAddress;
+import io.resite.run.Failure;
+import io.resite.spec.ByteSize;
+import io.resite.vault.DiskReader;
+import io.resite.vault.SiteVault;
+import io.resite.vault.StoreException;
+import io.resite.vault.VaultException;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The disks of the runs under way, offered over NBD out of the vault. Names and port are the same in every process
+/// that executes a run, so that QEMU finds its disk again after a restart.
+final class RecoveryExports implements AutoCloseable {
+    private static final int HOLE_AND_ZERO = 3;
+
+    private final int port;
+    private final Map<String, Disk> disks = new HashMap<>();
+    private final List<NbdServer> server = new ArrayList<>(1);
+
+    RecoveryExports(int port) {
+        this.port = port;
+    }
+
+    /// A disk of a point. Opened at the first read; all connections share its reader and the reader's bounded cache.
+    private record Disk(SiteVault vault, String map, ByteSize capacity, List<DiskReader> reader) implements NbdExport {
+        @Override
+        public long size() {
+            return capacity.bytes();
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer into) throws IOException {
+            try {
+                opened().read(offset, into);
+            } catch (VaultException | StoreException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public List<Extent> allocation(long offset, long length) throws IOException {
+            try {
+                var extents = new ArrayList<Extent>();
+                var at = offset;
+                for (var extent : opened().extents(offset, length)) {
+                    extents.add(new Extent(at, extent.length(), extent.zero() ? HOLE_AND_ZERO : 0));
+                    at += extent.length();
+                }
+                return extents;
+            } catch (VaultException | StoreException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+
+        private DiskReader opened() {
+            synchronized (reader) {
+                if (reader.isEmpty()) {
+                    reader.add(vault.openDisk(map, capacity));
+                }
+                return reader.getFirst();
+            }
+        }
+
+        void close() {
+            synchronized (reader) {
+                reader.forEach(DiskReader::close);
+                reader.clear();
+            }
+        }
+    }
+
+    synchronized void offer(String export, SiteVault vault, String map, ByteSize size) {
+        disks.putIfAbsent(export, new Disk(vault, map, size, new ArrayList<>(1)));
+    }
+
+    /// Takes back all exports of a run; with the last one the port is given back too.
+    synchronized void withdraw(String run) {
+        disks.entrySet().removeIf(entry -> {
+            var ours = entry.getKey().startsWith(run + "/");
+            if (ours) {
+                entry.getValue().close();
+            }
+            return ours;
+        });
+        if (disks.isEmpty()) {
+            close();
+        }
+    }
+
+    /// Listens, if it does not yet.
+    ///
+    /// @throws StepFailed when the port is taken
+    synchronized int listen() {
+        if (server.isEmpty()) {
+            try {
+                server.add(NbdServer.listen(new InetSocketAddress(port), this::find));
+            } catch (NbdException e) {
+                throw new StepFailed(new Failure.Occupied("TCP port " + port + " for NBD cannot be opened ("
+                        + e.getMessage() + "): stop what uses it, or set nbd.port"));
+            }
+        }
+        return server.getFirst().address() instanceof InetSocketAddress at ? at.getPort() : port;
+    }
+
+    /// Where a hypervisor reaches this process: the local address its packets would come from.
+    NbdAddress addressFor(Hypervisor hypervisor) {
+        var listening = listen();
+        var host = new InetSocketAddress(hypervisor.address(), listening);
+        if (hypervisor.address().isEmpty() || host.isUnresolved()) {
+            return new NbdAddress("127.0.0.1", listening);
+        }
+        try (var probe = new DatagramSocket()) {
+            probe.connect(host);
+            return new NbdAddress(probe.getLocalAddress().getHostAddress(), listening);
+        } catch (SocketException e) {
+            throw new StepFailed(new Failure.Unreachable(
+                    "no route from here to host " + hypervisor.address() + ": " + e.getMessage()));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        server.forEach(NbdServer::close);
+        server.clear();
+    }
+
+    private synchronized Optional<NbdExport> find(String export) {
+        return Optional.ofNullable(disks.get(export));
+    }
+}

@@ -1,0 +1,39 @@
+package io.resite.recovery;
+
+import io.resite.spec.MachineId;
+import java.util.Optional;
+import org.w3c.dom.Element;
+
+/// What a recovered machine's definition says about where it comes from. By it a run tells its own work from a
+/// stranger's, without any state but the hypervisor's.
+record RunMark(String run, long epoch, MachineId machine, long point) {
+    private static final String NAME = "resite:run";
+    private static final String NAMESPACE = "https://resite.io/xmlns/run/1";
+
+    /// Puts the mark into a definition, in place of any earlier run's.
+    void write(Markup domain) {
+        var metadata = domain.child(domain.root(), "metadata");
+        Markup.remove(metadata, NAME);
+        var mark = domain.create(NAME);
+        mark.setAttribute("xmlns:resite", NAMESPACE);
+        mark.setAttribute("id", run);
+        mark.setAttribute("epoch", Long.toString(epoch));
+        mark.setAttribute("machine", machine.toString());
+        mark.setAttribute("point", Long.toString(point));
+        metadata.appendChild(mark);
+    }
+
+    /// The mark in a definition, if a run made it.
+    static Optional<RunMark> in(String domainXml) {
+        return in(Markup.parse(domainXml, "domain", "domain").root());
+    }
+
+    static Optional<RunMark> in(Element domain) {
+        return Markup.first(domain, "metadata/" + NAME)
+                .map(mark -> new RunMark(
+                        mark.getAttribute("id"),
+                        Long.parseLong(mark.getAttribute("epoch")),
+                        MachineId.parse(mark.getAttribute("machine")),
+                        Long.parseLong(mark.getAttribute("point"))));
+    }
+}

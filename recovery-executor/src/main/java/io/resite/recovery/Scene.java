@@ -1,0 +1,218 @@
+package io.resite.recovery;
+
+import io.resite.hypervisor.Hypervisor;
+import io.resite.ownership.Lease;
+import io.resite.ownership.Ownership;
+import io.resite.plan.PlannedMachine;
+import io.resite.plan.PlannedNetwork;
+import io.resite.plan.PlannedPool;
+import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step.CreateDisk;
+import io.resite.recovery.DomainRewrite.Destination;
+import io.resite.run.Failure;
+import io.resite.run.RunEvent.RunStarted;
+import io.resite.run.Runs;
+import io.resite.spec.BootFile;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Documents;
+import io.resite.spec.MachineId;
+import io.resite.spec.RecoveryPoint;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.vault.Vault;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// All that the steps of one run share: what was planned and pinned, and the ways to look and to act.
+final class Scene {
+    /// Points looked through for a pinned one: it is among the newest unless the plan is very old.
+    private static final int POINTS = 1000;
+
+    final Vault vault;
+    final RunStarted started;
+    final RecoveryPlan plan;
+    final Site primary;
+    final Hosts hosts;
+    final RecoveryExports exports;
+    final Ownership ownership;
+    final Runs runs;
+    final RecoverySettings settings;
+    final InstantSource clock;
+    final Naming naming;
+    private final Lease lease;
+    private final Map<MachineId, RecoveryPoint> points = new ConcurrentHashMap<>();
+
+    Scene(
+            Vault vault,
+            RunStarted started,
+            RecoveryPlan plan,
+            Hosts hosts,
+            RecoveryExports exports,
+            Lease lease,
+            RecoverySettings settings,
+            InstantSource clock) {
+        this.vault = vault;
+        this.started = started;
+        this.plan = plan;
+        this.primary = site(vault, plan.site(), plan.specRevision());
+        this.hosts = hosts;
+        this.exports = exports;
+        this.ownership = new Ownership(vault, clock);
+        this.runs = new Runs(vault);
+        this.settings = settings;
+        this.clock = clock;
+        this.naming = new Naming(started.run());
+        this.lease = lease;
+    }
+
+    /// A recovery host, to look at.
+    Hypervisor look(String host) {
+        return hosts.at(plan.at(), host);
+    }
+
+    /// A recovery host, to change something there: only while nobody else may.
+    Hypervisor act(String host) {
+        lease.confirm();
+        return look(host);
+    }
+
+    void confirm() {
+        lease.confirm();
+    }
+
+    /// Something of this run may still be acting although the run stops here.
+    void abandon() {
+        lease.abandon();
+    }
+
+    PlannedMachine machine(MachineId id) {
+        return plan.machines().stream()
+                .filter(machine -> machine.machine().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("machine " + id + " is not in the plan"));
+    }
+
+    /// The pinned point of a machine.
+    RecoveryPoint point(PlannedMachine machine) {
+        return pointIfThere(machine)
+                .orElseThrow(() -> new StepFailed(new Failure.Missing("point "
+                        + machine.point().sequence() + " of " + machine.name()
+                        + " is not in the vault any more: make a new plan")));
+    }
+
+    Optional<RecoveryPoint> pointIfThere(PlannedMachine machine) {
+        var known = points.get(machine.machine());
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var found = vault.site(machine.machine().origin()).points(machine.machine(), POINTS).stream()
+                .filter(point -> point.id().equals(machine.point()))
+                .findFirst();
+        found.ifPresent(point -> points.put(machine.machine(), point));
+        return found;
+    }
+
+    /// The epoch under which this run owns the machine's group, or will: disks may be made while the fence is still
+    /// being
+    /// settled. Runs of one site exclude each other, so the number cannot go to another in between.
+    long epoch(PlannedMachine machine) {
+        var owner = ownership.owner(plan.site(), machine.group());
+        return owner.run().equals(started.run()) ? owner.epoch() : owner.epoch() + 1;
+    }
+
+    /// Nothing starts but what this run owns.
+    void requireOwned(PlannedMachine machine) {
+        var owner = ownership.owner(plan.site(), machine.group());
+        if (!owner.run().equals(started.run())) {
+            throw new StepFailed(new Failure.Occupied("group " + machine.group() + " of " + plan.site()
+                    + " does not belong to this run but to " + owner.site() + " at epoch " + owner.epoch()
+                    + (owner.run().isEmpty() ? "" : ", taken by run " + owner.run())
+                    + ": look at that run before you recover again"));
+        }
+    }
+
+    /// Where each disk of a machine comes to lie, as the plan's disk steps say.
+    List<DiskPlace> disks(PlannedMachine machine) {
+        var epoch = epoch(machine);
+        return plan.steps().stream()
+                .flatMap(step ->
+                        step instanceof CreateDisk disk && disk.machine().equals(machine.machine())
+                                ? Stream.of(place(machine, disk, epoch))
+                                : Stream.empty())
+                .toList();
+    }
+
+    DiskPlace place(PlannedMachine machine, CreateDisk disk, long epoch) {
+        var overlay = naming.overlay(plan.site(), machine.name(), disk.target(), epoch);
+        var settled = disk.format() == DiskFormat.RAW
+                ? naming.raw(plan.site(), machine.name(), disk.target(), epoch)
+                : overlay;
+        return new DiskPlace(
+                disk.target(),
+                disk.format(),
+                disk.size(),
+                disk.pool(),
+                overlay,
+                settled,
+                naming.export(machine.machine(), disk.target()));
+    }
+
+    /// The pool that takes a machine's kernel and initrd: where its first disk goes.
+    String filePool(PlannedMachine machine) {
+        return disks(machine).stream()
+                .map(DiskPlace::pool)
+                .findFirst()
+                .or(() -> plan.pools().stream().map(PlannedPool::to).findFirst())
+                .orElseThrow(() -> new StepFailed(new Failure.Missing("no pool at " + plan.at()
+                        + " takes the boot files of " + machine.name() + ": map a pool in the policy")));
+    }
+
+    /// How the machine is to be defined.
+    ///
+    /// @param files paths of its boot files at the host
+    Destination destination(PlannedMachine machine, Map<String, String> files) {
+        var definition = point(machine).definition();
+        var networks = new HashMap<String, String>();
+        for (var nic : definition.nics()) {
+            network(nic.network(), definition.host(), machine.host())
+                    .ifPresent(planned -> networks.put(nic.network(), planned.as()));
+        }
+        var mark = new RunMark(
+                started.run(),
+                epoch(machine),
+                machine.machine(),
+                machine.point().sequence());
+        return new Destination(machine.as(), mark, networks, files, disks(machine));
+    }
+
+    String bootFile(PlannedMachine machine, BootFile file) {
+        return naming.bootFile(plan.site(), machine.name(), file.kind(), epoch(machine));
+    }
+
+    /// The plan's network for one a machine hung on; machines may have moved since, so the former host is a preference.
+    private Optional<PlannedNetwork> network(String name, String fromHost, String host) {
+        var named = plan.networks().stream()
+                .filter(planned ->
+                        planned.network().equals(name) && planned.host().equals(host))
+                .toList();
+        return named.stream()
+                .filter(planned -> planned.fromHost().equals(fromHost))
+                .findFirst()
+                .or(() -> named.stream().findFirst());
+    }
+
+    private static Site site(Vault vault, SiteId site, long revision) {
+        var key = "sites/" + site + "/specs/" + revision;
+        return vault.site(site)
+                .specs()
+                .read(revision)
+                .map(body -> Documents.read(body, Site.class, key))
+                .orElseThrow(() -> new StepFailed(new Failure.Missing(
+                        key + " is not in the vault, though the plan was made from it: make a new plan")));
+    }
+}

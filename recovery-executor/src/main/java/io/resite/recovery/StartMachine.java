@@ -1,0 +1,106 @@
+package io.resite.recovery;
+
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.plan.PlannedMachine;
+import io.resite.plan.Step.Start;
+import io.resite.recovery.DomainRewrite.Destination;
+import io.resite.run.Failure;
+import io.resite.spec.BootFile;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Starts a machine paused, makes its disks local, and lets it run. The guest's first instruction comes after the last
+/// block: so a machine that is not running yet has written nothing, and may be begun again from its point.
+final class StartMachine {
+    private final Scene scene;
+    private final PlannedMachine machine;
+    private final String host;
+
+    StartMachine(Scene scene, Start step) {
+        this.scene = scene;
+        this.machine = scene.machine(step.machine());
+        this.host = step.host();
+    }
+
+    String perform() throws InterruptedException {
+        var began = System.nanoTime();
+        scene.requireOwned(machine);
+        var destination = scene.destination(machine, files());
+        var there = domain();
+        if (there.state() == MachineState.STOPPED) {
+            startPaused(there, destination);
+        }
+        var filled = new DiskFilling(scene, machine, host, destination.disks()).untilLocal();
+        settle(destination);
+        // Observed anew: a machine that runs already is left alone, whoever let it run.
+        if (domain().state() == MachineState.PAUSED) {
+            scene.act(host).resume(machine.machine().uuid());
+        }
+        if (domain().state() != MachineState.RUNNING) {
+            throw new StepFailed(new Failure.Refused(machine.as() + " at " + host + " is " + domain().state()
+                    + " after it was resumed: look at its log at that host"));
+        }
+        return machine.as() + " at " + host + " from the point of " + machine.pointAt() + "; " + filled + " local in "
+                + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s";
+    }
+
+    /// A failed start leaves no paused machine behind that holds memory and locks; a running one is never touched.
+    void giveUp() {
+        scene.look(host)
+                .domain(machine.machine().uuid())
+                .filter(domain -> domain.state() == MachineState.PAUSED)
+                .filter(domain -> RunMark.in(domain.xml())
+                        .filter(mark -> mark.run().equals(scene.started.run()))
+                        .isPresent())
+                .ifPresent(domain -> scene.act(host).destroy(domain.uuid()));
+    }
+
+    private void startPaused(DomainFacts there, Destination destination) {
+        if (!isSettled(there, destination)) {
+            // The address of our NBD server may be another than when the machine was defined.
+            var filling = DomainRewrite.filling(captured(), destination, scene.exports.addressFor(scene.look(host)));
+            scene.act(host).define(filling.xml());
+        }
+        scene.act(host).start(machine.machine().uuid(), true);
+    }
+
+    /// Whether an earlier attempt came as far as the lasting definition: then the volumes are whole.
+    private boolean isSettled(DomainFacts there, Destination destination) {
+        return destination.disks().stream()
+                .allMatch(disk ->
+                        DiskSight.inDefinition(there, disk, DiskSight.namesOf(scene, host, disk)) == DiskSight.SETTLED);
+    }
+
+    private void settle(Destination destination) {
+        scene.act(host).define(DomainRewrite.settled(captured(), destination).xml());
+        for (var disk : destination.disks()) {
+            if (disk.format() == DiskFormat.RAW) {
+                scene.act(host).deleteVolume(disk.pool(), disk.overlay());
+            }
+        }
+    }
+
+    private String captured() {
+        return scene.point(machine).definition().xml();
+    }
+
+    private Map<String, String> files() {
+        var paths = new HashMap<String, String>();
+        for (BootFile file : scene.point(machine).definition().files()) {
+            paths.put(
+                    file.path(),
+                    DefineMachine.pathOf(scene, host, scene.filePool(machine), scene.bootFile(machine, file)));
+        }
+        return paths;
+    }
+
+    private DomainFacts domain() {
+        return scene.look(host)
+                .domain(machine.machine().uuid())
+                .orElseThrow(() -> new StepFailed(new Failure.Missing(
+                        machine.as() + " is no longer defined at " + host + ": somebody removed it; recover again")));
+    }
+}
