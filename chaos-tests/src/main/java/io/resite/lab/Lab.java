@@ -191,6 +191,22 @@ public final class Lab {
         return probe.line(from.lan(), address, port);
     }
 
+    /// Whether a guest's service answers, asked from a site's LAN.
+    boolean serves(LabSite from, Guest guest) {
+        return probe.serves(from.lan(), guest.address(), guest.service());
+    }
+
+    /// The number that a guest serves, if it serves one and answers.
+    Optional<Long> counter(LabSite from, Guest guest) {
+        var port = guest.service().port();
+        var said = switch (guest.service()) {
+            case Service.Tcp _ -> Optional.<String>empty();
+            case Service.Line _ -> probe.line(from.lan(), guest.address(), port);
+            case Service.Http _ -> probe.http(from.lan(), guest.address(), port, "/");
+        };
+        return said.map(String::strip).filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong);
+    }
+
     /// Runs a program to its end as the service would see the world: from its namespace, without the sites' folders.
     public String runInService(List<String> command) {
         return Command.of(service().enclosed(command).toArray(String[]::new)).run();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "resite",
         description = "Rebuilds a site: spec, disks and recovery from one vault.",
         mixinStandardHelpOptions = true,
-        subcommands = LabCommand.class)
+        subcommands = {DemoCommand.class, LabCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
