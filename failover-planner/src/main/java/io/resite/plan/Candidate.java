@@ -9,9 +9,15 @@ import java.util.stream.Stream;
 ///
 /// @param point what it comes back from: its definition and disks, not the captured ones, are what is rebuilt
 /// @param group the protection group by which it is owned
+/// @param onlyHost the recovery host that it must go to whatever its networks say; empty for any
 /// @param remarks what will be different from the primary
 record Candidate(
-        Ranking.Ranked rank, RecoveryPoint point, String group, List<Attachment> attachments, List<String> remarks) {
+        Ranking.Ranked rank,
+        RecoveryPoint point,
+        String group,
+        List<Attachment> attachments,
+        String onlyHost,
+        List<String> remarks) {
     String name() {
         return rank.name();
     }

@@ -44,6 +44,11 @@ final class DomainXml {
                         .anyMatch(element -> element.getAttribute("type").equals("hostdev"));
     }
 
+    /// Whether a recovery run made it: runs mark what they define.
+    boolean isMadeByRun() {
+        return !Xml.all(domain, "metadata/resite:run").isEmpty();
+    }
+
     /// State that lies outside the disks and does not travel with a point: said, so that nobody finds out by booting.
     List<String> lostState() {
         var lost = new ArrayList<String>();

@@ -203,6 +203,14 @@ final class Placement {
                         + rival.get().getKey().label() + " cannot share a host: same name or overlapping addresses");
             }
         }
+        var remainder = cluster.members().stream()
+                .filter(member ->
+                        !member.onlyHost().isEmpty() && !member.onlyHost().equals(host.name()))
+                .findFirst();
+        if (remainder.isPresent()) {
+            return Optional.of("an unfinished run left " + remainder.get().name() + " on "
+                    + remainder.get().onlyHost() + "; undefine it there to choose anew");
+        }
         return cluster.members().stream()
                 .flatMap(member -> member.attachments().stream())
                 .flatMap(attachment -> attachment instanceof Attachment.Existing existing

@@ -25,20 +25,35 @@ final class Taken {
 
     /// Whether an earlier run brought the machine back and it still runs: others may depend on it.
     boolean runsAlready(Machine machine, String as) {
-        var there = uuids.get(machine.id().uuid());
-        return there != null && there.name().equals(as) && there.state() != MachineState.STOPPED;
+        return earlier(machine, as)
+                .filter(there -> there.state() == MachineState.RUNNING)
+                .isPresent();
+    }
+
+    /// The host on which an earlier run left the machine unfinished. The next run replaces it there, after making sure
+    /// that it never came back.
+    Optional<String> remainder(Machine machine, String as) {
+        return earlier(machine, as)
+                .filter(there -> there.state() != MachineState.RUNNING)
+                .filter(there -> DomainXml.read(there.xml())
+                        .filter(DomainXml::isMadeByRun)
+                        .isPresent())
+                .map(Machine::host);
     }
 
     /// Why the machine cannot be defined beside what is there, and the way out.
     Optional<String> refusal(Machine machine, String as) {
-        if (runsAlready(machine, as)) {
-            return Optional.of(as + " runs on " + names(machine) + " already: there is nothing to bring back");
+        if (remainder(machine, as).isPresent()) {
+            return Optional.empty();
         }
         var sameUuid = uuids.get(machine.id().uuid());
         if (sameUuid != null) {
-            return Optional.of("its UUID is taken at " + sameUuid.host() + " by machine " + sameUuid.name()
-                    + "; `virsh undefine " + sameUuid.name() + "` on " + sameUuid.host()
-                    + " frees it, and its volumes stay");
+            return Optional.of(
+                    runsAlready(machine, as)
+                            ? as + " runs on " + sameUuid.host() + " already: there is nothing to bring back"
+                            : "its UUID is taken at " + sameUuid.host() + " by machine " + sameUuid.name()
+                                    + "; `virsh undefine " + sameUuid.name() + "` on " + sameUuid.host()
+                                    + " frees it, and its volumes stay");
         }
         var sameName = names.get(as);
         if (sameName != null) {
@@ -52,8 +67,8 @@ final class Taken {
                 .findFirst();
     }
 
-    private String names(Machine machine) {
-        var there = uuids.get(machine.id().uuid());
-        return there == null ? "a host" : there.host();
+    private Optional<Machine> earlier(Machine machine, String as) {
+        return Optional.ofNullable(uuids.get(machine.id().uuid()))
+                .filter(there -> there.name().equals(as));
     }
 }

@@ -114,7 +114,10 @@ final class Vetting {
         var group = request.policy().groupOf(name).map(ProtectionGroup::name).orElse(name);
         var remarks = new ArrayList<>(ranked.remarks());
         DomainXml.read(point.definition().xml()).ifPresent(xml -> remarks.addAll(xml.lostState()));
-        return new Candidate(ranked, point, group, attachments, List.copyOf(remarks));
+        var remainder = taken.remainder(
+                ranked.machine(), Planner.nameAtRecovery(request.primary().id(), name));
+        remainder.ifPresent(host -> remarks.add("replaces what an unfinished run left of it on " + host));
+        return new Candidate(ranked, point, group, attachments, remainder.orElse(""), List.copyOf(remarks));
     }
 
     private Optional<String> leftOut(Ranking.Ranked ranked) {

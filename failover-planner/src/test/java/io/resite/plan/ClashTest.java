@@ -59,7 +59,21 @@ class ClashTest {
     }
 
     @Test
-    void a_stopped_remainder_of_an_earlier_run_is_not_written_over() {
+    void what_an_unfinished_run_left_is_replaced_where_it_is() {
+        situation.westMachine(Changed.host("west2")
+                .andThen(Changed.xml("<domain><metadata><resite:run xmlns:resite='urn:x' id='r'/></metadata></domain>"))
+                .apply(back(MachineState.PAUSED)));
+
+        var plan = situation.plan();
+
+        assertThat(plan.machine("db").orElseThrow().host()).isEqualTo("west2");
+        assertThat(verdict(plan, "machine db"))
+                .isEqualTo(new Verdict(
+                        "machine db", Verdict.Outcome.CHANGED, "replaces what an unfinished run left of it on west2"));
+    }
+
+    @Test
+    void a_stopped_machine_of_our_name_that_no_run_made_is_not_written_over() {
         situation.westMachine(back(MachineState.STOPPED));
 
         assertThat(reason()).contains("`virsh undefine east--db` on west1 frees it, and its volumes stay");
