@@ -1,0 +1,23 @@
+package io.resite.runbook;
+
+import io.resite.spec.HealthCheck;
+
+/// Health checks told so that a person can make them.
+final class Checks {
+    private Checks() {}
+
+    static String inWords(HealthCheck check, String address) {
+        var at = address.isEmpty() ? "ADDRESS" : address;
+        return switch (check) {
+            case HealthCheck.Tcp tcp ->
+                "`nc " + at + " " + tcp.port() + "` connects" + expecting(tcp.expect(), " and says ");
+            case HealthCheck.Http http ->
+                "`curl http://" + at + ":" + http.port() + http.path() + "` answers"
+                        + expecting(http.expect(), " with ");
+        };
+    }
+
+    private static String expecting(String text, String with) {
+        return text.isEmpty() ? "" : with + "`" + text.strip() + "`";
+    }
+}
