@@ -64,7 +64,7 @@ function east(now: number, bornAt: number, scene: Scene, run: Run | null): Site 
       id: `east/${each.uuid}`,
       name: each.name,
       host: each.host,
-      state: gone ? 'UNKNOWN' : 'RUNNING',
+      state: 'RUNNING',
       tier: each.tier,
       group: each.group,
       owner: owned ? 'west' : 'east',

@@ -73,7 +73,7 @@ function Content({ live, overview, now, onOpen }: ContentProps) {
   return (
     <>
       {live.run && <RunPanel run={live.run} now={serviceNow} />}
-      {primaries(overview.sites).map((site) => (
+      {overview.sites.filter((site) => isPrimary(site, overview.sites)).map((site) => (
         <PrimarySite
           key={site.id}
           site={site}
@@ -88,7 +88,7 @@ function Content({ live, overview, now, onOpen }: ContentProps) {
         />
       ))}
       {overview.sites
-        .filter((site) => !isPrimary(site))
+        .filter((site) => !isPrimary(site, overview.sites))
         .map((site) => (
           <RecoverySite key={site.id} site={site} others={overview.sites} />
         ))}
@@ -103,5 +103,8 @@ function whyBlocked(live: Live, overview: Overview): string {
   return overview.currentRun ? `Run ${overview.currentRun} is going on` : '';
 }
 
-const isPrimary = (site: Site) => Boolean(site.recoverySite);
-const primaries = (sites: Site[]) => sites.filter(isPrimary);
+/** A site with a policy of its own, or one that nothing recovers to and that has machines to show. */
+function isPrimary(site: Site, all: Site[]): boolean {
+  const target = all.some((other) => other.recoverySite === site.id);
+  return Boolean(site.recoverySite) || (!target && site.machines.length > 0);
+}

@@ -25,7 +25,7 @@ export function PlanDialog({ site, onClose }: { site: Site; onClose: () => void 
       <ModalHeader
         title={`Plan to bring ${site.id} back at ${site.recoverySite}`}
         labelId="plan-title"
-        description={plan ? `Plan ${plan.hash.slice(0, 12)}, mode ${plan.mode}` : undefined}
+        description={plan ? `Plan ${plan.hash.slice(0, 12)}, mode ${plan.mode.toLowerCase()}` : undefined}
       />
       <ModalBody tabIndex={0} aria-label="The plan">
         {plan && <Pages plan={plan} />}

@@ -21,6 +21,13 @@ const LOOKS: Record<Tone, { status: 'info' | 'success' | 'warning' | 'danger' }>
   bad: { status: 'danger' },
 };
 
+const BARS: Record<Tone, 'success' | 'warning' | 'danger' | undefined> = {
+  working: undefined,
+  good: 'success',
+  partial: 'warning',
+  bad: 'danger',
+};
+
 const STEP_LOOKS: Record<RunStep['state'], 'pending' | 'info' | 'success' | 'danger' | 'warning'> = {
   waiting: 'pending',
   working: 'info',
@@ -55,7 +62,7 @@ export function RunPanel({ run, now }: Props) {
           {run.endedAt ? 'Last run' : 'Running now'}: failover of {run.site} to {run.at}
         </CardTitle>
         <p className="aside">
-          {run.endedAt ? `Took ${elapsed}` : `${elapsed} so far`}, from {dateTime(run.startedAt)}. Mode {run.mode}. Run{' '}
+          {run.endedAt ? `Took ${elapsed}` : `${elapsed} so far`}, from {dateTime(run.startedAt)}. Mode {run.mode.toLowerCase()}. Run{' '}
           <code>{run.id}</code>
         </p>
       </CardHeader>
@@ -64,7 +71,7 @@ export function RunPanel({ run, now }: Props) {
           value={run.total ? (run.done / run.total) * 100 : 0}
           title={`${run.done} of ${run.total} steps`}
           label={run.total ? `${Math.floor((run.done / run.total) * 100)} %` : '0 %'}
-          variant={tone === 'good' ? 'success' : tone === 'bad' ? 'danger' : undefined}
+          variant={BARS[tone]}
           aria-label="Steps done"
         />
         <ProgressStepper isCenterAligned aria-label="Stages of the run" className="stages">

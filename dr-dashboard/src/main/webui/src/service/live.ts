@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { client } from './client';
-import type { Overview, Run } from './contract';
+import type { Overview, Run, RunSummary } from './contract';
 import { latest } from '../runs/progress';
 
 /** What the page knows, and since when it has heard nothing newer. */
@@ -34,20 +34,32 @@ export function useLive(): Live {
     const lost = () => setLive((now) => (now.lostSince === null ? { ...now, lostSince: lastHeard } : now));
     const haveRun = (run: Run) => setLive((now) => ({ ...now, run: latest(now.run, run) }));
 
-    // Events tell of changes; what happened before this page was opened, or while it was cut off, is asked for.
+    // Events tell of changes; what happened before this page was opened, while it was cut off or while the vault was
+    // sealed is asked for. What fails is asked for again with the next overview.
+    let caughtUp = false;
     const catchUp = async () => {
-      const runs = await client.runs();
-      const last = [...runs].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))[0];
-      if (last) {
-        haveRun(await client.run(last.id));
+      caughtUp = true;
+      try {
+        const last = newest(await client.runs());
+        if (last) {
+          haveRun(await client.run(last.id));
+        }
+      } catch {
+        caughtUp = false;
       }
     };
     const connect = () => {
       source = new EventSource('/api/events');
-      source.onopen = () => catchUp().catch(() => undefined);
-      source.addEventListener('overview', (event) =>
-        heard({ overview: JSON.parse((event as MessageEvent<string>).data) as Overview, heardAt: Date.now() }),
-      );
+      source.onopen = () => {
+        caughtUp = false;
+      };
+      source.addEventListener('overview', (event) => {
+        const overview = JSON.parse((event as MessageEvent<string>).data) as Overview;
+        heard({ overview, heardAt: Date.now() });
+        if (!overview.sealed && !caughtUp) {
+          void catchUp();
+        }
+      });
       source.addEventListener('run', (event) => {
         heard({});
         haveRun(JSON.parse((event as MessageEvent<string>).data) as Run);
@@ -73,6 +85,10 @@ export function useLive(): Live {
     };
   }, []);
   return live;
+}
+
+function newest(runs: RunSummary[]): RunSummary | undefined {
+  return [...runs].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))[0];
 }
 
 /** The time, once a second, so that ages on the page grow by themselves. */

@@ -38,9 +38,7 @@ export function MachineTable({ site, now, heardSecondsAgo }: Props) {
               {machine.note && <div className="note">{machine.note}</div>}
             </Td>
             <Td dataLabel="State">
-              <span className="with-icon">
-                {stateIcon(machine.state)} {plain(machine.state)}
-              </span>
+              <State machine={machine} site={site} />
             </Td>
             <Td dataLabel="Tier">{plain(machine.tier)}</Td>
             <Td dataLabel="Group">{machine.group}</Td>
@@ -57,6 +55,20 @@ export function MachineTable({ site, now, heardSecondsAgo }: Props) {
         ))}
       </Tbody>
     </Table>
+  );
+}
+
+/** Where the host does not answer, the state is only what was last seen. */
+function State({ machine, site }: { machine: Machine; site: Site }) {
+  const silent = site.hosts.some((host) => host.name === machine.host && !host.answers);
+  return (
+    <span className="with-icon">
+      {stateIcon(silent ? 'UNKNOWN' : machine.state)}
+      <span>
+        {silent ? 'Unknown' : plain(machine.state)}
+        {silent && <span className="aside"> (was {plain(machine.state).toLowerCase()})</span>}
+      </span>
+    </span>
   );
 }
 

@@ -55,7 +55,8 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
       setBusy('');
     }
   };
-  const moved = site.machines.length > 0 && site.machines.every((machine) => machine.owner !== site.id);
+  // Once a run has moved machines, the button is no longer the first thing to reach for.
+  const moved = site.machines.some((machine) => machine.owner !== site.id);
 
   return (
     <Card component="section" aria-labelledby={`site-${site.id}`} className="site">
@@ -66,7 +67,7 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
             <Button
               variant={moved ? 'secondary' : 'danger'}
               size="lg"
-              isDisabled={blocked !== ''}
+              isDisabled={blocked !== '' || !site.recoverySite}
               onClick={on.onFailover}
               aria-label={`Fail over ${site.id}`}
             >
@@ -79,7 +80,13 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
           Site {site.id}
         </CardTitle>
         <p className="aside">
-          Recovers to <strong>{site.recoverySite}</strong>
+          {site.recoverySite ? (
+            <>
+              Recovers to <strong>{site.recoverySite}</strong>
+            </>
+          ) : (
+            'No policy says where it recovers to'
+          )}
           {site.capturedAt && `. Spec revision ${site.specRevision}, captured ${dateTime(site.capturedAt)}`}
           {blocked && `. ${blocked}`}
         </p>

@@ -1,0 +1,273 @@
+package io.resite.app.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DashboardTest {
+    private static final Chromium CHROMIUM = new Chromium();
+    private static final String PLAN = "9f2c41d7be03a86f5d1e7790c2b4436a1f08e5d2c97b6a3440de18f57a2cb961";
+    private static final String RUN = "20261122-031412-a7c4";
+    // A loaded test machine may need a while for what a person sees at once.
+    private static final double PATIENCE_MILLIS = 20_000;
+
+    private final CannedService service = new CannedService();
+    private final BrowserContext window = CHROMIUM.window(1280, 900);
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> fetched = new ArrayList<>();
+
+    DashboardTest() throws IOException {
+        window.setDefaultTimeout(PATIENCE_MILLIS);
+        window.onConsoleMessage(this::note);
+        window.onRequest(request -> fetched.add(request.url()));
+    }
+
+    @AfterEach
+    void closeTheWindow() {
+        window.close();
+        service.close();
+    }
+
+    @AfterAll
+    static void closeTheBrowser() {
+        CHROMIUM.close();
+    }
+
+    @Test
+    void a_machine_says_in_words_how_it_stands_against_its_goal() {
+        var page = open("");
+
+        var machines = page.getByRole(AriaRole.GRID, named("Machines of east"));
+        sees(machines.getByRole(AriaRole.ROW).nth(1), "db on east2", "Unknown (was running)", "#42", "Missed");
+        sees(machines.getByRole(AriaRole.ROW).nth(2), "web on east1", "Running", "Critical", "shop", "At risk");
+        sees(machines.getByRole(AriaRole.ROW).nth(3), "batch on east2", "Optional", "Met");
+        sees(page.getByRole(AriaRole.LIST, named("Activity")), "db/vda 12 MiB of 40 MiB", "30 %");
+        sees(page.getByRole(AriaRole.LIST, named("Hosts")).first(), "east2 does not answer", "3 GiB free of 4 GiB");
+    }
+
+    @Test
+    void the_dialog_tells_what_is_lost_what_stays_down_and_that_the_old_site_may_still_run() {
+        var dialog = askToFailOver(open(""));
+
+        sees(
+                dialog,
+                "3 min 07 s",
+                "of writes lost at most (db)",
+                "Fencing of east is unconfirmed",
+                "east2 does not answer");
+        sees(dialog, "Stays down", "machine batch: no room: needs 1 GiB of memory, west1 has 0.4 GiB left");
+        var rows = dialog.getByRole(AriaRole.GRID).getByRole(AriaRole.ROW);
+        sees(rows.nth(1), "db", "on west2 as east--db", "03:10:53 #42", "3 min 07 s");
+        sees(rows.nth(2), "web", "on west1 as east--web", "03:13:08 #44", "52 s");
+        dialog.getByText("Runbook of this plan").click();
+        sees(dialog, "Failover of east to west", "Ask who has seen east.");
+    }
+
+    @Test
+    void the_button_opens_only_to_the_sites_exact_name() {
+        var dialog = askToFailOver(open("#token=secret"));
+        var press = press(dialog);
+        fill(dialog, "Who says that east is down?", "R. Moreau");
+        fill(dialog, "Reason", "fire in hall 2");
+
+        for (var wrong : List.of("", "East", "east ", "eas", "west")) {
+            fill(dialog, "Type east to confirm", wrong);
+            assertThat(press).isDisabled();
+        }
+        fill(dialog, "Type east to confirm", "east");
+        assertThat(press).isEnabled();
+        fill(dialog, "Who says that east is down?", " ");
+        assertThat(press).isDisabled();
+        assertThat(service.orders()).isEmpty();
+    }
+
+    @Test
+    void the_order_names_the_plan_that_was_shown_and_carries_the_token() throws IOException {
+        service.answerTo("POST /api/sites/east/failover", 202, "{\"run\":\"" + RUN + "\"}");
+        var page = open("");
+        var dialog = askToFailOver(page);
+
+        fillAll(dialog);
+        fill(dialog, "Access token", "secret");
+        press(dialog).click();
+
+        assertThat(dialog).isHidden();
+        var order = service.orders().getFirst();
+        assertThat(order.path()).isEqualTo("/api/sites/east/failover");
+        assertThat(order.authorization()).isEqualTo("Bearer secret");
+        var json = new ObjectMapper();
+        assertThat(json.readTree(order.body())).isEqualTo(json.readTree("""
+                        {"plan": "%s", "confirm": "east", "reason": "fire in hall 2", "word": "R. Moreau"}
+                        """.formatted(PLAN)));
+    }
+
+    @Test
+    void a_refusal_is_shown_in_the_services_own_words() {
+        service.answerTo("POST /api/sites/east/failover", 409, "{\"error\":\"run 7 of east is going on; follow it\"}");
+        var dialog = askToFailOver(open("#token=secret"));
+
+        fillAll(dialog);
+        press(dialog).click();
+
+        sees(dialog, "run 7 of east is going on; follow it");
+    }
+
+    @Test
+    void a_run_is_followed_step_by_step_to_its_end() {
+        var page = open("");
+        sees(page.locator("body"), "Live");
+        service.tell("run", "run-working");
+
+        var run = page.getByRole(AriaRole.REGION, named("Running now: failover of east to west"));
+        sees(run, "2 of 4 steps", "R. Moreau", "fire in hall 2", "unconfirmed, on the word of R. Moreau");
+        sees(run.getByRole(AriaRole.LISTITEM).filter(with("start/db")), "Working", "pulling, 40 %");
+        service.tell("run", "run-ended");
+        var ended = page.getByRole(AriaRole.REGION, named("Last run: failover of east to west"));
+        sees(ended, "Took 37 s", "4 of 4 steps", "Recovered except 1 (batch: no room)");
+        sees(ended.getByRole(AriaRole.ROW).filter(with("web")), "Running", "1 min 04 s", "37 s");
+        sees(ended.getByRole(AriaRole.ROW).filter(with("batch")), "Stays down", "no room at west");
+        sees(ended.getByRole(AriaRole.LISTITEM).filter(with("start/db")), "Done", "19 s");
+    }
+
+    @Test
+    void a_run_that_began_before_the_page_was_opened_is_shown() {
+        service.answerTo("GET /api/runs", 200, "[" + CannedService.canned("run-working") + "]");
+        service.answerTo("GET /api/runs/" + RUN, 200, CannedService.canned("run-working"));
+
+        var page = open("");
+
+        sees(page.getByRole(AriaRole.REGION, named("Running now: failover of east to west")), "2 of 4 steps");
+    }
+
+    @Test
+    void a_sealed_vault_is_said_and_can_be_unsealed() {
+        service.showOverview("sealed");
+        service.answerTo("POST /api/unseal", 200, "{}");
+        var page = open("#token=secret");
+
+        sees(page.locator("body"), "The vault is sealed", "s3://vault/shop");
+        page.getByLabel("Passphrase of the vault").fill("open sesame");
+        page.keyboard().press("Enter");
+        service.showOverview("overview");
+
+        sees(page.locator("body"), "Site east");
+        assertThat(service.orders())
+                .containsExactly(
+                        new CannedService.Order("/api/unseal", "Bearer secret", "{\"passphrase\":\"open sesame\"}"));
+    }
+
+    @Test
+    void the_token_in_the_address_is_taken_and_removed() {
+        var page = open("#token=secret");
+
+        sees(page.locator("body"), "Forget token");
+        assertThat(page.url()).isEqualTo(service.address());
+    }
+
+    @Test
+    void a_silent_service_is_told_with_the_way_to_recover_without_it() {
+        var page = open("");
+        sees(page.locator("body"), "Live");
+
+        service.close();
+
+        sees(page.locator("body"), "Connection to the service lost since");
+        sees(page.locator("body"), "resite recover --vault 's3://vault/shop?endpoint=http://10.77.2.20:9000'");
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Fail over east"))).isDisabled();
+    }
+
+    @Test
+    void the_keyboard_alone_opens_the_dialog_and_leaves_it() {
+        var page = open("");
+        var button = page.getByRole(AriaRole.BUTTON, named("Fail over east"));
+        button.waitFor();
+
+        for (var presses = 0;
+                presses < 10 && !(boolean) button.evaluate("it => it === document.activeElement");
+                presses++) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+        page.keyboard().press("Escape");
+
+        assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+        assertThat(button).isFocused();
+    }
+
+    @Test
+    void the_page_fits_a_phone_and_loads_nothing_from_elsewhere() {
+        var page = open("");
+        page.setViewportSize(390, 844);
+        var dialog = askToFailOver(page);
+        dialog.getByText("Fencing of east is unconfirmed").waitFor();
+
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+                .isZero();
+        assertThat(fetched).allSatisfy(url -> assertThat(url).startsWith(service.address()));
+        assertThat(complaints).isEmpty();
+    }
+
+    private Page open(String fragment) {
+        var page = window.newPage();
+        page.navigate(service.address() + fragment);
+        return page;
+    }
+
+    private static Locator askToFailOver(Page page) {
+        page.getByRole(AriaRole.BUTTON, named("Fail over east")).click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByText("of writes lost at most").waitFor();
+        return dialog;
+    }
+
+    private static void fillAll(Locator dialog) {
+        fill(dialog, "Who says that east is down?", "R. Moreau");
+        fill(dialog, "Reason", "fire in hall 2");
+        fill(dialog, "Type east to confirm", "east");
+    }
+
+    private static void fill(Locator dialog, String label, String text) {
+        dialog.getByLabel(label).fill(text);
+    }
+
+    /// Waits until all these texts are to be read there.
+    private static void sees(Locator where, String... texts) {
+        for (var text : texts) {
+            assertThat(where)
+                    .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+        }
+    }
+
+    private static Locator press(Locator dialog) {
+        return dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Fail over east now"));
+    }
+
+    private static Locator.FilterOptions with(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private void note(ConsoleMessage message) {
+        if (Pattern.matches("error|warning", message.type())) {
+            complaints.add(message.text());
+        }
+    }
+}
