@@ -174,7 +174,7 @@ final class Demo {
                 .filter(guest -> guest.name().equals("web"))
                 .findFirst()
                 .orElseThrow();
-        lab.relay(ports.web(), LabSite.WEST.lan(), web.address(), web.service().port());
+        lab.relay(ports.web(), LabSite.WEST.lan(), web.address(), web.sign().port());
     }
 
     private DemoReport report(JsonNode run, Map<String, Finding> found) {

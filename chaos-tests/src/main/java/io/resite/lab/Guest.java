@@ -10,7 +10,7 @@ import java.util.UUID;
 /// @param number last byte of its address and MAC
 /// @param image the initramfs it boots with
 /// @param commandLine what its init reads
-/// @param service how to tell from outside that it works
+/// @param sign how to tell from outside that it works
 record Guest(
         String name,
         LabHost host,
@@ -19,7 +19,7 @@ record Guest(
         int memoryMiB,
         String image,
         String commandLine,
-        Service service,
+        SignOfLife sign,
         List<GuestDisk> disks) {
     private static final LabHost EAST1 = LabSite.EAST.first();
     private static final LabHost EAST2 = LabSite.EAST.second();
@@ -35,7 +35,7 @@ record Guest(
                     128,
                     "dns.initrd",
                     "resite.role=dns resite.address=" + NAME_SERVER + "/24 resite.gateway=10.10.0.1",
-                    new Service.Tcp(53),
+                    new SignOfLife.Tcp(53),
                     List.of(GuestDisk.qcow2("vda", 64, names()))),
             new Guest(
                     "db",
@@ -45,7 +45,7 @@ record Guest(
                     128,
                     "guest.initrd",
                     leased("db"),
-                    new Service.Line(7000),
+                    new SignOfLife.Line(7000),
                     List.of(GuestDisk.qcow2("vda", 1024, ""), GuestDisk.raw("vdb", 256))),
             new Guest(
                     "app",
@@ -55,7 +55,7 @@ record Guest(
                     128,
                     "guest.initrd",
                     leased("relay"),
-                    new Service.Http(8080),
+                    new SignOfLife.Http(8080),
                     List.of(GuestDisk.qcow2("vda", 64, "port=8080\nprotocol=line\nupstream=db\nupstream_port=7000\n"))),
             new Guest(
                     "web",
@@ -65,7 +65,7 @@ record Guest(
                     128,
                     "guest.initrd",
                     leased("relay"),
-                    new Service.Http(80),
+                    new SignOfLife.Http(80),
                     List.of(GuestDisk.qcow2("vda", 64, "port=80\nprotocol=http\nupstream=app\nupstream_port=8080\n"))),
             new Guest(
                     "batch",
@@ -75,8 +75,18 @@ record Guest(
                     128,
                     "guest.initrd",
                     leased("batch"),
-                    new Service.Line(7000),
-                    List.of(GuestDisk.qcow2("vda", 64, ""))));
+                    new SignOfLife.Line(7000),
+                    List.of(GuestDisk.qcow2("vda", 64, ""))),
+            new Guest(
+                    "deb",
+                    EAST2,
+                    GuestNetwork.BACK,
+                    14,
+                    192,
+                    "guest.initrd",
+                    leased("disk"),
+                    new SignOfLife.Http(80),
+                    List.of(GuestDisk.debian("vda"))));
 
     Guest {
         disks = List.copyOf(disks);

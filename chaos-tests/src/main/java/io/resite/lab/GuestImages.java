@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,9 +30,9 @@ final class GuestImages {
     private static final List<String> ROLES = List.of("dns", "db", "relay", "batch");
     private static final Pattern LIBRARY = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
     private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(10);
-    private final Path cache;
+    private final ImageCache cache;
 
-    GuestImages(Path cache) {
+    GuestImages(ImageCache cache) {
         this.cache = cache;
     }
 
@@ -79,11 +76,11 @@ final class GuestImages {
         }
     }
 
-    private Path kernel() throws IOException {
-        return cached("kernel", folder -> {
+    private Path kernel() {
+        return cache.folder("kernel", folder -> {
             var work = folder.resolve("package");
             var name = kernelPackage();
-            make(work);
+            Trees.make(work);
             Command.of(
                             "sh",
                             "-c",
@@ -123,32 +120,6 @@ final class GuestImages {
                     Files.move(file, folder.resolve(name));
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// A folder of the cache, made at most once: complete under its name, or not there at all. Two labs that start
-    /// together wait for each other.
-    Path cached(String name, Consumer<Path> maker) throws IOException {
-        var done = cache.resolve(name);
-        Files.createDirectories(cache);
-        try (var lock = FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var _ = lock.lock()) {
-            if (!Files.exists(done)) {
-                var unfinished = cache.resolve(name + ".unfinished");
-                Trees.delete(unfinished);
-                Files.createDirectories(unfinished);
-                maker.accept(unfinished);
-                Files.move(unfinished, done, StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-        return done;
-    }
-
-    private static void make(Path folder) {
-        try {
-            Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -94,14 +94,16 @@ public final class Lab {
         var store = new ObjectServer(instance);
         store.start(processes);
         service().prepare();
-        progress.tell("kernel and guest images");
-        new GuestImages(instance.cache()).writeTo(images);
+        progress.tell("kernel, guest images and a small Debian (the first time: fetched and kept)");
+        var cache = new ImageCache(instance.cache());
+        new GuestImages(cache).writeTo(images);
+        var debian = new DebianImage(cache).disk();
         var machines = new Machines(instance);
         together(hosts, host -> {
             new Libvirtd(instance, host).awaitAnswer();
             machines.definePools(host);
             if (host.site().equals(LabSite.EAST.name())) {
-                machines.create(host, images);
+                machines.create(host, images, debian);
             }
         });
         progress.tell("hypervisors answer; guests boot");
@@ -115,10 +117,10 @@ public final class Lab {
         var all = Pause.until(
                 () -> {
                     waiting.removeIf(guest -> {
-                        var answers = probe.serves(LabSite.EAST.lan(), guest.address(), guest.service());
+                        var answers = probe.serves(LabSite.EAST.lan(), guest.address(), guest.sign());
                         if (answers) {
                             progress.tell(guest.name() + " answers at " + guest.address() + ":"
-                                    + guest.service().port());
+                                    + guest.sign().port());
                         }
                         return answers;
                     });
@@ -181,6 +183,11 @@ public final class Lab {
         wan().limit(bytesPerSecond);
     }
 
+    /// The faults of the way to the S3 server at `ServiceFolder.faultyVaultUrl`.
+    public FaultControl faults() {
+        return new FaultControl(new ObjectServer(instance).controlSocket());
+    }
+
     /// What an HTTP server answers to `GET /`, asked from a site's LAN.
     public Optional<String> http(LabSite from, String address, int port) {
         return probe.http(from.lan(), address, port, "/");
@@ -193,16 +200,16 @@ public final class Lab {
 
     /// Whether a guest's service answers, asked from a site's LAN.
     boolean serves(LabSite from, Guest guest) {
-        return probe.serves(from.lan(), guest.address(), guest.service());
+        return probe.serves(from.lan(), guest.address(), guest.sign());
     }
 
     /// The number that a guest serves, if it serves one and answers.
     Optional<Long> counter(LabSite from, Guest guest) {
-        var port = guest.service().port();
-        var said = switch (guest.service()) {
-            case Service.Tcp _ -> Optional.<String>empty();
-            case Service.Line _ -> probe.line(from.lan(), guest.address(), port);
-            case Service.Http _ -> probe.http(from.lan(), guest.address(), port, "/");
+        var port = guest.sign().port();
+        var said = switch (guest.sign()) {
+            case SignOfLife.Tcp _ -> Optional.<String>empty();
+            case SignOfLife.Line _ -> probe.line(from.lan(), guest.address(), port);
+            case SignOfLife.Http _ -> probe.http(from.lan(), guest.address(), port, "/");
         };
         return said.map(String::strip).filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong);
     }

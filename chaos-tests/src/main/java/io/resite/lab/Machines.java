@@ -32,14 +32,14 @@ final class Machines {
     }
 
     /// Files, networks and domains of a host, started.
-    void create(LabHost host, Path images) {
+    void create(LabHost host, Path images, Path debian) {
         var guests =
                 Guest.ALL.stream().filter(guest -> guest.host().equals(host)).toList();
         try {
             copyImages(host, images);
             for (var guest : guests) {
                 for (var disk : guest.disks()) {
-                    createDisk(host, guest, disk);
+                    createDisk(host, guest, disk, debian);
                 }
             }
         } catch (IOException e) {
@@ -123,29 +123,33 @@ final class Machines {
         }
     }
 
-    private void createDisk(LabHost host, Guest guest, GuestDisk disk) throws IOException {
-        var folder = instance.host(host).resolve("lib/images");
-        var file = folder.resolve(disk.fileOf(guest.name()));
-        var raw = disk.format().equals("raw") ? file : folder.resolve(disk.fileOf(guest.name()) + ".new");
-        try (var content = new RandomAccessFile(raw.toFile(), "rw")) {
-            content.setLength(disk.sizeMiB() << 20);
-            content.write(disk.text().getBytes(UTF_8));
+    private void createDisk(LabHost host, Guest guest, GuestDisk disk, Path debian) throws IOException {
+        var file = instance.host(host).resolve("lib/images").resolve(disk.fileOf(guest.name()));
+        switch (disk.content()) {
+            case GuestDisk.Content.Debian() -> Files.copy(debian, file);
+            case GuestDisk.Content.Text(var text) -> {
+                if (disk.format().equals("raw")) {
+                    writeRaw(file, disk.sizeMiB(), text);
+                } else {
+                    var raw = file.resolveSibling(file.getFileName() + ".new");
+                    writeRaw(raw, disk.sizeMiB(), text);
+                    toQcow2(raw, file);
+                    Files.delete(raw);
+                }
+            }
         }
-        if (!raw.equals(file)) {
-            // Version 3: version 2 cannot keep the bitmaps that say what changed.
-            Command.of(
-                            "qemu-img",
-                            "convert",
-                            "-f",
-                            "raw",
-                            "-O",
-                            "qcow2",
-                            "-o",
-                            "compat=1.1",
-                            raw.toString(),
-                            file.toString())
-                    .run();
-            Files.delete(raw);
+    }
+
+    private static void writeRaw(Path file, long sizeMiB, String text) throws IOException {
+        try (var content = new RandomAccessFile(file.toFile(), "rw")) {
+            content.setLength(sizeMiB << 20);
+            content.write(text.getBytes(UTF_8));
         }
+    }
+
+    /// Version 3: version 2 cannot keep the bitmaps that say what changed.
+    static void toQcow2(Path raw, Path qcow2) {
+        Command.of(("qemu-img convert -f raw -O qcow2 -o compat=1.1 " + raw + " " + qcow2).split(" ", -1))
+                .run();
     }
 }

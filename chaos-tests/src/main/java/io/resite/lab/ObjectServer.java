@@ -15,6 +15,7 @@ final class ObjectServer {
     static final int FAULTY_PORT = 9100;
     static final String ACCESS_KEY = "resite-lab";
     static final String SECRET_KEY = "resite-lab-secret";
+    static final String FAULT_PROXY = "fault-proxy";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private final Instance instance;
 
@@ -51,14 +52,39 @@ final class ObjectServer {
                 serverJar().toString(),
                 "--properties",
                 settings.toString());
+        start(processes, PROCESS, command);
+        startFaultProxy(processes);
+    }
+
+    private void startFaultProxy(LabProcesses processes) {
+        var command = List.of(
+                javaProgram(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classes().toString(),
+                FaultProxy.class.getName(),
+                String.valueOf(FAULTY_PORT),
+                Networks.STORE_ADDRESS,
+                String.valueOf(PORT),
+                controlSocket().toString());
+        start(processes, FAULT_PROXY, command);
+    }
+
+    private void start(LabProcesses processes, String name, List<String> command) {
         processes.start(
-                PROCESS,
-                instance.logs().resolve(PROCESS + ".log"),
+                name,
+                instance.logs().resolve(name + ".log"),
                 Command.inNamespace(instance.namespace(Networks.STORE), command));
     }
 
+    Path controlSocket() {
+        return instance.folder().resolve("s3/faults.sock");
+    }
+
     void awaitAnswer(Probe probe) {
-        if (!Pause.until(() -> answers(probe), START_LIMIT)) {
+        if (!Pause.until(() -> answers(probe) && proxyAnswers(probe), START_LIMIT)) {
             throw new LabException(
                     "S3 server does not answer; see " + instance.logs().resolve(PROCESS + ".log"));
         }
@@ -66,6 +92,10 @@ final class ObjectServer {
 
     boolean answers(Probe probe) {
         return probe.accepts(Networks.STORE, Networks.STORE_ADDRESS, PORT);
+    }
+
+    boolean proxyAnswers(Probe probe) {
+        return probe.accepts(Networks.STORE, Networks.STORE_ADDRESS, FAULTY_PORT);
     }
 
     static String javaProgram() {

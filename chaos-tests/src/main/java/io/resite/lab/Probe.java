@@ -31,11 +31,11 @@ final class Probe {
                 .map(answer -> answer.substring(answer.indexOf("\r\n\r\n") + 4).strip());
     }
 
-    boolean serves(String from, String address, Service service) {
-        return switch (service) {
-            case Service.Tcp(var port) -> accepts(from, address, port);
-            case Service.Line(var port) -> line(from, address, port).isPresent();
-            case Service.Http(var port) -> http(from, address, port, "/").isPresent();
+    boolean serves(String from, String address, SignOfLife sign) {
+        return switch (sign) {
+            case SignOfLife.Tcp(var port) -> accepts(from, address, port);
+            case SignOfLife.Line(var port) -> line(from, address, port).isPresent();
+            case SignOfLife.Http(var port) -> http(from, address, port, "/").isPresent();
         };
     }
 

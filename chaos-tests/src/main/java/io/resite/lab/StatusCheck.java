@@ -29,7 +29,7 @@ final class StatusCheck {
                 .map(guest -> new LabStatus.Machine(
                         guest.name(),
                         guest.address(),
-                        guest.service().port(),
+                        guest.sign().port(),
                         answersAt(LabSite.EAST, guest, namespaces),
                         answersAt(LabSite.WEST, guest, namespaces)))
                 .toList();
@@ -42,7 +42,7 @@ final class StatusCheck {
     }
 
     private boolean answersAt(LabSite site, Guest guest, List<String> namespaces) {
-        return has(namespaces, site.lan()) && probe.serves(site.lan(), guest.address(), guest.service());
+        return has(namespaces, site.lan()) && probe.serves(site.lan(), guest.address(), guest.sign());
     }
 
     private boolean has(List<String> namespaces, String of) {

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
     private Trees() {}
 
+    static void make(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Deletes a folder with all in it; symbolic links are deleted, not followed. Nothing there is fine.
     static void delete(Path folder) {
         try {
