@@ -1,6 +1,247 @@
 package io.resite.libvirt;
 
-/// A host behind libvirtd.
-public final class LibvirtHypervisor {
-    private LibvirtHypervisor() {}
+import io.resite.hypervisor.Hypervisor;
+import io.resite.spec.ByteSize;
+import io.resite.spec.DiskFormat;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A host behind libvirtd, reached by its connection URI and nothing else. Connects when first asked.
+public final class LibvirtHypervisor implements Hypervisor {
+    private final String name;
+    private final String uri;
+    private final Session session;
+    private final LibvirtDomains domains;
+    private final LibvirtNetworks networks;
+    private final LibvirtStorage storage;
+    private final LibvirtBackups backups;
+    private final LibvirtBlockJobs blockJobs;
+
+    private LibvirtHypervisor(String name, String uri) {
+        this.name = name;
+        this.uri = uri;
+        this.session = new Session(name, uri);
+        this.domains = new LibvirtDomains(session);
+        this.networks = new LibvirtNetworks(session);
+        this.storage = new LibvirtStorage(session);
+        this.backups = new LibvirtBackups(session, domains, storage, address());
+        this.blockJobs = new LibvirtBlockJobs(session, domains, storage);
+    }
+
+    /// @param name of the host in messages
+    /// @param uri as in `qemu+tcp://10.0.0.11/system`
+    public static LibvirtHypervisor connect(String name, String uri) {
+        return new LibvirtHypervisor(name, uri);
+    }
+
+    /// Named after the address in its URI.
+    public static LibvirtHypervisor connect(String uri) {
+        var host = URI.create(uri).getHost();
+        return new LibvirtHypervisor(host == null ? "localhost" : host, uri);
+    }
+
+    // --- looking ---
+
+    @Override
+    public String uri() {
+        return uri;
+    }
+
+    @Override
+    public String address() {
+        var host = URI.create(uri).getHost();
+        return host == null ? "127.0.0.1" : host;
+    }
+
+    @Override
+    public HostFacts host() {
+        return session.look("host", connection -> {
+            var memory = NativeLibvirt.memory(connection);
+            var version = "%s %s, libvirt %s"
+                    .formatted(
+                            connection.getType(), dotted(connection.getVersion()), dotted(connection.getLibVersion()));
+            return new HostFacts(
+                    name,
+                    memory.total(),
+                    memory.available(),
+                    connection.nodeInfo().cpus,
+                    version,
+                    connection.getCapabilities().contains("<domain type='kvm'"));
+        });
+    }
+
+    /// libvirt's version numbers: a million a major version, a thousand a minor.
+    private static String dotted(long version) {
+        return "%d.%d.%d".formatted(version / 1_000_000, version / 1_000 % 1_000, version % 1_000);
+    }
+
+    @Override
+    public List<DomainFacts> domains() {
+        return domains.all();
+    }
+
+    @Override
+    public Optional<DomainFacts> domain(UUID uuid) {
+        return domains.find(uuid);
+    }
+
+    @Override
+    public Optional<DomainFacts> domain(String domain) {
+        return domains.find(domain);
+    }
+
+    @Override
+    public List<NetworkFacts> networks() {
+        return networks.all();
+    }
+
+    @Override
+    public List<PoolFacts> pools() {
+        return storage.pools();
+    }
+
+    @Override
+    public Optional<VolumeFacts> volume(String pool, String volume) {
+        return storage.volume(pool, volume);
+    }
+
+    @Override
+    public Optional<VolumeFacts> volumeAt(String path) {
+        return storage.volumeAt(path);
+    }
+
+    @Override
+    public void readFile(String path, OutputStream to) {
+        storage.readFile(path, to);
+    }
+
+    // --- backups of running domains ---
+
+    @Override
+    public void beginBackup(BackupRequest request) {
+        backups.begin(request);
+    }
+
+    @Override
+    public void endBackup(UUID domain) {
+        backups.end(domain);
+    }
+
+    @Override
+    public Optional<BackupFacts> backup(UUID domain) {
+        return backups.find(domain);
+    }
+
+    @Override
+    public List<String> checkpoints(UUID domain) {
+        return backups.checkpoints(domain);
+    }
+
+    @Override
+    public void deleteCheckpoint(UUID domain, String checkpoint) {
+        backups.deleteCheckpoint(domain, checkpoint);
+    }
+
+    @Override
+    public void suspend(UUID uuid) {
+        domains.act(uuid, (connection, domain) -> domain.suspend());
+    }
+
+    @Override
+    public void resume(UUID uuid) {
+        domains.act(uuid, (connection, domain) -> domain.resume());
+    }
+
+    // --- making ---
+
+    @Override
+    public void createVolume(String pool, String volume, ByteSize capacity, DiskFormat format) {
+        storage.create(pool, volume, capacity, format);
+    }
+
+    @Override
+    public void deleteVolume(String pool, String volume) {
+        storage.delete(pool, volume);
+    }
+
+    @Override
+    public void uploadVolume(String pool, String volume, ByteSize size, InputStream from) {
+        storage.upload(pool, volume, size, from);
+    }
+
+    @Override
+    public void defineNetwork(String xml) {
+        networks.define(xml);
+    }
+
+    @Override
+    public void startNetwork(String network) {
+        networks.start(network);
+    }
+
+    @Override
+    public void setNetworkAutostart(String network, boolean on) {
+        networks.setAutostart(network, on);
+    }
+
+    @Override
+    public void removeNetwork(String network) {
+        networks.remove(network);
+    }
+
+    @Override
+    public void define(String xml) {
+        domains.define(xml);
+    }
+
+    @Override
+    public void setAutostart(UUID uuid, boolean on) {
+        domains.act(uuid, (connection, domain) -> domain.setAutostart(on));
+    }
+
+    @Override
+    public void start(UUID uuid, boolean paused) {
+        domains.start(uuid, paused);
+    }
+
+    @Override
+    public void destroy(UUID uuid) {
+        domains.destroy(uuid);
+    }
+
+    @Override
+    public void undefine(UUID uuid) {
+        domains.undefine(uuid);
+    }
+
+    // --- making disks local ---
+
+    @Override
+    public void pullDisk(UUID uuid, String target) {
+        blockJobs.pull(uuid, target);
+    }
+
+    @Override
+    public void copyDisk(UUID uuid, String target, String pool, String volume) {
+        blockJobs.copy(uuid, target, pool, volume);
+    }
+
+    @Override
+    public void pivotDisk(UUID uuid, String target) {
+        blockJobs.pivot(uuid, target);
+    }
+
+    @Override
+    public Optional<BlockJobFacts> blockJob(UUID uuid, String target) {
+        return blockJobs.find(uuid, target);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
 }

@@ -1,0 +1,178 @@
+package io.resite.libvirt;
+
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.HypervisorException.Refused;
+import io.resite.spec.MachineState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.libvirt.Domain;
+import org.libvirt.Domain.CreateFlags;
+import org.libvirt.Domain.XMLFlags;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+
+/// Domains of a host: looked up, used and let go of in one call, failures told by the domain's name.
+final class LibvirtDomains {
+    /// Managed save, snapshots' metadata, NVRAM, checkpoints' metadata.
+    private static final int UNDEFINE_ALL = 1 | 2 | 4 | 16;
+
+    private final Session session;
+
+    LibvirtDomains(Session session) {
+        this.session = session;
+    }
+
+    /// What is done with a domain.
+    interface Use<T> {
+        T of(Connection connection, Domain domain) throws LibvirtException, CallFailed;
+    }
+
+    /// The same without an answer.
+    interface Act {
+        void on(Connection connection, Domain domain) throws LibvirtException, CallFailed;
+    }
+
+    <T> T look(UUID uuid, Use<T> use) {
+        return session.look(
+                "domain " + uuid, connection -> using(connection, connection.domainLookupByUUID(uuid), use));
+    }
+
+    void act(UUID uuid, Act act) {
+        session.act(
+                "domain " + uuid, connection -> using(connection, connection.domainLookupByUUID(uuid), nothing(act)));
+    }
+
+    /// One that is not there is fine.
+    void actIfThere(UUID uuid, Act act) {
+        session.act("domain " + uuid, connection -> {
+            var domain = ifThere(() -> connection.domainLookupByUUID(uuid));
+            if (domain.isPresent()) {
+                using(connection, domain.get(), nothing(act));
+            }
+        });
+    }
+
+    <T> Optional<T> lookIfThere(UUID uuid, Use<Optional<T>> use) {
+        return session.look("domain " + uuid, connection -> {
+            var domain = ifThere(() -> connection.domainLookupByUUID(uuid));
+            return domain.isEmpty() ? Optional.empty() : using(connection, domain.get(), use);
+        });
+    }
+
+    List<DomainFacts> all() {
+        return session.look("domains", connection -> {
+            var facts = new ArrayList<DomainFacts>();
+            for (var domain : connection.listAllDomains(0)) {
+                // One that goes away while we look is not there.
+                ifThere(() -> factsAndFree(domain)).ifPresent(facts::add);
+            }
+            return List.copyOf(facts);
+        });
+    }
+
+    Optional<DomainFacts> find(UUID uuid) {
+        return session.look(
+                "domain " + uuid, connection -> ifThere(() -> factsAndFree(connection.domainLookupByUUID(uuid))));
+    }
+
+    Optional<DomainFacts> find(String name) {
+        return session.look(
+                "domain " + name, connection -> ifThere(() -> factsAndFree(connection.domainLookupByName(name))));
+    }
+
+    void define(String xml) {
+        session.act("domain", connection -> connection.domainDefineXML(xml).free());
+    }
+
+    void start(UUID uuid, boolean paused) {
+        act(uuid, (connection, domain) -> domain.create(paused ? CreateFlags.PAUSED : CreateFlags.NONE));
+    }
+
+    void destroy(UUID uuid) {
+        act(uuid, (connection, domain) -> {
+            try {
+                if (domain.isActive() == 1) {
+                    domain.destroy();
+                }
+            } catch (LibvirtException failed) {
+                // It may have ended by itself meanwhile.
+                if (domain.isActive() == 1) {
+                    throw failed;
+                }
+            }
+        });
+    }
+
+    void undefine(UUID uuid) {
+        actIfThere(uuid, (connection, domain) -> {
+            // Undefined while it runs, it would run on as a transient one.
+            if (domain.isActive() == 1) {
+                throw new Refused(
+                        "%s: domain %s is running; destroy it first".formatted(session.host, domain.getName()));
+            }
+            domain.undefine(UNDEFINE_ALL);
+        });
+    }
+
+    private static DomainFacts factsAndFree(Domain domain) throws LibvirtException {
+        try {
+            var state = state(domain);
+            var persistent = domain.isPersistent() == 1;
+            return new DomainFacts(
+                    UUID.fromString(domain.getUUIDString()),
+                    domain.getName(),
+                    state,
+                    persistent && domain.getAutostart(),
+                    persistent,
+                    domain.getXMLDesc(XMLFlags.INACTIVE | XMLFlags.SECURE),
+                    state == MachineState.STOPPED ? "" : domain.getXMLDesc(0));
+        } finally {
+            domain.free();
+        }
+    }
+
+    private static MachineState state(Domain domain) throws LibvirtException {
+        return switch (domain.getInfo().state) {
+            case VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_CRASHED, VIR_DOMAIN_NOSTATE -> MachineState.STOPPED;
+            case VIR_DOMAIN_PAUSED -> MachineState.PAUSED;
+            default -> MachineState.RUNNING;
+        };
+    }
+
+    private <T> T using(Connection connection, Domain domain, Use<T> use) throws LibvirtException, CallFailed {
+        var name = domain.getName();
+        try {
+            return use.of(connection, domain);
+        } catch (LibvirtException failed) {
+            throw CallFailed.of(failed).about("domain " + name);
+        } catch (CallFailed failed) {
+            throw failed.about(failed.aboutOr("domain " + name));
+        } finally {
+            domain.free();
+        }
+    }
+
+    private static Use<Boolean> nothing(Act act) {
+        return (connection, domain) -> {
+            act.on(connection, domain);
+            return true;
+        };
+    }
+
+    private static <T> Optional<T> ifThere(Lookup<T> lookup) throws LibvirtException {
+        try {
+            return Optional.of(lookup.get());
+        } catch (LibvirtException missing) {
+            if (missing.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
+    }
+
+    private interface Lookup<T> {
+        T get() throws LibvirtException;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.libvirt;
+
+import org.jspecify.annotations.NullMarked;
