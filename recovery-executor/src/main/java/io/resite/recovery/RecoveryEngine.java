@@ -14,7 +14,6 @@ import io.resite.run.Runs;
 import io.resite.run.Underway;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +35,6 @@ public final class RecoveryEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryEngine.class);
     private static final DateTimeFormatter RUN_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(1);
 
     private final Vault vault;
     private final BiFunction<SiteId, String, Hypervisor> opener;
@@ -245,7 +243,7 @@ public final class RecoveryEngine implements AutoCloseable {
     }
 
     private RunJournal journal(String run) {
-        return RunJournal.open(run, executor, Runs.log(vault, run), JOURNAL_PAUSE);
+        return RunJournal.open(run, executor, Runs.log(vault, run), settings.look());
     }
 
     private static RunRefused noSuchRun(String run) {

@@ -42,10 +42,10 @@ final class StepFailed extends RuntimeException {
             case VaultException broken ->
                 Optional.of(
                         switch (broken.kind()) {
-                            case DAMAGED, NOT_A_VAULT, ALREADY_A_VAULT, STORE_UNFIT, SEALED, WRONG_KEY ->
-                                new Failure.Damaged(message);
                             case NOT_THERE -> new Failure.Missing(message);
                             case UNKNOWN_OUTCOME -> new Failure.Unreachable(message);
+                            // Sealed, wrong key, damaged and whatever a later format adds: reading again will not help.
+                            default -> new Failure.Damaged(message);
                         });
             default -> Optional.empty();
         };

@@ -2,6 +2,8 @@ package io.resite.run;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -50,9 +52,14 @@ public sealed interface Outcome {
         }
     }
 
+    /// Machines that share a reason are named together: one cause is told once.
     private static String list(List<Omission> machines) {
-        return machines.stream()
-                .map(machine -> machine.machine() + " (" + machine.reason() + ")")
-                .collect(Collectors.joining(", "));
+        var byReason = new LinkedHashMap<String, List<String>>();
+        for (var machine : machines) {
+            byReason.computeIfAbsent(machine.reason(), _ -> new ArrayList<>()).add(machine.machine());
+        }
+        return byReason.entrySet().stream()
+                .map(entry -> String.join(", ", entry.getValue()) + " (" + entry.getKey() + ")")
+                .collect(Collectors.joining("; "));
     }
 }
