@@ -1,29 +1,109 @@
 package io.resite.vault;
 
 import io.resite.spec.ByteSize;
+import io.resite.vault.MapEntry.Stored;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /// The packs of one cycle being written. Nothing refers to them before a point does; an abandoned one costs space only.
 /// Methods are safe from several threads, one thread a disk.
 public final class CycleWriter implements AutoCloseable {
-    CycleWriter() {}
+    private static final int CHUNKS_REMEMBERED = 1 << 16;
+
+    private final BlockMaps maps;
+    private final BlockHashing hashing;
+    private final Condemned condemned;
+    private final Set<PackId> avoid;
+    private final FramePipeline data;
+    private final FramePipeline nodes;
+    private final Set<PackId> used = ConcurrentHashMap.newKeySet();
+
+    /// What this cycle wrote, for chunks that occur again. Advisory: what it forgets is stored twice.
+    private final Map<BlockHash, Stored> written = new LinkedHashMap<>(1024, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BlockHash, Stored> eldest) {
+            return size() > CHUNKS_REMEMBERED;
+        }
+    };
+
+    CycleWriter(KeyDomain domain, BlockMaps maps, BlockHashing hashing, Condemned condemned, Semaphore uploadSlots) {
+        this.maps = maps;
+        this.hashing = hashing;
+        this.condemned = condemned;
+        this.avoid = condemned.now();
+        this.data = new FramePipeline(domain, PackKind.DATA, uploadSlots);
+        this.nodes = new FramePipeline(domain, PackKind.MAP, uploadSlots);
+    }
 
     /// A new state of a disk.
     ///
     /// @param parentMap the map it is derived from: what is not written stays as there; empty: starts as all zeroes
     public DiskWriter disk(String parentMap, ByteSize size) {
-        throw new UnsupportedOperationException();
+        return new DiskWriter(this, maps, hashing, parentMap, size.bytes());
     }
 
     /// Uploads what is buffered; afterwards every finished disk's map can be referred to.
     public void flush() {
-        throw new UnsupportedOperationException();
+        data.flush();
+        nodes.flush();
     }
 
     /// Bytes added to the store so far.
     public ByteSize stored() {
-        throw new UnsupportedOperationException();
+        return new ByteSize(data.stored() + nodes.stored());
+    }
+
+    FramePipeline data() {
+        return data;
+    }
+
+    FramePipeline nodes() {
+        return nodes;
+    }
+
+    Optional<Stored> alreadyWritten(BlockHash hash) {
+        synchronized (written) {
+            return Optional.ofNullable(written.get(hash));
+        }
+    }
+
+    /// The entry's frame must have been handed to its pipeline, so that another disk may wait for it.
+    void remember(Stored entry) {
+        synchronized (written) {
+            written.putIfAbsent(entry.hash(), entry);
+        }
+    }
+
+    /// Whether an entry of a parent's map must not be referred to anew.
+    boolean condemned(MapEntry entry) {
+        return !avoid.isEmpty()
+                && entry instanceof Stored stored
+                && stored.frame() instanceof FrameRef.FrameAddress address
+                && avoid.contains(address.pack());
+    }
+
+    /// Every pack that a new map node names.
+    void uses(MapNode node) {
+        used.addAll(node.packs());
+    }
+
+    Set<PackId> used() {
+        return Set.copyOf(used);
+    }
+
+    /// To be asked after the points are there: condemned is for ever, so that whoever was paused for hours still sees
+    /// it.
+    void requireNoneCondemned() {
+        condemned.requireNone(used);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        data.close();
+        nodes.close();
+    }
 }

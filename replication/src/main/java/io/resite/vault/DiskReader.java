@@ -1,27 +1,88 @@
 package io.resite.vault;
 
+import io.resite.vault.MapEntry.Stored;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Reads a disk of a point at random. Safe from several threads; keeps a bounded cache of frames.
+/// Reads a disk of a point at random. Safe from several threads; the site keeps a bounded cache of frames.
 public final class DiskReader implements AutoCloseable {
-    DiskReader() {}
+    private final BlockMaps maps;
+    private final MapNode root;
+    private final long size;
+
+    DiskReader(BlockMaps maps, MapNode root, long size) {
+        this.maps = maps;
+        this.root = root;
+        this.size = size;
+    }
 
     /// The disk's size in bytes.
     public long size() {
-        throw new UnsupportedOperationException();
+        return size;
     }
 
     /// Fills `into` from `offset` on. Every byte is verified; a damaged frame is a [VaultException].
     public void read(long offset, ByteBuffer into) {
-        throw new UnsupportedOperationException();
+        checkRange(offset, into.remaining());
+        var at = offset;
+        while (into.hasRemaining()) {
+            var from = (int) (at % DiskWriter.CHUNK);
+            var length = Math.min(into.remaining(), DiskWriter.CHUNK - from);
+            var part = new byte[length];
+            if (maps.chunk(root, at / DiskWriter.CHUNK) instanceof Stored stored) {
+                maps.readChunk(stored, from, part, 0, length);
+            }
+            into.put(part);
+            at += length;
+        }
     }
 
     /// Where data is and where zeroes are, in order, covering exactly the range; answered from the map alone.
     public List<Extent> extents(long offset, long length) {
-        throw new UnsupportedOperationException();
+        checkRange(offset, length);
+        var extents = new ArrayList<Extent>();
+        var at = offset;
+        while (at < offset + length) {
+            var run = runAt(at / DiskWriter.CHUNK);
+            var end = Math.min(run.endChunk() * DiskWriter.CHUNK, offset + length);
+            var last = extents.isEmpty() ? new Extent(0, !run.zero()) : extents.getLast();
+            if (last.zero() == run.zero()) {
+                extents.set(extents.size() - 1, new Extent(last.length() + end - at, run.zero()));
+            } else {
+                extents.add(new Extent(end - at, run.zero()));
+            }
+            at = end;
+        }
+        return List.copyOf(extents);
     }
 
+    /// @param endChunk the first chunk that may be different
+    private record Run(long endChunk, boolean zero) {}
+
+    /// A zero of an upper level is passed in one step, so that a mostly empty disk of terabytes is answered at once.
+    private Run runAt(long chunk) {
+        var middleStart = chunk - chunk % MapNode.MIDDLE_CHUNKS;
+        var leafStart = chunk - chunk % MapNode.FAN_OUT;
+        if (!(root.entries()[Math.toIntExact(chunk / MapNode.MIDDLE_CHUNKS)] instanceof Stored middle)) {
+            return new Run(middleStart + MapNode.MIDDLE_CHUNKS, true);
+        }
+        var leaves = maps.node(middle, MapNode.MIDDLE).entries();
+        if (!(leaves[(int) ((chunk - middleStart) / MapNode.FAN_OUT)] instanceof Stored leaf)) {
+            return new Run(leafStart + MapNode.FAN_OUT, true);
+        }
+        var chunks = maps.node(leaf, MapNode.LEAF).entries();
+        return new Run(chunk + 1, chunks[(int) (chunk - leafStart)] instanceof MapEntry.Zero);
+    }
+
+    private void checkRange(long offset, long length) {
+        if (offset < 0 || length < 0 || offset > size - length) {
+            throw new IllegalArgumentException(
+                    "bytes " + offset + " to " + (offset + length) + " are not in a disk of " + size + " bytes");
+        }
+    }
+
+    /// Nothing to give back: what was read stays in the site's cache.
     @Override
     public void close() {}
 

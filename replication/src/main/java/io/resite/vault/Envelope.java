@@ -20,7 +20,7 @@ record Envelope(String vault, String key) {
 
     byte[] seal(long epoch, Key256 under, byte[] plain) {
         var squeezed = Squeeze.squeeze(plain);
-        var content = ByteBuffer.allocate(1 + Integer.BYTES + squeezed.bytes().length)
+        var content = ByteBuffer.allocate(1 + Integer.BYTES + squeezed.bytes().remaining())
                 .put(squeezed.codec())
                 .putInt(plain.length)
                 .put(squeezed.bytes())
@@ -34,8 +34,8 @@ record Envelope(String vault, String key) {
         return body.array();
     }
 
-    /// @param keys the key of an epoch
-    Optional<byte[]> open(byte[] body, LongFunction<Key256> keys) {
+    /// @param keys the key of an epoch, if there is such an epoch
+    Optional<byte[]> open(byte[] body, LongFunction<Optional<Key256>> keys) {
         if (body.length < CLEAR + Gcm.TAG || !Arrays.equals(body, 0, MARK.length, MARK, 0, MARK.length)) {
             return Optional.empty();
         }
@@ -43,7 +43,9 @@ record Envelope(String vault, String key) {
         var epoch = Integer.toUnsignedLong(in.getInt());
         var salt = new byte[SALT];
         in.get(salt);
-        return Gcm.open(once(keys.apply(epoch), salt).aes(), 0, bound(), in).flatMap(Envelope::expand);
+        return keys.apply(epoch)
+                .flatMap(key -> Gcm.open(once(key, salt).aes(), 0, bound(), in))
+                .flatMap(Envelope::expand);
     }
 
     private static Optional<byte[]> expand(byte[] content) {

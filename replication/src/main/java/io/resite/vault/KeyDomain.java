@@ -50,7 +50,7 @@ final class KeyDomain {
     }
 
     byte[] open(String key, byte[] body) {
-        return new Envelope(vault, key).open(body, this::keyOf).orElseThrow(() -> damaged(key));
+        return new Envelope(vault, key).open(body, this::epochKey).orElseThrow(() -> damaged(key));
     }
 
     VaultException damaged(String key) {
@@ -90,14 +90,23 @@ final class KeyDomain {
         return newest;
     }
 
-    /// The key of an epoch; epoch 0 is the root itself, which seals nothing but the other epochs' keys.
+    /// The key of an epoch that is known to be there.
     Key256 keyOf(long epoch) {
-        return epoch == 0 ? root : epochs.computeIfAbsent(epoch, this::load);
+        return epochKey(epoch).orElseThrow(() -> damaged(epochLog().keyOf(epoch)));
     }
 
-    private Key256 load(long epoch) {
-        var log = epochLog();
-        return new Key256(log.read(epoch).orElseThrow(() -> damaged(log.keyOf(epoch))));
+    /// The key of an epoch; epoch 0 is the root itself, which seals nothing but the other epochs' keys.
+    Optional<Key256> epochKey(long epoch) {
+        if (epoch == 0) {
+            return Optional.of(root);
+        }
+        var known = Optional.ofNullable(epochs.get(epoch));
+        if (known.isPresent()) {
+            return known;
+        }
+        var loaded = epochLog().read(epoch).map(Key256::new);
+        loaded.ifPresent(key -> epochs.put(epoch, key));
+        return loaded;
     }
 
     private SealedLog epochLog() {

@@ -10,15 +10,29 @@ import io.resite.vault.ObjectStore.Creation;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// One site's part of the vault: its spec and policy revisions, recovery points, packs and files.
 public final class SiteVault {
     private final SiteId site;
     private final KeyDomain domain;
+    private final BlockHashing hashing;
+    private final BlockMaps maps;
+    private final Condemned condemned;
+    private final Points points;
+    private final StoredFiles files;
+    private final Semaphore uploadSlots;
 
-    SiteVault(SiteId site, KeyDomain domain) {
+    /// @param uploadSlots shared by all sites of the vault
+    SiteVault(SiteId site, KeyDomain domain, Semaphore uploadSlots) {
         this.site = site;
         this.domain = domain;
+        this.hashing = new BlockHashing(domain);
+        this.maps = new BlockMaps(domain, hashing);
+        this.condemned = new Condemned(domain);
+        this.points = new Points(domain);
+        this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
+        this.uploadSlots = uploadSlots;
     }
 
     public SiteId id() {
@@ -37,67 +51,88 @@ public final class SiteVault {
 
     /// Begins the writing half of a cycle: fresh packs, shared by all its disks.
     public CycleWriter beginCycle() {
-        throw new UnsupportedOperationException();
+        return new CycleWriter(domain, maps, hashing, condemned, uploadSlots);
     }
 
     /// Reads a disk of a point. `map` is [io.resite.spec.PointDisk#map].
     public DiskReader openDisk(String map, ByteSize size) {
-        throw new UnsupportedOperationException();
+        var root = maps.root(MapReference.parse(map), size.bytes());
+        if (root.diskSize() != size.bytes()) {
+            throw new VaultException(
+                    VaultException.Kind.DAMAGED,
+                    "the map " + map + " is of a disk of " + new ByteSize(root.diskSize()) + ", not of " + size
+                            + "; pick another point");
+        }
+        return new DiskReader(maps, root, size.bytes());
     }
 
     /// Commits a point under its number. CREATED: ours. ALREADY_THERE: a rival took the number. UNKNOWN: settle it with
     /// [#claim] before choosing a base.
     public Creation commit(RecoveryPoint point) {
-        throw new UnsupportedOperationException();
+        requireOurs(point.machine());
+        return points.commit(point);
     }
 
     /// Settles an uncertain number: puts a tombstone there unless a point is; answers the point if one is.
     public Optional<RecoveryPoint> claim(MachineId machine, long sequence) {
-        throw new UnsupportedOperationException();
+        requireOurs(machine);
+        return points.claim(machine, sequence);
     }
 
-    /// Names points of one instant as acknowledged, after checking that no pack they use was condemned meanwhile.
+    /// Names points of one instant as acknowledged, after checking that no pack they use was condemned meanwhile; if
+    /// one was, [VaultException.Kind#CONDEMNED]: the points stay unacknowledged and the cycle is to be repeated.
     public Creation acknowledge(Acknowledgement acknowledgement, CycleWriter cycle) {
-        throw new UnsupportedOperationException();
+        acknowledgement.points().forEach(point -> requireOurs(point.machine()));
+        cycle.requireNoneCondemned();
+        return points.acknowledge(acknowledgement);
     }
 
     /// Acknowledgements of a group, newest first.
     public List<Acknowledgement> acknowledgements(String group, int limit) {
-        throw new UnsupportedOperationException();
+        return points.acknowledgements(group, limit);
     }
 
     /// Groups that have ever been acknowledged.
     public List<String> groups() {
-        throw new UnsupportedOperationException();
+        return points.groups();
     }
 
     /// The highest number in use for a machine's points, tombstones included; 0 for none.
     public long newestSequence(MachineId machine) {
-        throw new UnsupportedOperationException();
+        requireOurs(machine);
+        return points.newestSequence(machine);
     }
 
     /// Points of a machine as committed, acknowledged or not, newest first; tombstones are left out.
     public List<RecoveryPoint> points(MachineId machine, int limit) {
-        throw new UnsupportedOperationException();
+        requireOurs(machine);
+        return points.points(machine, limit);
     }
 
     /// The machine's newest acknowledged point that is not partial: the only base for the next cycle.
     public Optional<RecoveryPoint> newestAcknowledged(MachineId machine) {
-        throw new UnsupportedOperationException();
+        requireOurs(machine);
+        return points.newestAcknowledged(machine);
     }
 
     /// All acknowledged points, at most `perMachine` newest of each machine.
     public Catalogue catalogue(int perMachine) {
-        throw new UnsupportedOperationException();
+        return points.catalogue(perMachine);
     }
 
-    /// Keeps a file under its SHA-256 (64 hex digits); one already kept is not read again.
+    /// Keeps a file under its SHA-256 (64 hex digits); one already kept is not read again. Closes `content`.
     public void storeFile(String sha256, ByteSize size, InputStream content) {
-        throw new UnsupportedOperationException();
+        files.store(sha256, size, content);
     }
 
     /// A kept file, empty when the vault has none of that hash.
     public Optional<DiskReader> openFile(String sha256) {
-        throw new UnsupportedOperationException();
+        return files.open(sha256);
+    }
+
+    private void requireOurs(MachineId machine) {
+        if (!machine.origin().equals(site)) {
+            throw new IllegalArgumentException("machine " + machine + " is not one of site " + site);
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.resite.vault;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// Compression of what is sealed: zstd when that helps, the bytes as they are when not.
@@ -17,15 +17,19 @@ final class Squeeze {
     private Squeeze() {}
 
     /// @param codec how `bytes` are to be read
-    record Squeezed(byte codec, byte[] bytes) {}
+    record Squeezed(byte codec, ByteBuffer bytes) {}
 
     static Squeezed squeeze(byte[] plain) {
-        var out = new byte[(int) Zstd.compressBound(plain.length)];
-        var length = (int) Zstd.compress(out, plain, LEVEL);
+        return squeeze(plain, plain.length, new byte[(int) Zstd.compressBound(plain.length)]);
+    }
+
+    /// @param scratch at least [Zstd#compressBound] of `length`; what is returned may lie in it
+    static Squeezed squeeze(byte[] plain, int length, byte[] scratch) {
+        var squeezed = (int) Zstd.compressByteArray(scratch, 0, scratch.length, plain, 0, length, LEVEL);
         // Less than 1/16 saved is not worth decompressing on every read.
-        return length < plain.length - plain.length / 16
-                ? new Squeezed(ZSTD, Arrays.copyOf(out, length))
-                : new Squeezed(PLAIN, plain);
+        return squeezed > 0 && squeezed < length - length / 16
+                ? new Squeezed(ZSTD, ByteBuffer.wrap(scratch, 0, squeezed))
+                : new Squeezed(PLAIN, ByteBuffer.wrap(plain, 0, length));
     }
 
     /// The plain bytes; empty when they are not exactly `length`, or the codec is unknown.

@@ -2,21 +2,25 @@ package io.resite.vault;
 
 import io.resite.spec.SiteId;
 import io.resite.vault.ObjectStore.Creation;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /// A vault: everything that is needed to rebuild its sites. Sealed until unlocked.
 public final class Vault implements AutoCloseable {
     private static final int LEAST_SLOTS = 2;
     private static final int PAGE = 1000;
 
+    /// Each holds a pack of 16 MiB twice.
+    private static final int UPLOADS_AT_ONCE = 2;
+
     private final ObjectStore store;
     private final VaultIdentity identity;
     private final Map<SiteId, SiteVault> sites = new ConcurrentHashMap<>();
+    private final Semaphore uploadSlots = new Semaphore(UPLOADS_AT_ONCE);
     private volatile Optional<Key256> root = Optional.empty();
     private volatile Optional<KeyDomain> control = Optional.empty();
 
@@ -129,7 +133,7 @@ public final class Vault implements AutoCloseable {
         if (sealed()) {
             throw sealedVault();
         }
-        return segments(Names.SITES).stream()
+        return Listing.below(store, Names.SITES).stream()
                 .map(SiteId::new)
                 .filter(site -> domainOf(site).hasKeys())
                 .toList();
@@ -137,7 +141,7 @@ public final class Vault implements AutoCloseable {
 
     /// The part of one site; its data key is made at first use.
     public SiteVault site(SiteId site) {
-        return sites.computeIfAbsent(site, id -> new SiteVault(id, domainOf(id)));
+        return sites.computeIfAbsent(site, id -> new SiteVault(id, domainOf(id), uploadSlots));
     }
 
     private KeyDomain domainOf(SiteId site) {
@@ -165,28 +169,8 @@ public final class Vault implements AutoCloseable {
 
     /// Names directly below `path`, as in the runs below `runs`.
     public List<String> names(String path) {
-        return segments(controlKey(path)).stream().map(Names::name).toList();
-    }
-
-    /// Page by page, and past everything below a name once that name was seen.
-    private List<String> segments(String folder) {
-        var found = new ArrayList<String>();
-        var prefix = folder + "/";
-        var after = "";
-        while (true) {
-            var page = store.list(prefix, after, PAGE);
-            for (var key : page) {
-                var end = key.indexOf('/', prefix.length());
-                var name = key.substring(prefix.length(), end < 0 ? key.length() : end);
-                if (found.isEmpty() || !found.getLast().equals(name)) {
-                    found.add(name);
-                }
-                after = end < 0 ? key : key.substring(0, end) + Names.AFTER_FOLDER;
-            }
-            if (page.size() < PAGE) {
-                return List.copyOf(found);
-            }
-        }
+        control();
+        return Listing.below(store, controlKey(path));
     }
 
     /// Writes a small immutable object once; the same bytes again are fine. Key as in `plans/<hash>`.

@@ -28,6 +28,8 @@ public final class VaultException extends RuntimeException {
         WRONG_KEY,
         DAMAGED,
         UNKNOWN_OUTCOME,
+        /// A pack that was being used has been condemned by garbage collection: repeat the cycle.
+        CONDEMNED,
         NOT_THERE
     }
 }

@@ -1,0 +1,155 @@
+package io.resite.vault;
+
+import com.github.luben.zstd.Zstd;
+import io.resite.vault.FrameRef.PendingFrame;
+import io.resite.vault.ObjectStore.Creation;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/// Makes packs of one kind out of frames: compresses and seals them on its threads while the reader reads on, and
+/// uploads each full pack meanwhile. What is under way is bounded, and with it the memory, whatever the disks' size.
+final class FramePipeline implements AutoCloseable {
+    /// A pack is uploaded once it holds this much.
+    static final int PACK_TARGET = 16 << 20;
+
+    private static final int FRAMES_UNDER_WAY = 8;
+    private static final int UPLOADS_UNDER_WAY = 2;
+    private static final int UPLOAD_TRIES = 3;
+
+    private final KeyDomain domain;
+    private final PackKind kind;
+    private final Semaphore uploadSlots;
+    private final ExecutorService compressors =
+            Executors.newFixedThreadPool(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4), task -> {
+                var thread = new Thread(task, "vault-compress");
+                thread.setDaemon(true);
+                return thread;
+            });
+    private final ExecutorService uploaders = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore frameSlots = new Semaphore(FRAMES_UNDER_WAY);
+    private final Semaphore packSlots = new Semaphore(UPLOADS_UNDER_WAY);
+    private final ConcurrentLinkedQueue<byte[]> scratch = new ConcurrentLinkedQueue<>();
+    private final AtomicLong stored = new AtomicLong();
+    private final Object packLock = new Object();
+    private PackBuilder pack;
+    private volatile Optional<RuntimeException> failure = Optional.empty();
+
+    /// @param uploadSlots shared by all that upload to one vault, so that several cycles do not add up
+    FramePipeline(KeyDomain domain, PackKind kind, Semaphore uploadSlots) {
+        this.domain = domain;
+        this.kind = kind;
+        this.uploadSlots = uploadSlots;
+        this.pack = new PackBuilder(domain, kind);
+    }
+
+    /// Hands in a frame; waits while too much is under way. The bytes belong to the pipeline until `done` runs.
+    ///
+    /// @param done told how many bytes the frame takes in its pack; not called when it failed
+    void submit(byte[] plain, int length, PendingFrame frame, LongConsumer done) {
+        rethrowFailure();
+        frameSlots.acquireUninterruptibly();
+        compressors.execute(() -> {
+            try {
+                done.accept(compressAndPlace(plain, length, frame));
+            } catch (RuntimeException e) {
+                fail(e);
+                frame.failed(e);
+            } finally {
+                frameSlots.release();
+            }
+        });
+    }
+
+    private long compressAndPlace(byte[] plain, int length, PendingFrame frame) {
+        rethrowFailure();
+        var needed = (int) Zstd.compressBound(length);
+        var recycled = scratch.poll();
+        var room = recycled != null && recycled.length >= needed ? recycled : new byte[needed];
+        var squeezed = Squeeze.squeeze(plain, length, room);
+        var size = squeezed.bytes().remaining() + Gcm.TAG;
+        synchronized (packLock) {
+            frame.placed(pack.add(squeezed.codec(), squeezed.bytes(), length));
+            if (pack.bytes() >= PACK_TARGET) {
+                upload();
+            }
+        }
+        stored.addAndGet(size);
+        scratch.add(room);
+        return size;
+    }
+
+    /// Called with the lock held: compressing waits while enough packs are on their way.
+    private void upload() {
+        var full = pack;
+        pack = new PackBuilder(domain, kind);
+        packSlots.acquireUninterruptibly();
+        uploaders.execute(() -> {
+            uploadSlots.acquireUninterruptibly();
+            try {
+                send(full);
+            } catch (RuntimeException e) {
+                fail(e);
+            } finally {
+                uploadSlots.release();
+                packSlots.release();
+            }
+        });
+    }
+
+    private void send(PackBuilder full) {
+        var key = full.objectKey();
+        var body = full.finish();
+        for (var tried = 0; tried < UPLOAD_TRIES; tried++) {
+            // The id is random and ours: one that is there already is what an earlier try left.
+            if (domain.store().create(key, body) != Creation.UNKNOWN) {
+                return;
+            }
+        }
+        throw new VaultException(
+                VaultException.Kind.UNKNOWN_OUTCOME,
+                "whether pack " + key + " was written to " + domain.store().describe()
+                        + " is not known; the cycle is given up, the next one begins anew when the store answers");
+    }
+
+    /// Waits until everything handed in is in the store.
+    void flush() {
+        frameSlots.acquireUninterruptibly(FRAMES_UNDER_WAY);
+        frameSlots.release(FRAMES_UNDER_WAY);
+        rethrowFailure();
+        synchronized (packLock) {
+            if (pack.bytes() > 0) {
+                upload();
+            }
+        }
+        packSlots.acquireUninterruptibly(UPLOADS_UNDER_WAY);
+        packSlots.release(UPLOADS_UNDER_WAY);
+        rethrowFailure();
+    }
+
+    long stored() {
+        return stored.get();
+    }
+
+    private synchronized void fail(RuntimeException cause) {
+        failure = failure.or(() -> Optional.of(cause));
+    }
+
+    private void rethrowFailure() {
+        failure.ifPresent(cause -> {
+            throw cause;
+        });
+    }
+
+    /// Lets go what was not flushed.
+    @Override
+    public void close() {
+        fail(new IllegalStateException("the cycle is over"));
+        compressors.shutdown();
+        uploaders.shutdown();
+    }
+}
