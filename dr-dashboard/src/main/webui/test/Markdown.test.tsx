@@ -10,7 +10,7 @@ function shown(text: string): string {
 }
 
 it('shows headings, lists, tables, code and bold', () => {
-  expect(shown('# Title\n\nTwo\nlines, **bold**.')).toBe('<h3>Title</h3><p>Two lines, <strong>bold</strong>.</p>');
+  expect(shown('# Title\n\nTwo\nlines, **bold**.')).toBe('<h2>Title</h2><p>Two lines, <strong>bold</strong>.</p>');
   expect(shown('1. one\n   more\n2. `two`')).toBe('<ol><li>one more</li><li><code>two</code></li></ol>');
   expect(shown('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('<tbody><tr><td>1</td><td>2</td></tr></tbody>');
   expect(shown('```sh\na | b\n```')).toBe('<pre>a | b</pre>');

@@ -22,6 +22,7 @@ export function Truth({ plan, site, onAgain }: Props) {
         <Alert
           variant="info"
           isInline
+          component="h2"
           title={`Newer points have arrived since for ${newer.map((machine) => machine.name).join(', ')}`}
           actionLinks={
             <Button variant="link" isInline onClick={onAgain}>
@@ -76,7 +77,7 @@ export function Truth({ plan, site, onAgain }: Props) {
       </p>
       {plan.staysDown.length > 0 && (
         <div className="stays-down">
-          <h3>Stays down</h3>
+          <h2>Stays down</h2>
           <ul>
             {plan.staysDown.map((each) => (
               <li key={each.item}>
@@ -106,7 +107,7 @@ export function Truth({ plan, site, onAgain }: Props) {
 
 function Fence({ plan }: { plan: Plan }) {
   return wordNeeded(plan) ? (
-    <Alert variant="danger" isInline title={`Fencing of ${plan.site} is unconfirmed`}>
+    <Alert variant="danger" isInline component="h2" title={`Fencing of ${plan.site} is unconfirmed`}>
       <p>{plan.fence.detail}</p>
       <p>
         If {plan.site} still runs, the same machines will run twice and their data will part. Go on only if a person
@@ -114,7 +115,7 @@ function Fence({ plan }: { plan: Plan }) {
       </p>
     </Alert>
   ) : (
-    <Alert variant="success" isInline title={`${plan.site} will be fenced first, and it can be confirmed`}>
+    <Alert variant="success" isInline component="h2" title={`${plan.site} will be fenced first, and it can be confirmed`}>
       <p>{plan.fence.detail}</p>
     </Alert>
   );

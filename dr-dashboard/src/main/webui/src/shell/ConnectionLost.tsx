@@ -12,6 +12,7 @@ export function ConnectionLost({ live, now }: { live: Live; now: number }) {
     <Alert
       variant="danger"
       isInline
+      component="h2"
       title={`Connection to the service lost since ${clockTime(live.lostSince)} (${duration((now - live.lostSince) / 1000)})`}
     >
       {live.overview && <p>What you see below is from then. The page connects again by itself.</p>}

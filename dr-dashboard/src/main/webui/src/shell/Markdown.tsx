@@ -55,9 +55,9 @@ function blocks(lines: string[]): ReactNode[] {
 const ITEM = /^\s*([-*]|\d+[.)]) /;
 
 function heading(line: string, key: number): ReactNode {
-  // The dialog around has the first two levels.
-  const level = Math.min(6, line.indexOf(' ') + 2);
-  const Heading = `h${level}` as 'h3' | 'h4' | 'h5' | 'h6';
+  // The dialog around has the first level.
+  const level = Math.min(6, line.indexOf(' ') + 1);
+  const Heading = `h${level}` as 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
   return <Heading key={key}>{inline(line.replace(/^#+ /, ''))}</Heading>;
 }
 

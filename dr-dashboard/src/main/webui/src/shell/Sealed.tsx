@@ -32,7 +32,7 @@ export function Sealed({ vault }: { vault: string }) {
 
   return (
     <div className="sealed">
-      <Alert variant="warning" isInline customIcon={<LockIcon />} title="The vault is sealed">
+      <Alert variant="warning" isInline component="h2" customIcon={<LockIcon />} title="The vault is sealed">
         <p>
           Nothing is being replicated, and nothing can be recovered from here, until the vault is unsealed. Its address
           is <code>{vault}</code>.

@@ -17,10 +17,10 @@ export function TopBar({ live, onAskForToken }: Props) {
     <Masthead>
       <MastheadMain>
         <MastheadBrand>
-          <span className="brand">
+          <h1 className="brand">
             <img src="/favicon.svg" alt="" width="28" height="28" />
             Resite
-          </span>
+          </h1>
         </MastheadBrand>
       </MastheadMain>
       <MastheadContent>

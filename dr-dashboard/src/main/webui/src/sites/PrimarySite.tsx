@@ -58,6 +58,8 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
   // Once a run has moved machines, the button is no longer the first thing to reach for.
   const moved = site.machines.some((machine) => machine.owner !== site.id);
 
+  const label = moved ? 'Fail over again' : 'Fail over';
+
   return (
     <Card component="section" aria-labelledby={`site-${site.id}`} className="site">
       <CardHeader
@@ -69,9 +71,9 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
               size="lg"
               isDisabled={blocked !== '' || !site.recoverySite}
               onClick={on.onFailover}
-              aria-label={`Fail over ${site.id}`}
+              aria-label={`${label} ${site.id}`}
             >
-              {moved ? 'Fail over again' : 'Fail over'}
+              {label}
             </Button>
           ),
         }}
