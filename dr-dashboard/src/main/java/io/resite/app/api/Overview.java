@@ -1,0 +1,73 @@
+package io.resite.app.api;
+
+import io.resite.spec.ByteSize;
+import io.resite.spec.Consistency;
+import io.resite.spec.MachineState;
+import io.resite.spec.Tier;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the first page shows: all sites at one glance, judged from the vault's points and the hosts' last word.
+///
+/// @param vault what is known of the vault even while it is sealed
+/// @param currentRun the run that is going on, if one is
+public record Overview(
+        boolean sealed,
+        VaultView vault,
+        Instant now,
+        List<SiteView> sites,
+        List<Activity> activity,
+        @Nullable String currentRun) {
+    public Overview {
+        sites = List.copyOf(sites);
+        activity = List.copyOf(activity);
+    }
+
+    /// @param id the vault's identity
+    public record VaultView(String url, String id) {}
+
+    /// @param recoverySite where its policy sends it; empty without a policy
+    /// @param capturedAt when the newest spec was taken; none yet when null
+    public record SiteView(
+            String id,
+            String recoverySite,
+            @Nullable Instant capturedAt,
+            long specRevision,
+            List<MachineView> machines,
+            List<HostView> hosts) {
+        public SiteView {
+            machines = List.copyOf(machines);
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /// @param owner the site that may run it, by the newest owner record
+    /// @param rpoLagSeconds age of the last point; null while there is none
+    /// @param note what a person should know of it; empty when nothing
+    public record MachineView(
+            String id,
+            String name,
+            String host,
+            MachineState state,
+            Tier tier,
+            String group,
+            String owner,
+            long epoch,
+            @Nullable LastPoint lastPoint,
+            @Nullable Long rpoLagSeconds,
+            long rpoSeconds,
+            boolean rpoMet,
+            String note) {}
+
+    /// The newest acknowledged point of a machine.
+    public record LastPoint(long sequence, Instant at, Consistency consistency) {}
+
+    /// @param answers whether the host spoke to us a moment ago; its memory is what it said last
+    public record HostView(String name, String uri, boolean answers, ByteSize memory, ByteSize freeMemory) {}
+
+    /// Something under way.
+    ///
+    /// @param done from 0 to 1
+    public record Activity(String kind, String site, String group, String text, double done) {}
+}

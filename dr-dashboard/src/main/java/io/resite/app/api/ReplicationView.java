@@ -1,0 +1,30 @@
+package io.resite.app.api;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What a round of replication came to: one acknowledgement a protection group.
+public record ReplicationView(List<AcknowledgementView> acknowledgements) {
+    public ReplicationView {
+        acknowledgements = List.copyOf(acknowledgements);
+    }
+
+    public record AcknowledgementView(
+            String group,
+            long sequence,
+            Instant at,
+            double skewSeconds,
+            List<MemberPoint> points,
+            List<MissingMember> missing) {
+        public AcknowledgementView {
+            points = List.copyOf(points);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /// @param machine its name
+    public record MemberPoint(String machine, long sequence) {}
+
+    /// A member of the group that has no point of this instant, and why.
+    public record MissingMember(String machine, String reason) {}
+}

@@ -1,0 +1,49 @@
+package io.resite.app.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The bodies that clients send. A field left out is empty.
+public final class Requests {
+    private Requests() {}
+
+    /// @param machines names; none for the whole site
+    public record Replicate(List<String> machines) {
+        public Replicate(@JsonProperty("machines") @Nullable List<String> machines) {
+            this.machines = machines == null ? List.of() : List.copyOf(machines);
+        }
+    }
+
+    /// @param plan the hash of the plan that was shown
+    /// @param confirm the site's name, typed by the person
+    /// @param word name of the person who says that the primary is down; empty when nobody does
+    public record Failover(String plan, String confirm, String reason, String word) {
+        public Failover(
+                @JsonProperty("plan") @Nullable String plan,
+                @JsonProperty("confirm") @Nullable String confirm,
+                @JsonProperty("reason") @Nullable String reason,
+                @JsonProperty("word") @Nullable String word) {
+            this.plan = orEmpty(plan);
+            this.confirm = orEmpty(confirm);
+            this.reason = orEmpty(reason);
+            this.word = orEmpty(word);
+        }
+    }
+
+    /// Opens the vault for this process; kept in memory only.
+    public record Unseal(String passphrase) {
+        public Unseal(@JsonProperty("passphrase") @Nullable String passphrase) {
+            this.passphrase = orEmpty(passphrase);
+        }
+
+        @Override
+        public String toString() {
+            return "Unseal[…]";
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,90 @@
+package io.resite.app.cli;
+
+import io.resite.app.api.PlanView;
+import io.resite.app.api.Requests;
+import io.resite.app.api.RunView.Accepted;
+import io.resite.plan.Mode;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "failover",
+        description = "Bring a site back at its recovery site. Shows the truth first: what is lost, what stays down.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  resite failover east",
+            "  resite failover east --mode minimal --reason \"fire in hall 2\"",
+            "  resite failover east --word \"Ada Lovelace\"   she says that east is down and stays down",
+            "  resite failover 3f1c…e9 --yes               a plan that was made and reviewed before"
+        })
+final class FailoverCommand implements Callable<Integer> {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    @Parameters(paramLabel = "SITE|PLAN", description = "The site that is lost, or the hash of a plan for it.")
+    private String subject = "";
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "full",
+            description = "full or minimal. Default: full.")
+    private Mode mode = Mode.FULL;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; recorded with the run.")
+    private String reason = "";
+
+    @Option(
+            names = "--word",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "The person who says that the old site is down, when its hosts do not answer. Recorded.")
+    private String word = "";
+
+    @Option(names = "--yes", description = "Do not ask to type the site's name.")
+    private boolean yes;
+
+    @Option(names = "--no-wait", description = "Begin the run and return; follow it with resite run show.")
+    private boolean noWait;
+
+    @Mixin
+    private final RestClient service = new RestClient();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() {
+        var plan = HASH.matcher(subject).matches()
+                ? service.get("/api/plans/" + subject, PlanView.class)
+                : PlanCommand.of(service, subject, mode);
+        if (!output.json()) {
+            new PlanText(output).tell(plan);
+        }
+        requireWord(plan, word);
+        if (!yes) {
+            Person.confirm(output, plan.site());
+        }
+        var path = "/api/sites/" + RestClient.encoded(plan.site()) + "/failover";
+        var run = service.post(path, new Requests.Failover(plan.hash(), plan.site(), reason, word), Accepted.class);
+        if (noWait) {
+            output.print(run, accepted -> output.line("run " + accepted.run() + " has begun"));
+            return ResiteCommand.FINE;
+        }
+        var text = new RunText(output);
+        var ended = RunCommand.follow(service, run.run(), text, output.json());
+        output.print(ended, text::report);
+        return RunText.recovered(ended) ? ResiteCommand.FINE : ResiteCommand.FAILED;
+    }
+
+    /// Without a fence and without a word the run would stop at its fence step: better said before it begins.
+    static void requireWord(PlanView plan, String word) {
+        if (plan.fence().state().equals("unconfirmed") && word.isBlank()) {
+            throw new CliFailure("the machines of " + plan.site() + " cannot be seen to be off ("
+                    + plan.fence().detail() + "): make sure that they are, then add --word NAME");
+        }
+    }
+}

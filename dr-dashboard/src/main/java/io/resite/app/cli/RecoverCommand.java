@@ -1,0 +1,153 @@
+package io.resite.app.cli;
+
+import io.resite.app.api.PlanView;
+import io.resite.app.api.RunView;
+import io.resite.app.operations.Failovers.Asked;
+import io.resite.app.operations.Operations;
+import io.resite.app.operations.VaultAlone;
+import io.resite.app.operations.VaultDoor;
+import io.resite.libvirt.LibvirtHypervisor;
+import io.resite.plan.Mode;
+import io.resite.spec.SiteId;
+import io.resite.vault.Unlock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The whole failover without a service: from the vault, its key and hypervisors that answer. It carries its own engine
+/// and keeps nothing of its own, so it can be stopped and started again anywhere; the run is in the vault.
+@Command(
+        name = "recover",
+        description = "Recover a site from the vault alone: no service, no configuration, no primary.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  resite recover --vault /backup/vault --key-file key --site east",
+            "  resite recover --vault 's3://vault/prod?endpoint=http://10.0.0.9:9000' --credentials s3.properties",
+            "A run that is not over is gone on with. Ctrl-C stops this program, not the recovery for good: start it again."
+        })
+final class RecoverCommand implements Callable<Integer> {
+    private static final long LOOK_MILLIS = 500;
+
+    @Mixin
+    private final VaultOptions options = new VaultOptions();
+
+    @Option(
+            names = "--site",
+            paramLabel = "SITE",
+            defaultValue = "",
+            description = "The lost site. May be left out when the vault protects one only.")
+    private String site = "";
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "full",
+            description = "full or minimal. Default: full.")
+    private Mode mode = Mode.FULL;
+
+    @Option(
+            names = "--word",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "The person who says that the old site is down, when its hosts do not answer. Recorded.")
+    private String word = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; recorded with the run.")
+    private String reason = "";
+
+    @Option(names = "--yes", description = "Do not ask to type the site's name.")
+    private boolean yes;
+
+    @Option(
+            names = "--nbd-port",
+            paramLabel = "PORT",
+            defaultValue = "10809",
+            description = "Where the recovering hosts fetch their disks from this machine. Default: 10809.")
+    private int nbdPort;
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (var door = options.access().door(System.getenv())) {
+            open(door);
+            var alone = new VaultAlone(door, nbdPort, host -> LibvirtHypervisor.connect(host.name(), host.uri()));
+            var lost = alone.site(site);
+            try (var world = alone.world(lost)) {
+                var ended = recover(world.operations(), lost);
+                output.print(ended, new RunText(output)::report);
+                return RunText.recovered(ended) ? ResiteCommand.FINE : ResiteCommand.FAILED;
+            }
+        }
+    }
+
+    private void open(VaultDoor door) {
+        if (door.reached().sealed()) {
+            door.unseal(new Unlock.Passphrase(Person.askSecretly(output, "Passphrase of the vault:")));
+        }
+    }
+
+    private RunView recover(Operations operations, SiteId lost) throws InterruptedException {
+        var unfinished = operations.runs().unfinished(lost);
+        if (unfinished.isPresent()) {
+            say("going on with run " + unfinished.get() + ", which is not over");
+            operations.failovers().resume(unfinished.get());
+            return follow(operations, unfinished.get());
+        }
+        var plan = operations.plans().plan(lost, mode);
+        if (!output.json()) {
+            new PlanText(output).tell(plan);
+        }
+        FailoverCommand.requireWord(plan, word);
+        if (!yes) {
+            Person.confirm(output, plan.site());
+        }
+        return follow(operations, begin(operations, lost, plan));
+    }
+
+    private String begin(Operations operations, SiteId lost, PlanView plan) {
+        var asked = new Asked(Person.name(), "terminal at " + here(), reason, word);
+        return operations.failovers().begin(lost, plan.hash(), plan.site(), asked);
+    }
+
+    /// Tells each step as it goes, until this program has nothing more to do for the run.
+    private RunView follow(Operations operations, String run) throws InterruptedException {
+        var text = new RunText(output);
+        var last = Optional.<RunView>empty();
+        while (last.isEmpty() || operations.failovers().executes(run)) {
+            if (last.isPresent()) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+            last = Optional.of(operations.runs().view(run));
+            if (!output.json()) {
+                last.ifPresent(text::progress);
+            }
+        }
+        operations.failovers().await(run);
+        var ended = operations.runs().view(run);
+        if (ended.outcome() == null) {
+            throw new CliFailure("run " + run + " was left unfinished: another executor has it, or the vault stopped"
+                    + " answering; start this again to go on with it");
+        }
+        return ended;
+    }
+
+    private void say(String text) {
+        if (!output.json()) {
+            output.line(text);
+        }
+    }
+
+    private static String here() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "an unnamed host";
+        }
+    }
+}

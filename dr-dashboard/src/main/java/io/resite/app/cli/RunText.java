@@ -1,0 +1,68 @@
+package io.resite.app.cli;
+
+import io.resite.app.api.RunView;
+import io.resite.app.api.RunView.RunMachine;
+import io.resite.app.api.RunView.RunStep;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A run told to a terminal: each step as it changes, and the report at the end.
+final class RunText {
+    private final Output output;
+    private final Map<String, String> told = new HashMap<>();
+
+    RunText(Output output) {
+        this.output = output;
+    }
+
+    /// What has changed since the last call.
+    void progress(RunView run) {
+        for (var step : run.steps()) {
+            if (!step.state().equals("waiting") && !step.state().equals(told.put(step.id(), step.state()))) {
+                output.line(line(run, step));
+            }
+        }
+    }
+
+    void report(RunView run) {
+        output.line("run %s: %s to %s (%s), %d of %d steps done"
+                .formatted(run.id(), run.site(), run.at(), Words.word(run.mode()), run.done(), run.total()));
+        output.line("  by %s from %s at %s%s"
+                .formatted(
+                        run.who(),
+                        run.from(),
+                        Words.at(run.startedAt()),
+                        run.why().isEmpty() ? "" : ": " + run.why()));
+        output.line("  the old site: " + run.fence());
+        output.line("");
+        output.table(
+                List.of("MACHINE", "AS", "HOST", "STATE", "POINT OF", "RPO", "RTO", ""),
+                run.machines().stream().map(RunText::row).toList());
+        output.line("");
+        var outcome = run.outcome();
+        output.line(outcome == null ? "under way" : "ended " + Words.at(run.endedAt()) + ": " + outcome);
+    }
+
+    /// Whether it ended with every machine of its plan back and well.
+    static boolean recovered(RunView run) {
+        return "recovered".equals(run.outcome());
+    }
+
+    private static String line(RunView run, RunStep step) {
+        var detail = step.detail().isEmpty() ? "" : ": " + step.detail();
+        return "[%d/%d] %-7s %s%s".formatted(run.done(), run.total(), step.state(), step.id(), detail);
+    }
+
+    private static List<String> row(RunMachine machine) {
+        return List.of(
+                machine.name(),
+                machine.as(),
+                machine.host(),
+                machine.state(),
+                Words.at(machine.pointAt()),
+                Words.seconds(machine.rpoSeconds()),
+                Words.seconds(machine.rtoSeconds()),
+                machine.reason());
+    }
+}

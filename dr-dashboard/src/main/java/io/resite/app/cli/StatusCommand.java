@@ -1,0 +1,120 @@
+package io.resite.app.cli;
+
+import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.HostView;
+import io.resite.app.api.Overview.MachineView;
+import io.resite.app.api.Overview.SiteView;
+import io.resite.app.api.RunView.RunSummary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        description = "Is everything as promised? One line for each thing that is not, with what to do.",
+        footerHeading = "%nExample:%n",
+        footer = "  resite status || mail -s 'Resite needs you' ops@example.org")
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private final RestClient service = new RestClient();
+
+    @Mixin
+    private final Output output = new Output();
+
+    /// @param problems empty when all is as promised
+    record Status(boolean fine, List<Problem> problems) {}
+
+    /// @param thing what it is about
+    /// @param text what is wrong
+    /// @param todo what a person does about it
+    record Problem(String thing, String text, String todo) {}
+
+    @Override
+    public Integer call() {
+        var overview = service.get("/api/overview", Overview.class);
+        var problems = overview.sealed()
+                ? List.of(sealed(overview))
+                : problems(overview, service.get("/api/runs", RunSummary[].class));
+        output.print(new Status(problems.isEmpty(), problems), status -> tell(status, overview));
+        return problems.isEmpty() ? ResiteCommand.FINE : ResiteCommand.FAILED;
+    }
+
+    private void tell(Status status, Overview overview) {
+        status.problems()
+                .forEach(problem -> output.line(problem.thing() + ": " + problem.text() + ": " + problem.todo()));
+        if (status.fine()) {
+            var machines = overview.sites().stream()
+                    .mapToInt(site -> site.machines().size())
+                    .sum();
+            output.line("all is as promised: %d machines at %d sites, every RPO kept, every host answers"
+                    .formatted(machines, overview.sites().size()));
+        }
+    }
+
+    private static Problem sealed(Overview overview) {
+        return new Problem(
+                "vault " + overview.vault().url(),
+                overview.vault().id().isEmpty() ? "not reached yet" : "sealed; nothing is protected",
+                overview.vault().id().isEmpty()
+                        ? "look whether its store answers (`resite vault status`)"
+                        : "unseal it on the page, or name a keyFile in the configuration and start again");
+    }
+
+    private static List<Problem> problems(Overview overview, RunSummary[] runs) {
+        var problems = new ArrayList<Problem>();
+        for (var site : overview.sites()) {
+            if (site.capturedAt() == null) {
+                problems.add(
+                        new Problem("site " + site.id(), "never captured", "run `resite capture " + site.id() + "`"));
+            }
+            site.hosts().stream()
+                    .filter(host -> !host.answers())
+                    .map(host -> silent(site, host))
+                    .forEach(problems::add);
+            site.machines().stream()
+                    .filter(machine -> !machine.rpoMet())
+                    .map(machine -> missed(site, machine))
+                    .forEach(problems::add);
+        }
+        problems.addAll(unfinished(runs));
+        return problems;
+    }
+
+    private static Problem silent(SiteView site, HostView host) {
+        return new Problem(
+                "host " + host.name() + " of " + site.id(),
+                "does not answer at " + host.uri(),
+                "look at the host and the way to it; if the site is lost: `resite failover " + site.id() + "`");
+    }
+
+    private static Problem missed(SiteView site, MachineView machine) {
+        var thing = "machine " + site.id() + "/" + machine.name();
+        if (!machine.owner().equals(site.id())) {
+            return new Problem(thing, machine.note(), "protect it where it runs, or fail it back");
+        }
+        var text = machine.lastPoint() == null
+                ? "has no recovery point"
+                : "its last point is %s old, its RPO is %s"
+                        .formatted(Words.seconds(machine.rpoLagSeconds()), Words.seconds(machine.rpoSeconds()));
+        return new Problem(thing, text, "run `resite replicate %s %s` to see why".formatted(site.id(), machine.name()));
+    }
+
+    /// The newest run of each site counts: an older failure that a later run has mended does not.
+    private static List<Problem> unfinished(RunSummary[] runs) {
+        var seen = new HashSet<String>();
+        return Arrays.stream(runs)
+                .filter(run -> seen.add(run.site()))
+                .filter(run -> !"recovered".equals(run.outcome()))
+                .map(run -> new Problem(
+                        "run " + run.id() + " of " + run.site(),
+                        run.outcome() == null
+                                ? "under way, %d of %d steps".formatted(run.done(), run.total())
+                                : run.outcome(),
+                        "`resite run show " + run.id() + "`"))
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package io.resite.app.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.resite.spec.SiteId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What a service needs to know: where the vault is, which hosts make up which site, which half of the work is its own.
+///
+/// @param state folder for caches, locks and the token; may be deleted at any time
+/// @param policies folder with a `<site>.yaml` for each protected site
+public record Configuration(
+        @JsonProperty(defaultValue = "/var/lib/resite") String state,
+        @JsonProperty(required = true) VaultPlace vault,
+        @JsonProperty(defaultValue = "/etc/resite/policies") String policies,
+        List<SiteHosts> sites,
+        @JsonProperty(defaultValue = "{\"port\": 10809}") Nbd nbd,
+        @JsonProperty(defaultValue = "{\"port\": 8080}") Http http,
+
+        @JsonProperty(defaultValue = "[\"protect\", \"recover\"]")
+        List<Role> roles,
+
+        @JsonProperty(defaultValue = "{\"to\": \"log:io.resite.events?showHeaders=false\"}")
+        Events events) {
+    public Configuration {
+        sites = List.copyOf(sites);
+        roles = List.copyOf(roles);
+    }
+
+    public Path stateFolder() {
+        return Path.of(state);
+    }
+
+    public Path tokenFile() {
+        return stateFolder().resolve("token");
+    }
+
+    public Path policyFile(SiteId site) {
+        return Path.of(policies).resolve(site + ".yaml");
+    }
+
+    public Optional<SiteHosts> site(SiteId id) {
+        return sites.stream().filter(site -> site.id().equals(id)).findFirst();
+    }
+
+    public boolean has(Role role) {
+        return roles.contains(role);
+    }
+
+    /// What this process does: both in a lab, one each in the field.
+    public enum Role {
+        PROTECT,
+        RECOVER
+    }
+
+    /// @param url a directory, `file:///path` or `s3://bucket/prefix?endpoint=http://host:port`
+    /// @param keyFile opens it at start; empty: the service starts sealed
+    /// @param credentials a properties file with `accessKey` and `secretKey`; empty: from the environment
+    public record VaultPlace(@JsonProperty(required = true) String url, String keyFile, String credentials) {}
+
+    /// @param sharedPools names of pools that show the same volumes on every host of the site
+    public record SiteHosts(@JsonProperty(required = true) SiteId id, List<HostAt> hosts, List<String> sharedPools) {
+        public SiteHosts {
+            hosts = List.copyOf(hosts);
+            sharedPools = List.copyOf(sharedPools);
+        }
+    }
+
+    public record HostAt(
+            @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) String uri) {}
+
+    /// Where recovering hosts fetch their disks from us.
+    public record Nbd(int port) {}
+
+    /// The page and the REST interface, on the loopback address only.
+    public record Http(int port) {}
+
+    /// @param to the Camel endpoint that gets every event, as in `kafka:resite-events?brokers=10.0.0.5:9092`
+    public record Events(@JsonProperty(required = true) String to) {}
+}

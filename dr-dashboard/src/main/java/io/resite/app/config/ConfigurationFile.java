@@ -1,0 +1,111 @@
+package io.resite.app.config;
+
+import io.resite.app.config.Configuration.HostAt;
+import io.resite.app.config.Configuration.SiteHosts;
+import io.resite.spec.DocumentException;
+import io.resite.spec.Documents;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Finds and reads the configuration. What a field's form cannot say is checked here, before anything is opened.
+public final class ConfigurationFile {
+    /// Names the file when `--config` does not.
+    public static final String VARIABLE = "RESITE_CONFIG";
+
+    private static final Path USUAL = Path.of("/etc/resite/resite.yaml");
+
+    private final Path file;
+
+    private ConfigurationFile(Path file) {
+        this.file = file;
+    }
+
+    /// @param given by `--config`; empty when the environment or the usual place decides
+    public static Path find(String given, Map<String, String> environment) {
+        if (!given.isEmpty()) {
+            return Path.of(given);
+        }
+        var named = environment.getOrDefault(VARIABLE, "");
+        return named.isEmpty() ? USUAL : Path.of(named);
+    }
+
+    public static Configuration read(Path file) {
+        return new ConfigurationFile(file).read();
+    }
+
+    private Configuration read() {
+        try {
+            var configuration = Documents.read(Files.readAllBytes(file), Configuration.class, file.toString());
+            check(configuration);
+            return configuration;
+        } catch (NoSuchFileException absent) {
+            throw new ConfigurationException(
+                    "%s: no such file; write it (docs/operating.md), or name another with --config or %s"
+                            .formatted(file, VARIABLE));
+        } catch (IOException unreadable) {
+            throw new ConfigurationException("%s: cannot be read: %s".formatted(file, unreadable.getMessage()));
+        } catch (DocumentException wrong) {
+            throw new ConfigurationException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private void check(Configuration configuration) {
+        expect(
+                !configuration.vault().url().isBlank(),
+                "vault.url",
+                "",
+                "a directory, file:///path or s3://bucket/prefix?endpoint=…");
+        checkPort("nbd.port", configuration.nbd().port());
+        checkPort("http.port", configuration.http().port());
+        expect(!configuration.roles().isEmpty(), "roles", "[]", "protect, recover or both");
+        expect(!configuration.sites().isEmpty(), "sites", "[]", "at least one site with its hosts");
+        var ids = new HashSet<String>();
+        for (var i = 0; i < configuration.sites().size(); i++) {
+            var site = configuration.sites().get(i);
+            var field = "sites[" + i + "]";
+            expect(ids.add(site.id().value()), field + ".id", site.id().value(), "a name no other site has");
+            checkHosts(field, site);
+        }
+    }
+
+    private void checkHosts(String field, SiteHosts site) {
+        expect(!site.hosts().isEmpty(), field + ".hosts", "[]", "at least one host with name and uri");
+        Set<String> names = new HashSet<>();
+        for (var i = 0; i < site.hosts().size(); i++) {
+            var host = site.hosts().get(i);
+            var place = field + ".hosts[" + i + "]";
+            expect(
+                    !host.name().isBlank() && names.add(host.name()),
+                    place + ".name",
+                    host.name(),
+                    "a name no other host of the site has");
+            expect(isUri(host), place + ".uri", host.uri(), "a libvirt connection, as in qemu+tcp://10.0.0.11/system");
+        }
+    }
+
+    private static boolean isUri(HostAt host) {
+        try {
+            return new URI(host.uri()).isAbsolute();
+        } catch (URISyntaxException notOne) {
+            return false;
+        }
+    }
+
+    private void checkPort(String field, int port) {
+        expect(port > 0 && port < 65_536, field, Integer.toString(port), "a TCP port, 1 to 65535");
+    }
+
+    private void expect(boolean right, String field, String found, String expected) {
+        if (!right) {
+            throw new ConfigurationException(
+                    "%s: %s: found \"%s\", expected %s".formatted(file, field, found, expected));
+        }
+    }
+}

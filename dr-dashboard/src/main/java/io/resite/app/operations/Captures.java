@@ -1,0 +1,162 @@
+package io.resite.app.operations;
+
+import io.resite.app.api.CaptureView;
+import io.resite.app.config.Configuration;
+import io.resite.replication.BootFiles;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Documents;
+import io.resite.spec.Host;
+import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.spec.StoragePool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Looks at a site and keeps what it saw: the spec and the policy as new revisions if they differ from the newest, and
+/// the files that machines need outside their disks.
+public final class Captures {
+    private final Configuration configuration;
+    private final VaultDoor door;
+    private final SiteRecords records;
+    private final Hosts hosts;
+    private final Consumer<Event> events;
+    private final InstantSource clock;
+
+    Captures(
+            Configuration configuration,
+            VaultDoor door,
+            SiteRecords records,
+            Hosts hosts,
+            Consumer<Event> events,
+            InstantSource clock) {
+        this.configuration = configuration;
+        this.door = door;
+        this.records = records;
+        this.hosts = hosts;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Captures a site with its policy, and its recovery site too: a recovery from the vault alone finds the hosts
+    /// to recover on only there.
+    public CaptureView capture(SiteId site) {
+        hosts.site(site);
+        var policy = readPolicy(site);
+        policy.ifPresent(this::storePolicy);
+        var captured = store(see(site));
+        var notes = new ArrayList<>(captured.notes());
+        if (policy.isEmpty()) {
+            notes.add("no policy at " + configuration.policyFile(site)
+                    + ": every machine is optional, protected daily, and no plan can be made");
+        }
+        policy.map(ProtectionPolicy::recoverySite)
+                .filter(recovery -> !recovery.equals(site))
+                .map(this::captureBeside)
+                .ifPresent(notes::addAll);
+        return new CaptureView(captured.revision(), captured.changed(), notes);
+    }
+
+    /// The site as it is this moment; kept when it differs from what is known.
+    Site look(SiteId site) {
+        var seen = see(site);
+        store(seen);
+        return seen;
+    }
+
+    /// The recovery site may be out of reach without making the primary's capture worthless: then it is a note.
+    private List<String> captureBeside(SiteId recovery) {
+        try {
+            look(recovery);
+            return List.of();
+        } catch (RuntimeException broken) {
+            var refusal = Refusal.of(broken).orElseThrow(() -> broken);
+            return List.of("recovery site " + recovery + " was not captured: " + refusal.line());
+        }
+    }
+
+    private Site see(SiteId site) {
+        throw Refusal.conflict("site " + site + " cannot be captured yet");
+    }
+
+    private CaptureView store(Site seen) {
+        var before = records.spec(seen.id());
+        if (before.isPresent() && essence(before.get().value()).equals(essence(seen))) {
+            return new CaptureView(before.get().number(), false, seen.notes());
+        }
+        var vault = door.open().site(seen.id());
+        seen.machines().forEach(machine -> BootFiles.store(vault, hosts.connect(seen.id(), machine.host()), machine));
+        var revision = records.appendSpec(seen.id(), seen);
+        events.accept(
+                new Event(clock.instant(), "captured", seen.id().value(), "", "spec revision " + revision.number()));
+        return new CaptureView(revision.number(), true, seen.notes());
+    }
+
+    /// What counts as a change: everything but the time of looking and what goes up and down by itself.
+    static Site essence(Site site) {
+        return new Site(
+                site.id(),
+                Instant.EPOCH,
+                site.hosts().stream()
+                        .map(host -> new Host(
+                                host.name(), host.uri(), host.memory(), ByteSize.ZERO, host.cpus(), host.hypervisor()))
+                        .toList(),
+                site.networks(),
+                site.pools().stream().map(Captures::essence).toList(),
+                site.machines(),
+                site.notes());
+    }
+
+    private static StoragePool essence(StoragePool pool) {
+        return new StoragePool(
+                pool.name(),
+                pool.uuid(),
+                pool.host(),
+                pool.type(),
+                pool.path(),
+                pool.shared(),
+                pool.active(),
+                pool.autostart(),
+                pool.capacity(),
+                ByteSize.ZERO,
+                pool.xml()
+                        .replaceAll("<allocation[^>]*>\\d+</allocation>", "")
+                        .replaceAll("<available[^>]*>\\d+</available>", ""));
+    }
+
+    private Optional<ProtectionPolicy> readPolicy(SiteId site) {
+        var file = configuration.policyFile(site);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            var policy = Documents.read(Files.readAllBytes(file), ProtectionPolicy.class, file.toString());
+            if (!policy.site().equals(site)) {
+                throw Refusal.wrongUse("%s: site: found \"%s\", expected \"%s\", as the file is named"
+                        .formatted(file, policy.site(), site));
+            }
+            return Optional.of(policy);
+        } catch (IOException unreadable) {
+            throw Refusal.wrongUse(file + ": cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private void storePolicy(ProtectionPolicy policy) {
+        var before = records.policy(policy.site());
+        if (before.isEmpty() || !before.get().value().equals(policy)) {
+            var revision = records.appendPolicy(policy.site(), policy);
+            events.accept(new Event(
+                    clock.instant(),
+                    "policy-changed",
+                    policy.site().value(),
+                    "",
+                    "policy revision " + revision.number()));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.resite.app.operations;
+
+import io.resite.app.config.Configuration.Role;
+import io.resite.plan.RecoveryPlan;
+import io.resite.recovery.RecoveryEngine;
+import io.resite.recovery.RecoverySettings;
+import io.resite.recovery.RunRefused;
+import io.resite.recovery.RunRequest;
+import io.resite.run.RunState;
+import io.resite.spec.SiteId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Begins runs and goes on with those that a crash interrupted. The one engine of the process is made when it is first
+/// needed, because the vault may be sealed until then.
+public final class Failovers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Failovers.class);
+
+    private final Set<Role> roles;
+    private final int nbdPort;
+    private final VaultDoor door;
+    private final Hosts hosts;
+    private final Plans plans;
+    private final RunViews runs;
+    private final Consumer<Event> events;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private Optional<RecoveryEngine> engine = Optional.empty();
+
+    Failovers(
+            Set<Role> roles,
+            int nbdPort,
+            VaultDoor door,
+            Hosts hosts,
+            Plans plans,
+            RunViews runs,
+            Consumer<Event> events,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.roles = roles;
+        this.nbdPort = nbdPort;
+        this.door = door;
+        this.hosts = hosts;
+        this.plans = plans;
+        this.runs = runs;
+        this.events = events;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// @param who the person
+    /// @param from the address or terminal the request came from
+    /// @param why in the person's words
+    /// @param word name of the person who says that the primary is down; empty when nobody does
+    public record Asked(String who, String from, String why, String word) {}
+
+    /// Begins the run of a plan that a person has seen and confirmed by typing the site's name.
+    ///
+    /// @return the run's id; it goes on in the background
+    public String begin(SiteId site, String planHash, String confirm, Asked asked) {
+        if (planHash.isEmpty()) {
+            throw Refusal.wrongUse(
+                    "plan: missing, expected the hash of the plan that was shown (`resite plan " + site + "`)");
+        }
+        if (!confirm.equals(site.value())) {
+            throw Refusal.wrongUse(
+                    "confirm: found \"%s\", expected the site's name \"%s\", typed by the person who decides"
+                            .formatted(confirm, site));
+        }
+        return begin(plans.load(site, planHash), asked);
+    }
+
+    private String begin(RecoveryPlan plan, Asked asked) {
+        try {
+            var run = engine().start(plan, new RunRequest(asked.who(), asked.from(), asked.why(), asked.word()));
+            events.accept(new Event(
+                    clock.instant(),
+                    "run-started",
+                    plan.site().value(),
+                    run,
+                    "to " + plan.at() + " by " + asked.who()));
+            return run;
+        } catch (RunRefused refused) {
+            throw Refusal.conflict(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// Goes on with every run that is not over and that nobody else executes.
+    ///
+    /// @return those it goes on with
+    public List<String> resumeUnfinished() {
+        var resumed = new ArrayList<String>();
+        for (var report : runs.unfinished()) {
+            if (executes(report.run())) {
+                continue;
+            }
+            try {
+                engine().resume(report.run());
+                resumed.add(report.run());
+                events.accept(new Event(
+                        clock.instant(), "run-resumed", report.site().value(), report.run(), "by this service"));
+            } catch (RunRefused refused) {
+                LOG.debug("run {} is not resumed here: {}", report.run(), refused.getMessage());
+            }
+        }
+        return resumed;
+    }
+
+    /// Goes on with one run.
+    public void resume(String run) {
+        engine().resume(run);
+    }
+
+    /// Whether this process executes the run.
+    public boolean executes(String run) {
+        return engine().executing().contains(run);
+    }
+
+    /// Waits until this process no longer executes the run.
+    public RunState await(String run) throws InterruptedException {
+        return engine().await(run);
+    }
+
+    private synchronized RecoveryEngine engine() {
+        if (!roles.contains(Role.RECOVER)) {
+            throw Refusal.conflict("this service has not the role recover: ask the one at the recovery site, or run"
+                    + " `resite recover --vault " + door.url() + "` there");
+        }
+        if (engine.isEmpty()) {
+            engine = Optional.of(
+                    new RecoveryEngine(door.open(), hosts::open, RecoverySettings.usual(nbdPort), clock, random));
+        }
+        return engine.get();
+    }
+
+    @Override
+    public synchronized void close() {
+        engine.ifPresent(RecoveryEngine::close);
+    }
+}

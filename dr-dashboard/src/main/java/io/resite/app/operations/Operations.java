@@ -1,0 +1,49 @@
+package io.resite.app.operations;
+
+import io.resite.app.config.Configuration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// All that can be asked for, wired together once for a process.
+public record Operations(
+        Captures captures,
+        Replications replications,
+        Points points,
+        Plans plans,
+        Failovers failovers,
+        RunViews runs,
+        Overviews overviews,
+        VaultWatch watch,
+        DueCycles dueCycles) {
+
+    /// @param events where events go; must not block
+    public static Operations wire(
+            Configuration configuration,
+            VaultDoor door,
+            Hosts hosts,
+            Consumer<Event> events,
+            InstantSource clock,
+            RandomGenerator random) {
+        var records = new SiteRecords(door);
+        var activities = new Activities();
+        var captures = new Captures(configuration, door, records, hosts, events, clock);
+        var plans = new Plans(door, records, captures, hosts, clock);
+        var runs = new RunViews(door);
+        var watch = new VaultWatch(door, hosts, records, runs, clock);
+        var replications =
+                new Replications(configuration.stateFolder(), door, records, hosts, activities, events, clock, random);
+        var roles = EnumSet.copyOf(configuration.roles());
+        return new Operations(
+                captures,
+                replications,
+                new Points(door),
+                plans,
+                new Failovers(roles, configuration.nbd().port(), door, hosts, plans, runs, events, clock, random),
+                runs,
+                new Overviews(door, watch, hosts, activities, clock),
+                watch,
+                new DueCycles(watch, clock));
+    }
+}

@@ -1,0 +1,142 @@
+package io.resite.app.operations;
+
+import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.HostView;
+import io.resite.app.api.Overview.LastPoint;
+import io.resite.app.api.Overview.MachineView;
+import io.resite.app.api.Overview.SiteView;
+import io.resite.app.api.Overview.VaultView;
+import io.resite.app.config.Configuration.HostAt;
+import io.resite.app.config.Configuration.SiteHosts;
+import io.resite.app.operations.VaultSight.SiteSight;
+import io.resite.ownership.Owner;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Host;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineState;
+import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.RecoveryPoint;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.spec.Tier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts the overview together from what was last seen. Touches neither a host nor the store.
+public final class Overviews {
+    private final VaultDoor door;
+    private final VaultWatch watch;
+    private final Hosts hosts;
+    private final Activities activities;
+    private final InstantSource clock;
+
+    Overviews(VaultDoor door, VaultWatch watch, Hosts hosts, Activities activities, InstantSource clock) {
+        this.door = door;
+        this.watch = watch;
+        this.hosts = hosts;
+        this.activities = activities;
+        this.clock = clock;
+    }
+
+    public Overview overview() {
+        var now = clock.instant();
+        var sight = watch.sight();
+        return new Overview(
+                door.sealed(),
+                new VaultView(door.url(), door.id()),
+                now,
+                hosts.sites().stream()
+                        .map(site -> view(site, sight.site(site.id()), now))
+                        .toList(),
+                activities.list(),
+                sight.currentRun().orElse(null));
+    }
+
+    /// Why the vault could not be read the last time, empty when it could.
+    public String vaultProblem() {
+        return watch.sight().problem();
+    }
+
+    private SiteView view(SiteHosts site, Optional<SiteSight> sight, Instant now) {
+        var spec = sight.flatMap(SiteSight::spec);
+        return new SiteView(
+                site.id().value(),
+                sight.flatMap(SiteSight::policy)
+                        .map(policy -> policy.recoverySite().value())
+                        .orElse(""),
+                spec.map(revision -> revision.value().capturedAt()).orElse(null),
+                spec.map(Revision::number).orElse(0L),
+                spec.map(revision -> machines(sight.orElseThrow(), revision.value(), now))
+                        .orElse(List.of()),
+                site.hosts().stream()
+                        .map(host -> hostView(
+                                host, spec.flatMap(revision -> revision.value().host(host.name()))))
+                        .toList());
+    }
+
+    private HostView hostView(HostAt host, Optional<Host> captured) {
+        var sight = hosts.sight(host);
+        return new HostView(
+                host.name(),
+                host.uri(),
+                hosts.answers(host),
+                sight.map(seen -> seen.facts().memory())
+                        .or(() -> captured.map(Host::memory))
+                        .orElse(ByteSize.ZERO),
+                sight.map(seen -> seen.facts().freeMemory())
+                        .or(() -> captured.map(Host::freeMemory))
+                        .orElse(ByteSize.ZERO));
+    }
+
+    private List<MachineView> machines(SiteSight sight, Site spec, Instant now) {
+        return spec.machines().stream()
+                .map(machine -> machine(sight, spec, machine, now))
+                .toList();
+    }
+
+    private MachineView machine(SiteSight sight, Site spec, Machine machine, Instant now) {
+        var group = ProtectedGroups.of(machine, spec, sight.policy());
+        var owner = Optional.ofNullable(sight.owners().get(group.name()))
+                .orElseGet(() -> new Owner(sight.id(), "", Instant.EPOCH, 0));
+        var point = Optional.ofNullable(sight.points().get(machine.id()));
+        var lag = point.map(
+                newest -> Math.max(0, Duration.between(newest.at(), now).toSeconds()));
+        var met = lag.isPresent() && lag.get() <= group.rpo().toSeconds();
+        var state = hosts.state(owner.site(), machine.id().uuid());
+        return new MachineView(
+                machine.id().toString(),
+                machine.name(),
+                machine.host(),
+                state.orElse(machine.state()),
+                tier(machine, sight.policy()),
+                group.name(),
+                owner.site().value(),
+                owner.epoch(),
+                point.map(Overviews::lastPoint).orElse(null),
+                lag.orElse(null),
+                group.rpo().toSeconds(),
+                met,
+                note(sight.id(), owner, point, state));
+    }
+
+    private static String note(SiteId site, Owner owner, Optional<RecoveryPoint> point, Optional<MachineState> state) {
+        if (!owner.site().equals(site)) {
+            return "owned by %s since run %s; not replicated from there".formatted(owner.site(), owner.run());
+        }
+        if (point.isEmpty()) {
+            return "no acknowledged point yet: it cannot be recovered";
+        }
+        return state.isEmpty() ? "no host that answers has it; its state is as captured" : "";
+    }
+
+    private static Tier tier(Machine machine, Optional<ProtectionPolicy> policy) {
+        return policy.map(given -> given.of(machine.name()).tier()).orElse(Tier.OPTIONAL);
+    }
+
+    private static LastPoint lastPoint(RecoveryPoint point) {
+        return new LastPoint(point.id().sequence(), point.at(), point.consistency());
+    }
+}

@@ -1,0 +1,179 @@
+package io.resite.app.operations;
+
+import io.resite.app.api.PlanView;
+import io.resite.app.api.PlanView.AccountEntry;
+import io.resite.app.api.PlanView.FenceView;
+import io.resite.app.api.PlanView.PlannedMachineView;
+import io.resite.app.api.PlanView.StaysDown;
+import io.resite.app.api.PlanView.StepView;
+import io.resite.app.config.Configuration.HostAt;
+import io.resite.hypervisor.HypervisorException;
+import io.resite.plan.Mode;
+import io.resite.plan.PlanRequest;
+import io.resite.plan.PlannedMachine;
+import io.resite.plan.Planner;
+import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
+import io.resite.plan.Verdict;
+import io.resite.plan.Verdict.Outcome;
+import io.resite.runbook.Runbook;
+import io.resite.spec.Documents;
+import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Plans of what a failover would do now: newest spec, policy and points, and the recovery site as it is this moment.
+public final class Plans {
+    /// Newest acknowledged points of each machine that a plan may choose from.
+    private static final int POINTS = 5;
+
+    private final VaultDoor door;
+    private final SiteRecords records;
+    private final Captures captures;
+    private final Hosts hosts;
+    private final InstantSource clock;
+
+    Plans(VaultDoor door, SiteRecords records, Captures captures, Hosts hosts, InstantSource clock) {
+        this.door = door;
+        this.records = records;
+        this.captures = captures;
+        this.hosts = hosts;
+        this.clock = clock;
+    }
+
+    /// A plan in the vault, and all that a person needs to judge it.
+    public PlanView plan(SiteId site, Mode mode) {
+        var spec = records.needSpec(site);
+        var policy = records.needPolicy(site);
+        var recovery = captures.look(policy.value().recoverySite());
+        var catalogue = door.open().site(site).catalogue(POINTS);
+        var plan = Planner.plan(new PlanRequest(
+                spec.value(), spec.number(), policy.value(), policy.number(), catalogue, recovery, mode));
+        var hash = new io.resite.run.Plans(door.open()).store(plan);
+        return view(plan, hash, spec.value(), policy.value());
+    }
+
+    /// A plan that was made before, judged by what holds now.
+    public PlanView view(String hash) {
+        var plan = load(hash);
+        return view(
+                plan,
+                hash,
+                records.needSpec(plan.site()).value(),
+                records.needPolicy(plan.site()).value());
+    }
+
+    /// A plan that was shown before.
+    RecoveryPlan load(String hash) {
+        return new io.resite.run.Plans(door.open())
+                .find(hash)
+                .orElseThrow(() ->
+                        Refusal.notThere("no plan \"" + hash + "\" in the vault: make one with `resite plan SITE`"));
+    }
+
+    RecoveryPlan load(SiteId site, String hash) {
+        var plan = load(hash);
+        if (!plan.site().equals(site)) {
+            throw Refusal.wrongUse("plan %s is one for site %s, not for %s".formatted(hash, plan.site(), site));
+        }
+        return plan;
+    }
+
+    private PlanView view(RecoveryPlan plan, String hash, Site spec, ProtectionPolicy policy) {
+        var now = clock.instant();
+        return new PlanView(
+                hash,
+                plan.site().value(),
+                plan.at().value(),
+                plan.mode(),
+                plan.machines().stream().map(machine -> view(machine, now)).toList(),
+                staysDown(plan, spec),
+                plan.account().stream()
+                        .map(verdict -> new AccountEntry(verdict.item(), verdict.outcome(), verdict.detail()))
+                        .toList(),
+                plan.steps().stream()
+                        .map(step -> new StepView(step.id(), kind(step), step.after()))
+                        .toList(),
+                fence(plan.site(), policy),
+                Documents.yaml(plan),
+                Runbook.markdown(plan, spec, policy));
+    }
+
+    private static PlannedMachineView view(PlannedMachine machine, Instant now) {
+        return new PlannedMachineView(
+                machine.machine().toString(),
+                machine.name(),
+                machine.as(),
+                machine.host(),
+                machine.tier(),
+                machine.point().sequence(),
+                machine.pointAt(),
+                Math.max(0, Duration.between(machine.pointAt(), now).toSeconds()));
+    }
+
+    /// What does not come back: every item of the account that cannot, and any machine that the account forgot.
+    private static List<StaysDown> staysDown(RecoveryPlan plan, Site spec) {
+        var told = plan.account().stream()
+                .filter(verdict -> verdict.outcome() == Outcome.CANNOT)
+                .map(verdict -> new StaysDown(verdict.item(), verdict.detail()));
+        var items = plan.account().stream().map(Verdict::item).toList();
+        var untold = spec.machines().stream()
+                .filter(machine -> plan.machine(machine.name()).isEmpty())
+                .map(machine -> "machine " + machine.name())
+                .filter(item -> !items.contains(item))
+                .map(item -> new StaysDown(item, "not part of this plan"));
+        return Stream.concat(told, untold).toList();
+    }
+
+    private static String kind(Step step) {
+        return switch (step) {
+            case Step.Preflight _ -> "preflight";
+            case Step.Fence _ -> "fence";
+            case Step.Own _ -> "own";
+            case Step.RebuildNetwork _ -> "network";
+            case Step.CreateDisk _ -> "disk";
+            case Step.Define _ -> "define";
+            case Step.Start _ -> "start";
+            case Step.Verify _ -> "verify";
+        };
+    }
+
+    /// Whether the primary's hosts answer now, so that a run could see its machines stopped.
+    private FenceView fence(SiteId site, ProtectionPolicy policy) {
+        var answering = new ArrayList<String>();
+        var silent = new ArrayList<String>();
+        for (var host : hosts.site(site).hosts()) {
+            (answersNow(site, host) ? answering : silent).add(host.name());
+        }
+        if (silent.isEmpty()) {
+            return new FenceView(
+                    policy.fencing().name(),
+                    "would-confirm",
+                    "%s answer: the run stops the machines there and sees them off"
+                            .formatted(String.join(", ", answering)));
+        }
+        return new FenceView(
+                policy.fencing().name(),
+                "unconfirmed",
+                "%s: no answer; the run needs the name of a person who says that %s is down"
+                        .formatted(String.join(", ", silent), site));
+    }
+
+    private boolean answersNow(SiteId site, HostAt host) {
+        if (hosts.watched()) {
+            return hosts.answers(host);
+        }
+        try {
+            hosts.connect(site, host.name()).host();
+            return true;
+        } catch (HypervisorException silent) {
+            return false;
+        }
+    }
+}

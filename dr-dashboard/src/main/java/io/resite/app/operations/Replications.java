@@ -1,0 +1,151 @@
+package io.resite.app.operations;
+
+import io.resite.app.api.ReplicationView;
+import io.resite.app.api.ReplicationView.AcknowledgementView;
+import io.resite.app.api.ReplicationView.MemberPoint;
+import io.resite.app.api.ReplicationView.MissingMember;
+import io.resite.ownership.Ownership;
+import io.resite.replication.ReplicationLock;
+import io.resite.replication.Replicator;
+import io.resite.spec.Acknowledgement;
+import io.resite.spec.Machine;
+import io.resite.spec.ProtectionGroup;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// Replication cycles, by hand or by the schedule. A group has one cycle at a time on this machine; a second request
+/// waits for the first and then runs its own, because it was asked for later than the first one's instant.
+public final class Replications {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+
+    private final Path state;
+    private final VaultDoor door;
+    private final SiteRecords records;
+    private final Hosts hosts;
+    private final Activities activities;
+    private final Consumer<Event> events;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    Replications(
+            Path state,
+            VaultDoor door,
+            SiteRecords records,
+            Hosts hosts,
+            Activities activities,
+            Consumer<Event> events,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.state = state;
+        this.door = door;
+        this.records = records;
+        this.hosts = hosts;
+        this.activities = activities;
+        this.events = events;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// One cycle of each group that has one of the machines; of every group when none is named.
+    public ReplicationView replicate(SiteId site, List<String> machines) {
+        hosts.site(site);
+        var spec = records.needSpec(site).value();
+        for (var name : machines) {
+            if (spec.machine(name).isEmpty()) {
+                throw Refusal.notThere("site %s has no machine \"%s\": it has %s"
+                        .formatted(
+                                site,
+                                name,
+                                String.join(
+                                        ", ",
+                                        spec.machines().stream()
+                                                .map(Machine::name)
+                                                .toList())));
+            }
+        }
+        var groups = ProtectedGroups.of(spec, records.policy(site).map(Revision::value)).stream()
+                .filter(group -> machines.isEmpty() || group.machines().stream().anyMatch(machines::contains))
+                .toList();
+        return new ReplicationView(
+                groups.stream().map(group -> view(spec, cycle(spec, group))).toList());
+    }
+
+    /// One cycle of one group, as the newest spec has it.
+    public Acknowledgement cycle(SiteId site, ProtectionGroup group) {
+        return cycle(records.needSpec(site).value(), group);
+    }
+
+    private Acknowledgement cycle(Site spec, ProtectionGroup group) {
+        var site = spec.id();
+        var owner = new Ownership(door.open(), clock).owner(site, group.name());
+        if (!owner.site().equals(site)) {
+            throw Refusal.conflict(
+                    "group %s of %s is owned by %s since run %s: its machines run there, so nothing at %s is"
+                                    .formatted(group.name(), site, owner.site(), owner.run(), site)
+                            + " replicated over their history");
+        }
+        try (var activity = activities.begin("replicate", site.value(), group.name(), "waiting for its turn");
+                var _ = turn(site, group)) {
+            activity.tell("freezing", 0);
+            var replicator = new Replicator(door.open().site(site), hosts.of(site), clock, random, activity);
+            var acknowledged = replicator.cycle(spec, group, owner.epoch());
+            events.accept(new Event(
+                    clock.instant(),
+                    "acknowledged",
+                    site.value(),
+                    group.name(),
+                    "points of %d machines at %s"
+                            .formatted(acknowledged.points().size(), acknowledged.at())));
+            return acknowledged;
+        } catch (RuntimeException broken) {
+            var told = Refusal.of(broken);
+            told.ifPresent(refusal -> events.accept(
+                    new Event(clock.instant(), "cycle-failed", site.value(), group.name(), refusal.line())));
+            throw broken;
+        }
+    }
+
+    /// Waits for a cycle of the group that is under way in this process or another one on this machine.
+    private ReplicationLock turn(SiteId site, ProtectionGroup group) {
+        for (var waited = Duration.ZERO; waited.compareTo(LONGEST_WAIT) < 0; waited = waited.plus(LOOK)) {
+            var lock = ReplicationLock.tryTake(state, site, group.name());
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            try {
+                Thread.sleep(LOOK);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw Refusal.conflict("group %s of %s: interrupted while another cycle of it was under way"
+                        .formatted(group.name(), site));
+            }
+        }
+        throw Refusal.conflict("group %s of %s has had another cycle under way for %d minutes: see `resite status`"
+                .formatted(group.name(), site, LONGEST_WAIT.toMinutes()));
+    }
+
+    private static AcknowledgementView view(Site spec, Acknowledgement acknowledged) {
+        return new AcknowledgementView(
+                acknowledged.group(),
+                acknowledged.sequence(),
+                acknowledged.at(),
+                acknowledged.skew().toMillis() / 1000.0,
+                acknowledged.points().stream()
+                        .map(point -> new MemberPoint(
+                                spec.machine(point.machine())
+                                        .map(Machine::name)
+                                        .orElse(point.machine().toString()),
+                                point.sequence()))
+                        .toList(),
+                acknowledged.missing().stream()
+                        .map(missing -> new MissingMember(missing.machine(), missing.reason()))
+                        .toList());
+    }
+}

@@ -1,0 +1,130 @@
+package io.resite.app.operations;
+
+import io.resite.app.api.RunView;
+import io.resite.app.api.RunView.RunMachine;
+import io.resite.app.api.RunView.RunStep;
+import io.resite.app.api.RunView.RunSummary;
+import io.resite.run.RunReport;
+import io.resite.run.RunReport.MachineProgress;
+import io.resite.run.RunReport.MachineReport;
+import io.resite.run.RunReport.StepReport;
+import io.resite.run.Runs;
+import io.resite.run.StepState;
+import io.resite.spec.SiteId;
+import io.resite.vault.Vault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The runs of the vault, told to people. Read from the journals alone, so it does not matter who executes them.
+public final class RunViews {
+    private final VaultDoor door;
+    private Optional<Reader> reader = Optional.empty();
+
+    RunViews(VaultDoor door) {
+        this.door = door;
+    }
+
+    /// Newest first.
+    public List<RunSummary> list() {
+        return runs().reports().stream().map(report -> view(report).summary()).toList();
+    }
+
+    public RunView view(String run) {
+        return runs().report(run)
+                .map(RunViews::view)
+                .orElseThrow(() -> Refusal.notThere("no run \"" + run + "\" in the vault: see `resite runs`"));
+    }
+
+    /// The newest run that is not over.
+    Optional<String> current() {
+        return runs().reports().stream()
+                .filter(report -> !report.over())
+                .map(RunReport::run)
+                .findFirst();
+    }
+
+    /// The run of a site that is not over.
+    public Optional<String> unfinished(SiteId site) {
+        return unfinished().stream()
+                .filter(report -> report.site().equals(site))
+                .map(RunReport::run)
+                .findFirst();
+    }
+
+    /// Runs that somebody has to go on with, oldest first.
+    List<RunReport> unfinished() {
+        return runs().reports().reversed().stream()
+                .filter(report -> !report.over())
+                .toList();
+    }
+
+    private synchronized Runs runs() {
+        var vault = door.open();
+        if (reader.isEmpty() || reader.get().vault() != vault) {
+            reader = Optional.of(new Reader(vault, new Runs(vault)));
+        }
+        return reader.get().runs();
+    }
+
+    static RunView view(RunReport report) {
+        return new RunView(
+                report.run(),
+                report.site().value(),
+                report.target().value(),
+                report.mode(),
+                report.startedAt(),
+                report.over() ? report.changedAt() : null,
+                report.over() ? report.outcome() : null,
+                Math.toIntExact(report.done()),
+                report.steps().size(),
+                report.who(),
+                report.from(),
+                report.why(),
+                report.planHash(),
+                report.fence(),
+                report.machines().stream().map(RunViews::machine).toList(),
+                report.steps().stream().map(RunViews::step).toList());
+    }
+
+    private static RunMachine machine(MachineReport machine) {
+        var omitted = machine.progress() == MachineProgress.OMITTED;
+        return new RunMachine(
+                machine.name(),
+                machine.as(),
+                machine.host(),
+                machine.progress().name().toLowerCase(Locale.ROOT),
+                omitted ? null : machine.pointAt(),
+                omitted ? null : seconds(machine.lost()),
+                machine.progress() == MachineProgress.RUNNING ? seconds(machine.took()) : null,
+                machine.reason());
+    }
+
+    /// Rounded up: a promise of "12 s" must not have taken 12.9.
+    private static Long seconds(Duration duration) {
+        return (duration.toMillis() + 999) / 1000;
+    }
+
+    private static RunStep step(StepReport step) {
+        return new RunStep(
+                step.outline().id(),
+                step.outline().kind(),
+                state(step.state()),
+                step.startedAt().orElse(null),
+                step.endedAt().orElse(null),
+                step.detail());
+    }
+
+    private static String state(StepState state) {
+        return switch (state) {
+            case StepState.Waiting _ -> "waiting";
+            case StepState.Working _ -> "working";
+            case StepState.Done _ -> "done";
+            case StepState.Failed _ -> "failed";
+            case StepState.Held _ -> "held";
+        };
+    }
+
+    private record Reader(Vault vault, Runs runs) {}
+}

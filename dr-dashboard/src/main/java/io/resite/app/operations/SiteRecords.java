@@ -1,0 +1,91 @@
+package io.resite.app.operations;
+
+import io.resite.spec.Documents;
+import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.vault.NumberedLog;
+import io.resite.vault.ObjectStore.Creation;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The numbered documents of the sites: specs and policies as last written. A revision never changes, so it is read
+/// and parsed once.
+public final class SiteRecords {
+    private final VaultDoor door;
+    private final Map<String, Revision<?>> known = new ConcurrentHashMap<>();
+
+    public SiteRecords(VaultDoor door) {
+        this.door = door;
+    }
+
+    Optional<Revision<Site>> spec(SiteId site) {
+        return newest(specs(site), "sites/" + site + "/specs", Site.class);
+    }
+
+    Optional<Revision<ProtectionPolicy>> policy(SiteId site) {
+        return newest(policies(site), "sites/" + site + "/policies", ProtectionPolicy.class);
+    }
+
+    /// The spec, or the refusal that says how to get one.
+    Revision<Site> needSpec(SiteId site) {
+        return spec(site)
+                .orElseThrow(() -> Refusal.notThere("site " + site + " has no captured spec in the vault: run `resite"
+                        + " capture " + site + "` while its hosts answer"));
+    }
+
+    Revision<ProtectionPolicy> needPolicy(SiteId site) {
+        return policy(site)
+                .orElseThrow(() -> Refusal.notThere("site " + site + " has no policy in the vault: write policies/"
+                        + site + ".yaml and run `resite capture " + site + "`"));
+    }
+
+    Revision<Site> appendSpec(SiteId site, Site spec) {
+        return append(specs(site), "sites/" + site + "/specs", spec);
+    }
+
+    Revision<ProtectionPolicy> appendPolicy(SiteId site, ProtectionPolicy policy) {
+        return append(policies(site), "sites/" + site + "/policies", policy);
+    }
+
+    private NumberedLog specs(SiteId site) {
+        return door.open().site(site).specs();
+    }
+
+    private NumberedLog policies(SiteId site) {
+        return door.open().site(site).policies();
+    }
+
+    private <T> Optional<Revision<T>> newest(NumberedLog log, String path, Class<T> type) {
+        var number = log.newest();
+        if (number == 0) {
+            return Optional.empty();
+        }
+        var before = known.get(path);
+        if (before != null && before.number() == number) {
+            return Optional.of(new Revision<>(number, type.cast(before.value())));
+        }
+        return log.read(number).map(body -> {
+            var revision = new Revision<>(number, Documents.read(body, type, path + "/" + number));
+            known.put(path, revision);
+            return revision;
+        });
+    }
+
+    private <T> Revision<T> append(NumberedLog log, String path, T document) {
+        var number = log.newest() + 1;
+        var body = Documents.yaml(document).getBytes(StandardCharsets.UTF_8);
+        var creation = log.append(number, body);
+        if (creation != Creation.CREATED) {
+            throw Refusal.conflict(path + "/" + number + ": "
+                    + (creation == Creation.ALREADY_THERE
+                            ? "another service wrote this revision at the same moment: capture again"
+                            : "the store did not say whether it was written: look at the store, then capture again"));
+        }
+        var revision = new Revision<>(number, document);
+        known.put(path, revision);
+        return revision;
+    }
+}

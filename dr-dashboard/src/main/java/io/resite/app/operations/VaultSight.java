@@ -1,0 +1,46 @@
+package io.resite.app.operations;
+
+import io.resite.ownership.Owner;
+import io.resite.spec.MachineId;
+import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.RecoveryPoint;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the vault said of every site when it was last read. The overview is a function of this, the hosts' last word
+/// and the time, so that a page that asks every second costs the store nothing.
+///
+/// @param at when it was read; the epoch when it never was
+/// @param problem why it could not be read, empty when it could
+record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun, String problem) {
+    static final VaultSight NONE = new VaultSight(Instant.EPOCH, List.of(), Optional.empty(), "");
+
+    VaultSight {
+        sites = List.copyOf(sites);
+    }
+
+    Optional<SiteSight> site(SiteId id) {
+        return sites.stream().filter(site -> site.id().equals(id)).findFirst();
+    }
+
+    /// @param points the newest acknowledged point of each machine
+    /// @param acknowledged by group, the instant of its newest acknowledgement
+    /// @param owners by group
+    record SiteSight(
+            SiteId id,
+            Optional<Revision<Site>> spec,
+            Optional<ProtectionPolicy> policy,
+            Map<MachineId, RecoveryPoint> points,
+            Map<String, Instant> acknowledged,
+            Map<String, Owner> owners) {
+        SiteSight {
+            points = Map.copyOf(points);
+            acknowledged = Map.copyOf(acknowledged);
+            owners = Map.copyOf(owners);
+        }
+    }
+}

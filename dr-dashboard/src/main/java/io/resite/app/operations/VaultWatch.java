@@ -1,0 +1,120 @@
+package io.resite.app.operations;
+
+import io.resite.app.operations.VaultSight.SiteSight;
+import io.resite.ownership.Owner;
+import io.resite.ownership.Ownership;
+import io.resite.spec.Acknowledgement;
+import io.resite.spec.MachineId;
+import io.resite.spec.ProtectionGroup;
+import io.resite.spec.RecoveryPoint;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.vault.SiteVault;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads from the vault what the overview and the schedule go by. A point is read once; afterwards a look costs one
+/// probe for each log and group.
+public final class VaultWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(VaultWatch.class);
+
+    private final VaultDoor door;
+    private final Hosts hosts;
+    private final SiteRecords records;
+    private final RunViews runs;
+    private final InstantSource clock;
+    private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
+    private volatile VaultSight sight = VaultSight.NONE;
+
+    VaultWatch(VaultDoor door, Hosts hosts, SiteRecords records, RunViews runs, InstantSource clock) {
+        this.door = door;
+        this.hosts = hosts;
+        this.records = records;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    VaultSight sight() {
+        return sight;
+    }
+
+    /// The run that is going on, as last seen.
+    public Optional<String> currentRun() {
+        return sight.currentRun();
+    }
+
+    /// Looks again. A vault that cannot be read leaves the last sight standing, with the reason beside it.
+    public void look() {
+        try {
+            var vault = door.reached();
+            if (vault.sealed()) {
+                sight = new VaultSight(clock.instant(), List.of(), Optional.empty(), "");
+                return;
+            }
+            var ids = new TreeSet<>(vault.sites());
+            hosts.sites().forEach(site -> ids.add(site.id()));
+            var sites = ids.stream().map(this::look).toList();
+            sight = new VaultSight(clock.instant(), sites, runs.current(), "");
+        } catch (RuntimeException broken) {
+            var refusal = Refusal.of(broken).orElseThrow(() -> broken);
+            if (!refusal.line().equals(sight.problem())) {
+                LOG.warn("the vault cannot be read: {}", refusal.line());
+            }
+            sight = new VaultSight(sight.at(), sight.sites(), sight.currentRun(), refusal.line());
+        }
+    }
+
+    private SiteSight look(SiteId site) {
+        if (!door.open().sites().contains(site)) {
+            return new SiteSight(site, Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of());
+        }
+        var spec = records.spec(site);
+        var policy = records.policy(site).map(Revision::value);
+        var points = new HashMap<MachineId, RecoveryPoint>();
+        var instants = new HashMap<String, Instant>();
+        var owners = new HashMap<String, Owner>();
+        var ownership = new Ownership(door.open(), clock);
+        spec.ifPresent(revision -> {
+            for (var group : ProtectedGroups.of(revision.value(), policy)) {
+                owners.put(group.name(), ownership.owner(site, group.name()));
+                newest(revision.value(), group).ifPresent(newest -> {
+                    points.putAll(newest.points());
+                    instants.put(group.name(), newest.at());
+                });
+            }
+        });
+        return new SiteSight(site, spec, policy, points, instants, owners);
+    }
+
+    /// Points are read again only when the group has a newer acknowledgement. A member that is missing in it is as old
+    /// as its own newest point.
+    private Optional<Acknowledged> newest(Site spec, ProtectionGroup group) {
+        var vault = door.open().site(spec.id());
+        return vault.acknowledgements(group.name(), 1).stream()
+                .findFirst()
+                .map(newest -> acknowledged.compute(
+                        spec.id() + "/" + group.name(),
+                        (_, before) -> before != null && before.sequence() == newest.sequence()
+                                ? before
+                                : read(vault, newest, spec, group)));
+    }
+
+    private static Acknowledged read(SiteVault vault, Acknowledgement newest, Site spec, ProtectionGroup group) {
+        var points = new HashMap<MachineId, RecoveryPoint>();
+        group.machines().stream()
+                .flatMap(name -> spec.machine(name).stream())
+                .flatMap(machine -> vault.newestAcknowledged(machine.id()).stream())
+                .forEach(point -> points.put(point.machine(), point));
+        return new Acknowledged(newest.sequence(), newest.at(), points);
+    }
+
+    private record Acknowledged(long sequence, Instant at, Map<MachineId, RecoveryPoint> points) {}
+}

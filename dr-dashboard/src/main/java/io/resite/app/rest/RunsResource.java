@@ -1,0 +1,40 @@
+package io.resite.app.rest;
+
+import io.resite.app.api.RunView;
+import io.resite.app.api.RunView.RunSummary;
+import io.resite.app.operations.Operations;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// The runs that the vault knows of, whoever executed them.
+@Path("/api/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class RunsResource {
+    private final Operations operations;
+
+    @Inject
+    RunsResource(Operations operations) {
+        this.operations = operations;
+    }
+
+    @GET
+    @Operation(summary = "All runs, newest first")
+    public List<RunSummary> runs() {
+        return operations.runs().list();
+    }
+
+    @GET
+    @Path("{run}")
+    @Operation(summary = "One run with its machines and steps")
+    public RunView run(@PathParam("run") String run) {
+        return operations.runs().view(run);
+    }
+}

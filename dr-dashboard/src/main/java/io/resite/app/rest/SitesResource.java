@@ -1,0 +1,112 @@
+package io.resite.app.rest;
+
+import io.resite.app.api.CaptureView;
+import io.resite.app.api.PlanView;
+import io.resite.app.api.PointView;
+import io.resite.app.api.ReplicationView;
+import io.resite.app.api.Requests;
+import io.resite.app.api.RunView.Accepted;
+import io.resite.app.operations.Failovers.Asked;
+import io.resite.app.operations.Operations;
+import io.resite.app.operations.Refusal;
+import io.resite.plan.Mode;
+import io.resite.spec.SiteId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// What can be asked of a site.
+@Path("/api/sites/{site}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class SitesResource {
+    private final Operations operations;
+
+    @Inject
+    SitesResource(Operations operations) {
+        this.operations = operations;
+    }
+
+    @GET
+    @Path("points")
+    @Operation(summary = "The acknowledged recovery points, newest first for each machine")
+    public List<PointView> points(
+            @PathParam("site") String site, @QueryParam("machine") @DefaultValue("") String machine) {
+        return operations.points().of(site(site), machine);
+    }
+
+    @POST
+    @Path("capture")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Look at the site now; a new spec revision if something that counts has changed")
+    public CaptureView capture(@PathParam("site") String site) {
+        var captured = operations.captures().capture(site(site));
+        operations.watch().look();
+        return captured;
+    }
+
+    @POST
+    @Path("replicate")
+    @Operation(
+            summary =
+                    "Take a recovery point of the groups of these machines, of all when none is named; answers when done")
+    public ReplicationView replicate(@PathParam("site") String site, Requests.Replicate request) {
+        var replicated = operations.replications().replicate(site(site), request.machines());
+        operations.watch().look();
+        return replicated;
+    }
+
+    @GET
+    @Path("plan")
+    @Operation(
+            summary = "Plan the recovery of the site from its newest points; the vault keeps the plan under its hash")
+    public PlanView plan(@PathParam("site") String site, @QueryParam("mode") @DefaultValue("full") String mode) {
+        return operations.plans().plan(site(site), mode(mode));
+    }
+
+    @POST
+    @Path("failover")
+    @Operation(summary = "Begin the run of a plan that was shown; answers as soon as the run is recorded")
+    public Response failover(
+            @PathParam("site") String site,
+            Requests.Failover request,
+            @HeaderParam("Resite-User") @DefaultValue("whoever holds the token") String user,
+            @Context HttpServerRequest from) {
+        var asked = new Asked(user, from.remoteAddress().toString(), request.reason(), request.word());
+        var run = operations.failovers().begin(site(site), request.plan(), request.confirm(), asked);
+        operations.watch().look();
+        return Response.accepted(new Accepted(run)).build();
+    }
+
+    private static SiteId site(String name) {
+        try {
+            return new SiteId(name);
+        } catch (IllegalArgumentException notOne) {
+            throw Refusal.wrongUse(String.valueOf(notOne.getMessage()));
+        }
+    }
+
+    private static Mode mode(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "full" -> Mode.FULL;
+            case "minimal" -> Mode.MINIMAL;
+            default -> throw Refusal.wrongUse("mode \"" + name + "\": expected full or minimal");
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package io.resite.app.rest;
+
+import io.quarkus.runtime.StartupEvent;
+import io.resite.app.config.Configuration;
+import io.resite.app.config.Token;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens once when the service is up: it begins to look, and says where it is.
+@ApplicationScoped
+public class Startup {
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+    private final Configuration configuration;
+    private final Token token;
+    private final LiveFeed feed;
+
+    @Inject
+    Startup(Configuration configuration, Token token, LiveFeed feed) {
+        this.configuration = configuration;
+        this.token = token;
+        this.feed = feed;
+    }
+
+    void up(@Observes StartupEvent started) {
+        feed.start();
+        var address = "http://localhost:" + configuration.http().port() + "/";
+        var terminal = Objects.requireNonNull(System.console());
+        if (terminal.isTerminal()) {
+            // To the person at the terminal only: a log must not hold the token.
+            terminal.printf("Resite is at %s#token=%s%n", address, token.reveal());
+        } else {
+            LOG.info("Resite is at {}; the token is in {}", address, configuration.tokenFile());
+        }
+    }
+}

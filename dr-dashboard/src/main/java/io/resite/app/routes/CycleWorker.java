@@ -1,0 +1,61 @@
+package io.resite.app.routes;
+
+import io.resite.app.config.Configuration;
+import io.resite.app.config.Configuration.Role;
+import io.resite.app.operations.DueCycles.Cycle;
+import io.resite.app.operations.Operations;
+import io.resite.app.operations.Refusal;
+import io.resite.app.operations.VaultDoor;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs due cycles for the schedule, a few at a time. A cycle that fails is told and tried again later.
+@ApplicationScoped
+public class CycleWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(CycleWorker.class);
+
+    private final Configuration configuration;
+    private final VaultDoor door;
+    private final Operations operations;
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    CycleWorker(Configuration configuration, VaultDoor door, Operations operations) {
+        this.configuration = configuration;
+        this.door = door;
+        this.operations = operations;
+    }
+
+    /// The cycles to begin now; none while the vault is sealed or protecting is not this process's role.
+    public List<Cycle> claim() {
+        if (!configuration.has(Role.PROTECT) || door.sealed()) {
+            return List.of();
+        }
+        var due = operations.dueCycles().now(working, ReplicationRoute.WORKERS - working.size());
+        due.forEach(cycle -> working.add(cycle.key()));
+        return due;
+    }
+
+    public void run(Cycle cycle) {
+        try {
+            operations.replications().cycle(cycle.site(), cycle.group());
+            operations.dueCycles().succeeded(cycle);
+        } catch (RuntimeException broken) {
+            operations.dueCycles().failed(cycle);
+            var refusal = Refusal.of(broken);
+            if (refusal.isPresent()) {
+                LOG.warn("cycle of {} failed: {}", cycle.key(), refusal.get().line());
+            } else {
+                LOG.error("cycle of {} failed", cycle.key(), broken);
+            }
+        } finally {
+            operations.watch().look();
+            working.remove(cycle.key());
+        }
+    }
+}

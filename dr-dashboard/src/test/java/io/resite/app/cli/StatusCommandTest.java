@@ -1,0 +1,114 @@
+package io.resite.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.HostView;
+import io.resite.app.api.Overview.LastPoint;
+import io.resite.app.api.Overview.MachineView;
+import io.resite.app.api.Overview.SiteView;
+import io.resite.app.api.Overview.VaultView;
+import io.resite.app.api.RunView.RunSummary;
+import io.resite.plan.Mode;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Consistency;
+import io.resite.spec.MachineState;
+import io.resite.spec.Tier;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final Terminal terminal = new Terminal();
+
+    @SuppressWarnings("NullAway.Init")
+    private FakeService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        service = new FakeService().answering("/api/runs", List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void all_is_well_when_every_host_answers_and_every_point_is_young() {
+        service.answering("/api/overview", overview(false, true, 12));
+
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(0);
+        assertThat(terminal.printed()).startsWith("all is as promised: 1 machines at 1 sites");
+    }
+
+    @Test
+    void a_sealed_vault_is_not_as_promised() {
+        service.answering("/api/overview", overview(true, true, 12));
+
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(1);
+        assertThat(terminal.printed()).contains("sealed").contains("unseal it on the page");
+    }
+
+    @Test
+    void an_old_point_and_a_silent_host_have_a_line_each() {
+        service.answering("/api/overview", overview(false, false, 600));
+
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(1);
+        assertThat(terminal.printed().lines())
+                .containsExactly(
+                        "host east1 of east: does not answer at qemu+tcp://10.0.0.11/system: look at the host and the way"
+                                + " to it; if the site is lost: `resite failover east`",
+                        "machine east/db: its last point is 10 min old, its RPO is 1 min: run `resite replicate east db`"
+                                + " to see why");
+    }
+
+    @Test
+    void a_run_that_did_not_bring_everything_back_counts_until_a_later_one_did() {
+        service.answering("/api/overview", overview(false, true, 12));
+        var failed = run("20261122-090000-aaaa", "recovered except 1: db (pool shared at west1 is full)");
+        var mended = run("20261122-093000-bbbb", "recovered");
+
+        service.answering("/api/runs", List.of(failed));
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(1);
+        service.answering("/api/runs", List.of(mended, failed));
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(0);
+    }
+
+    @Test
+    void a_program_gets_the_same_as_json() {
+        service.answering("/api/overview", overview(false, true, 600));
+
+        assertThat(terminal.run("status", "--url", service.url(), "--json")).isEqualTo(1);
+        assertThat(terminal.printed()).contains("\"fine\" : false").contains("\"thing\" : \"machine east/db\"");
+    }
+
+    private static RunSummary run(String id, String outcome) {
+        return new RunSummary(id, "east", "west", Mode.FULL, NOW, NOW, outcome, 9, 10);
+    }
+
+    private static Overview overview(boolean sealed, boolean answers, long lag) {
+        var machine = new MachineView(
+                "east/00000000-0000-0000-0000-000000000001",
+                "db",
+                "east1",
+                MachineState.RUNNING,
+                Tier.CRITICAL,
+                "shop",
+                "east",
+                0,
+                new LastPoint(3, NOW.minusSeconds(lag), Consistency.CRASH),
+                lag,
+                60,
+                lag <= 60,
+                "");
+        var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", answers, ByteSize.gib(4), ByteSize.gib(3));
+        var site = new SiteView("east", "west", NOW, 1, List.of(machine), List.of(host));
+        return new Overview(sealed, new VaultView("/backup/vault", "id"), NOW, List.of(site), List.of(), null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.app.cli;
+
+import org.jspecify.annotations.NullMarked;

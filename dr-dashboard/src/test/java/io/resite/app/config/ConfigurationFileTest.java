@@ -1,0 +1,110 @@
+package io.resite.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resite.app.config.Configuration.Role;
+import io.resite.spec.SiteId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationFileTest {
+    private static final String WHOLE = """
+            apiVersion: resite.io/v1
+            kind: Configuration
+            state: /var/lib/resite
+            vault:
+              url: /backup/vault
+            sites:
+              - id: east
+                hosts:
+                  - name: east1
+                    uri: qemu+tcp://10.0.0.11/system
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void what_is_left_out_has_its_usual_value() {
+        var configuration = read(WHOLE);
+
+        assertThat(configuration.http().port()).isEqualTo(8080);
+        assertThat(configuration.nbd().port()).isEqualTo(10809);
+        assertThat(configuration.roles()).containsExactly(Role.PROTECT, Role.RECOVER);
+        assertThat(configuration.vault().keyFile()).isEmpty();
+        assertThat(configuration.tokenFile()).isEqualTo(Path.of("/var/lib/resite/token"));
+        assertThat(configuration.policyFile(new SiteId("east"))).isEqualTo(Path.of("/etc/resite/policies/east.yaml"));
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http: {port: 0}         | http.port: found \"0\", expected a TCP port",
+                "nbd: {port: 70000}      | nbd.port: found \"70000\", expected a TCP port",
+                "roles: []               | roles: found \"[]\", expected protect, recover or both",
+                "roles: [watch]          | roles[0]",
+                "htpp: {port: 8080}      | htpp",
+                "nbd: {port: many}       | nbd.port",
+            })
+    void a_wrong_field_is_named_with_what_was_expected(String wrong, String complaint) {
+        assertThatThrownBy(() -> read(WHOLE + wrong + "\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("resite.yaml")
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void two_hosts_of_a_site_have_two_names() {
+        var twice = WHOLE + "      - name: east1\n        uri: qemu+tcp://10.0.0.12/system\n";
+
+        assertThatThrownBy(() -> read(twice))
+                .hasMessageContaining("sites[0].hosts[1].name: found \"east1\", expected a name no other host");
+    }
+
+    @Test
+    void a_missing_file_tells_how_to_name_another() {
+        assertThatThrownBy(() -> ConfigurationFile.read(folder.resolve("none.yaml")))
+                .hasMessageContaining("none.yaml: no such file")
+                .hasMessageContaining("--config");
+    }
+
+    @Test
+    void the_option_goes_before_the_environment_and_that_before_the_usual_place() {
+        var environment = Map.of("RESITE_CONFIG", "/from/environment");
+
+        assertThat(ConfigurationFile.find("/from/option", environment)).isEqualTo(Path.of("/from/option"));
+        assertThat(ConfigurationFile.find("", environment)).isEqualTo(Path.of("/from/environment"));
+        assertThat(ConfigurationFile.find("", Map.of())).isEqualTo(Path.of("/etc/resite/resite.yaml"));
+    }
+
+    @Test
+    void a_token_is_made_once_and_only_its_owner_may_read_it() throws IOException {
+        var file = folder.resolve("state").resolve("token");
+        var made = Token.in(file);
+
+        assertThat(Token.in(file).matches(made.reveal())).isTrue();
+        assertThat(made.matches("guess")).isFalse();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(made.toString()).doesNotContain(made.reveal());
+    }
+
+    private Configuration read(String text) {
+        try {
+            return ConfigurationFile.read(Files.writeString(folder.resolve("resite.yaml"), text));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

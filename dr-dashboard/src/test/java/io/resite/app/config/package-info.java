@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.app.config;
+
+import org.jspecify.annotations.NullMarked;

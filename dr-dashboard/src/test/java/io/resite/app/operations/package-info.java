@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.app.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.app.rest;
+
+import org.jspecify.annotations.NullMarked;
