@@ -65,7 +65,7 @@ public final class Refusal extends RuntimeException {
         return switch (vault.kind()) {
             case SEALED -> Kind.SEALED;
             case NOT_THERE, NOT_A_VAULT -> Kind.NOT_THERE;
-            case WRONG_KEY, ALREADY_A_VAULT -> Kind.CONFLICT;
+            case WRONG_KEY, ALREADY_A_VAULT, CONDEMNED -> Kind.CONFLICT;
             case STORE_UNFIT, DAMAGED, UNKNOWN_OUTCOME -> Kind.BROKEN;
         };
     }
