@@ -172,7 +172,10 @@ public final class NbdServer implements AutoCloseable {
             var serving = Map.copyOf(connections);
             serving.keySet().forEach(ServerConnection::close);
             for (var thread : serving.values()) {
-                thread.join(PATIENCE);
+                if (!thread.join(PATIENCE)) {
+                    LOG.warn("NBD server at {}: an export still reads after {}", address, PATIENCE);
+                    return;
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -80,10 +80,9 @@ final class Backup {
                 variant.stream().map(DiskPlan::request).toList()));
     }
 
-    /// QEMU's words come through libvirt as they are.
+    /// The checkpoint's name is new: what is there already can only be the port.
     private static boolean portTaken(HypervisorException refused) {
-        var words = String.valueOf(refused.getMessage());
-        return words.contains("Address already in use") || words.contains("available port");
+        return refused instanceof HypervisorException.AlreadyThere;
     }
 
     /// Ends the job if it is ours: after a lost answer the checkpoint tells.

@@ -5,6 +5,9 @@ import io.resite.spec.ByteSize;
 /// Told as a cycle goes on; called from its threads, must not block.
 @FunctionalInterface
 public interface CycleProgress {
+    /// Nobody listens.
+    CycleProgress NONE = (machine, target, read, toRead, stored) -> {};
+
     /// @param machine name
     /// @param target the disk
     /// @param read bytes read from the hypervisor so far

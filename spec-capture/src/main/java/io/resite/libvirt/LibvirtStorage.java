@@ -56,14 +56,17 @@ final class LibvirtStorage {
                 "pool " + pool,
                 connection -> withPool(connection, pool, handle -> {
                     var volume = find(handle, name);
-                    return volume.isEmpty() ? Optional.empty() : Optional.of(factsAndFree(pool, volume.get()));
+                    return volume.isEmpty() ? Optional.empty() : ifThere(() -> factsAndFree(pool, volume.get()));
                 }));
     }
 
     Optional<VolumeFacts> volumeAt(String path) {
         return session.look("volume at " + path, connection -> {
             var volume = find(connection, path);
-            return volume.isEmpty() ? Optional.empty() : Optional.of(factsAndFree(poolOf(volume.get()), volume.get()));
+            // A pool remembers volumes that went without its doing, as scratch files do: those are not there.
+            return volume.isEmpty()
+                    ? Optional.empty()
+                    : ifThere(() -> factsAndFree(poolOf(volume.get()), volume.get()));
         });
     }
 

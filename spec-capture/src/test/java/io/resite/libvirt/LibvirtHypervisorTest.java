@@ -102,6 +102,8 @@ class LibvirtHypervisorTest extends HypervisorContract {
                 .containsExactly(Long.toString(SIZE.bytes()));
         assertThat(host.inNamespace("nbdinfo", "--size", "nbd://127.0.0.1:10983/vdb"))
                 .containsExactly(Long.toString(SIZE.bytes()));
+        // A pool looked at meanwhile remembers scratch files that are gone afterwards.
+        hypervisor.pools();
         hypervisor.endBackup(uuid);
 
         hypervisor.beginBackup(new Hypervisor.BackupRequest(
