@@ -3,7 +3,6 @@ package io.resite.replication;
 import io.resite.nbd.NbdClient;
 import io.resite.nbd.NbdException;
 import io.resite.spec.ByteSize;
-import io.resite.spec.PointDisk;
 import io.resite.vault.CycleWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +23,7 @@ final class DiskReads {
     /// Reads the disks of one frozen machine.
     ///
     /// @param address of its host
-    List<PointDisk> read(String machine, String address, Backup backup, Lineage lineage, CycleWriter writer)
+    List<ReadDisk> read(String machine, String address, Backup backup, Lineage lineage, CycleWriter writer)
             throws InterruptedException {
         return Together.all(backup.disks(), disk -> {
             processors.acquire();
@@ -36,7 +35,7 @@ final class DiskReads {
         });
     }
 
-    private PointDisk read(String machine, String address, int port, DiskPlan disk, Lineage lineage, CycleWriter writer)
+    private ReadDisk read(String machine, String address, int port, DiskPlan disk, Lineage lineage, CycleWriter writer)
             throws InterruptedException {
         var target = disk.disk().target();
         var bitmap = "qemu:dirty-bitmap:backup-" + target;
@@ -44,7 +43,6 @@ final class DiskReads {
             // A hypervisor that exports no bitmap although it took the checkpoint costs a full read, not a wrong point.
             var source = export.contexts().contains(bitmap) ? disk.source() : new ChangeSource.HashScan();
             var size = new ByteSize(export.size());
-            var before = writer.stored();
             var to = writer.disk(lineage.map(target), size);
             var transfer = new DiskTransfer(
                     export,
@@ -54,8 +52,7 @@ final class DiskReads {
                     (read, toRead) -> progress.disk(machine, target, read, toRead, writer.stored()));
             var read = transfer.run();
             var map = to.finish();
-            var stored = new ByteSize(writer.stored().bytes() - before.bytes());
-            return new PointDisk(target, size, map, source.told(), read, stored);
+            return new ReadDisk(target, size, map, source.told(), read, to);
         }
     }
 

@@ -42,8 +42,9 @@ final class GroupCycle {
     /// @param checkpoints makes a name that was never used
     record Means(InstantSource clock, Supplier<String> checkpoints, DiskReads reading) {}
 
-    /// The disks of a machine were changed while it was read: its instant is worth nothing.
-    static final class DisksChanged extends Exception {
+    /// What was read is worth nothing, and reading it again is likely to help: the disks of a machine were changed
+    /// meanwhile, or a pack that the cycle relied on was condemned.
+    static final class WorthRepeating extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
@@ -60,19 +61,24 @@ final class GroupCycle {
         missing.put(machine, reason);
     }
 
-    /// @param last whether a machine whose disks changed meanwhile just drops out
-    Acknowledgement run(List<Member> members, boolean last) throws InterruptedException, DisksChanged {
+    /// @param last whether nobody will repeat it
+    Acknowledgement run(List<Member> members, boolean last) throws InterruptedException, WorthRepeating {
         try (var writer = vault.beginCycle()) {
             var ready = surviving(members, member -> member.prepare(group.consistency()));
             requireSome(ready);
             var read = freezeAndRead(ready, writer);
             if (!last && read.stream().anyMatch(Member::disksChanged)) {
-                throw new DisksChanged();
+                throw new WorthRepeating();
             }
             var whole = surviving(read, Member::requireSameDisks);
             requireSome(whole);
             writer.flush();
             return commit(whole, writer);
+        } catch (VaultException condemned) {
+            if (last || condemned.kind() != VaultException.Kind.CONDEMNED) {
+                throw condemned;
+            }
+            throw new WorthRepeating();
         }
     }
 

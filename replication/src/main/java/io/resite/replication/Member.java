@@ -32,7 +32,7 @@ final class Member {
     private Lineage lineage = Lineage.NONE;
     private Machine definition;
     private List<DiskPlan> plan = List.of();
-    private List<PointDisk> disks = List.of();
+    private List<ReadDisk> disks = List.of();
     private Instant from = Instant.EPOCH;
     private Instant until = Instant.EPOCH;
     private boolean suspended;
@@ -64,11 +64,11 @@ final class Member {
 
     /// The definition as read while the instant was held, with the sizes that were exported.
     Machine definition() {
-        return Definitions.sized(definition, disks);
+        return Definitions.sized(definition, disks());
     }
 
     List<PointDisk> disks() {
-        return disks;
+        return disks.stream().map(ReadDisk::inPoint).toList();
     }
 
     /// Not later than the instant its disks were frozen: every write made before is in the point.

@@ -46,20 +46,20 @@ public final class Replicator {
         try {
             try {
                 return attempt(site, group, epoch, false);
-            } catch (GroupCycle.DisksChanged again) {
+            } catch (GroupCycle.WorthRepeating again) {
                 return attempt(site, group, epoch, true);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new CycleException(
                     "group %s of site %s: replication was interrupted".formatted(group.name(), site.id()), stop);
-        } catch (GroupCycle.DisksChanged bug) {
+        } catch (GroupCycle.WorthRepeating bug) {
             throw new IllegalStateException(bug);
         }
     }
 
     private Acknowledgement attempt(Site site, ProtectionGroup group, long epoch, boolean last)
-            throws InterruptedException, GroupCycle.DisksChanged {
+            throws InterruptedException, GroupCycle.WorthRepeating {
         var reading = new DiskReads(progress, Runtime.getRuntime().availableProcessors());
         var cycle =
                 new GroupCycle(vault, site, group, epoch, new GroupCycle.Means(clock, this::checkpointName, reading));

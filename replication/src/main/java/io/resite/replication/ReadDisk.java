@@ -1,0 +1,13 @@
+package io.resite.replication;
+
+import io.resite.spec.ByteSize;
+import io.resite.spec.PointDisk;
+import io.resite.vault.DiskWriter;
+
+/// A disk that was read to its end. What it added to the vault is known once the cycle is flushed.
+record ReadDisk(
+        String target, ByteSize size, String map, PointDisk.ChangeSource source, ByteSize read, DiskWriter written) {
+    PointDisk inPoint() {
+        return new PointDisk(target, size, map, source, read, written.stored());
+    }
+}

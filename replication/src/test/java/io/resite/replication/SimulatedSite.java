@@ -1,0 +1,197 @@
+package io.resite.replication;
+
+import io.resite.hypervisor.BackupExporter.FrozenDisk;
+import io.resite.hypervisor.Hypervisor.BackupRequest;
+import io.resite.hypervisor.HypervisorException.AlreadyThere;
+import io.resite.hypervisor.SimulatedHypervisor;
+import io.resite.hypervisor.SimulatedPool;
+import io.resite.hypervisor.SimulatedVolume;
+import io.resite.nbd.Extent;
+import io.resite.nbd.NbdException;
+import io.resite.nbd.NbdExport;
+import io.resite.nbd.NbdServer;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Disk;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.function.LongToIntFunction;
+
+/// A site with one simulated host, whose backups are really exported over NBD.
+final class SimulatedSite {
+    static final SiteId EAST = new SiteId("east");
+    static final int DISK_BYTES = (3 << 20) + 512 * 5;
+
+    final SimulatedHypervisor host = new SimulatedHypervisor("127.0.0.1", ByteSize.gib(16), 8);
+    final SimulatedPool pool = new SimulatedPool("default", "/pool", ByteSize.gib(8));
+    private final List<Machine> machines = new ArrayList<>();
+    private final Random random = new Random(7);
+    private IntConsumer afterBegin = _ -> {};
+    private Pause beforeReads = () -> {};
+    private int begun;
+
+    SimulatedSite() {
+        host.with(pool);
+        host.exporter(this::export);
+    }
+
+    /// A running machine with disk `vda` (qcow2) and `vdb` (raw), both with something in them.
+    MachineId machine(String name) {
+        var uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        var size = new ByteSize(DISK_BYTES);
+        pool.create(name + "-vda", size, DiskFormat.QCOW2);
+        pool.create(name + "-vdb", size, DiskFormat.RAW);
+        write(name, "vda", 0, 300_000);
+        write(name, "vdb", 2_000_000, 300_000);
+        host.define(xml(name, uuid));
+        host.start(uuid, false);
+        var disks = List.of(
+                new Disk("vda", DiskFormat.QCOW2, "default", name + "-vda", size),
+                new Disk("vdb", DiskFormat.RAW, "default", name + "-vdb", size));
+        var id = new MachineId(EAST, uuid);
+        machines.add(new Machine(
+                id,
+                name,
+                "east1",
+                MachineState.RUNNING,
+                false,
+                ByteSize.mib(256),
+                1,
+                disks,
+                List.of(),
+                List.of(),
+                xml(name, uuid)));
+        return id;
+    }
+
+    static String xml(String name, UUID uuid) {
+        return """
+                <domain type='qemu'><name>%1$s</name><uuid>%2$s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>
+                <devices>
+                <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/pool/%1$s-vda'/>
+                <target dev='vda'/></disk>
+                <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/pool/%1$s-vdb'/>
+                <target dev='vdb'/></disk>
+                <disk type='file' device='cdrom'><target dev='sda'/><readonly/></disk>
+                </devices></domain>""".formatted(name, uuid);
+    }
+
+    Site captured() {
+        return new Site(EAST, Instant.EPOCH, List.of(), List.of(), List.of(), machines, List.of());
+    }
+
+    /// What a guest writes: fresh random bytes.
+    void write(String machine, String target, long offset, int length) {
+        var bytes = new byte[length];
+        random.nextBytes(bytes);
+        pool.volume(machine + "-" + target).write(offset, bytes);
+    }
+
+    byte[] content(String machine, String target) {
+        var bytes = ByteBuffer.allocate(DISK_BYTES);
+        pool.volume(machine + "-" + target).read(0, bytes);
+        return bytes.array();
+    }
+
+    /// Called right after a backup began, with its number.
+    void afterBegin(IntConsumer happening) {
+        afterBegin = happening;
+    }
+
+    /// Called before each read of an export.
+    void beforeReads(Pause pause) {
+        beforeReads = pause;
+    }
+
+    /// Something that may take its time.
+    interface Pause {
+        void pause() throws InterruptedException;
+    }
+
+    private AutoCloseable export(BackupRequest request, Map<String, FrozenDisk> frozen) {
+        try {
+            var server = NbdServer.listen(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), request.port()),
+                    name -> Optional.ofNullable(frozen.get(name)).map(disk -> exported(request, name, disk)));
+            afterBegin.accept(++begun);
+            return server;
+        } catch (NbdException taken) {
+            throw new AlreadyThere("port %d is in use: %s".formatted(request.port(), taken.getMessage()));
+        }
+    }
+
+    private NbdExport exported(BackupRequest request, String target, FrozenDisk disk) {
+        var incremental = request.disks().stream()
+                .anyMatch(wanted ->
+                        wanted.target().equals(target) && !wanted.since().isEmpty());
+        return new FrozenExport(
+                disk.content(), disk.dirty(), incremental ? "qemu:dirty-bitmap:backup-" + target : "", beforeReads);
+    }
+
+    /// As QEMU exports a frozen disk: chunks of zeroes are holes, and the bitmap is a context of its own.
+    private record FrozenExport(SimulatedVolume content, BitSet dirty, String context, Pause pause)
+            implements NbdExport {
+        @Override
+        public long size() {
+            return content.size();
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer into) throws IOException {
+            try {
+                pause.pause();
+            } catch (InterruptedException stop) {
+                throw new IOException(stop);
+            }
+            content.read(offset, into);
+        }
+
+        @Override
+        public List<Extent> allocation(long offset, long length) {
+            return status(offset, length, chunk -> {
+                var at = chunk * SimulatedVolume.CHUNK;
+                var bytes = ByteBuffer.allocate((int) Math.min(SimulatedVolume.CHUNK, size() - at));
+                content.read(at, bytes);
+                return BitSet.valueOf(bytes.array()).isEmpty() ? 3 : 0;
+            });
+        }
+
+        @Override
+        public List<String> bitmaps() {
+            return context.isEmpty() ? List.of() : List.of(context);
+        }
+
+        @Override
+        public List<Extent> bitmap(String name, long offset, long length) {
+            return status(offset, length, chunk -> dirty.get((int) chunk) ? 1 : 0);
+        }
+
+        private List<Extent> status(long offset, long length, LongToIntFunction flags) {
+            var extents = new ArrayList<Extent>();
+            for (var at = offset; at < offset + length; ) {
+                var chunk = at / SimulatedVolume.CHUNK;
+                var end = Math.min((chunk + 1) * SimulatedVolume.CHUNK, offset + length);
+                extents.add(new Extent(at, end - at, flags.applyAsInt(chunk)));
+                at = end;
+            }
+            return extents;
+        }
+    }
+}
