@@ -1,6 +1,7 @@
 package io.resite.hypervisor;
 
 import io.resite.spec.ByteSize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,22 @@ public record DomainXml(Element root) {
             throw new IllegalArgumentException(what + ": not a domain with a name");
         }
         return new DomainXml(root);
+    }
+
+    /// Takes out what nobody else should read: passwords of graphics. Other secrets are named in definitions, never in
+    /// them.
+    ///
+    /// @return what was taken out, in words
+    public List<String> removeSecrets() {
+        var removed = new ArrayList<String>();
+        for (var graphics : Xml.all(root, "devices", "graphics")) {
+            if (graphics.hasAttribute("passwd")) {
+                graphics.removeAttribute("passwd");
+                graphics.removeAttribute("passwdValidTo");
+                removed.add("password of %s graphics".formatted(graphics.getAttribute("type")));
+            }
+        }
+        return removed;
     }
 
     public String name() {
@@ -82,8 +99,12 @@ public record DomainXml(Element root) {
         if (factor == null) {
             throw new IllegalArgumentException(element.getTagName() + ": unknown unit \"" + unit + "\"");
         }
-        return new ByteSize(
-                Math.multiplyExact(Long.parseLong(element.getTextContent().strip()), factor));
+        try {
+            return new ByteSize(
+                    Math.multiplyExact(Long.parseLong(element.getTextContent().strip()), factor));
+        } catch (ArithmeticException huge) {
+            throw new IllegalArgumentException(element.getTagName() + ": too large", huge);
+        }
     }
 
     /// A disk, CD-ROM or floppy drive.

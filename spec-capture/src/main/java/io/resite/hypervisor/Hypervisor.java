@@ -38,6 +38,9 @@ public interface Hypervisor extends AutoCloseable {
     /// The volume that lies at a path, if any active pool of the host holds it.
     Optional<VolumeFacts> volumeAt(String path);
 
+    /// What a machine sees of a disk, running or not; empty when its blocks cannot be looked at.
+    Optional<ByteSize> diskSize(UUID domain, String target);
+
     /// Bytes of any file of the host, through the pool API: a pool over its folder is made for the moment if none is.
     void readFile(String path, OutputStream to);
 
@@ -126,8 +129,10 @@ public interface Hypervisor extends AutoCloseable {
             String version,
             boolean hardwareAcceleration) {}
 
-    /// @param xml the inactive definition, with what only the live one knows left out
+    /// @param xml the inactive definition, with what only the live one knows left out, and without secrets
     /// @param liveXml the live definition when it runs, else empty
+    /// @param secrets what was left out of the definition, in words, as in `password of vnc graphics`
+    /// @param snapshots how many it has
     record DomainFacts(
             UUID uuid,
             String name,
@@ -135,7 +140,13 @@ public interface Hypervisor extends AutoCloseable {
             boolean autostart,
             boolean persistent,
             String xml,
-            String liveXml) {}
+            String liveXml,
+            List<String> secrets,
+            int snapshots) {
+        public DomainFacts {
+            secrets = List.copyOf(secrets);
+        }
+    }
 
     /// @param leases DHCP leases as last handed out
     record NetworkFacts(UUID uuid, String name, boolean active, boolean autostart, String xml, List<Lease> leases) {}

@@ -38,14 +38,18 @@ final class SimulatedDomain {
     }
 
     DomainFacts facts() {
+        var shown = DomainXml.parse(Xml.write(definition.root()), name());
+        var secrets = shown.removeSecrets();
         return new DomainFacts(
                 uuid,
                 name(),
                 state,
                 autostart,
                 true,
-                Xml.write(definition.root()),
-                live.map(xml -> Xml.write(xml.root())).orElse(""));
+                Xml.write(shown.root()),
+                live.map(xml -> Xml.write(xml.root())).orElse(""),
+                secrets,
+                0);
     }
 
     /// What the running machine has if it runs, else what it will have.

@@ -151,6 +151,17 @@ public final class SimulatedHypervisor implements Hypervisor {
     }
 
     @Override
+    public Optional<ByteSize> diskSize(UUID uuid, String target) {
+        return answer(
+                "diskSize",
+                () -> host.find(uuid)
+                        .current()
+                        .drive(target)
+                        .flatMap(host::content)
+                        .map(volume -> new ByteSize(volume.size())));
+    }
+
+    @Override
     public void readFile(String path, OutputStream to) {
         act("readFile", () -> {
             var content = Optional.ofNullable(host.files.get(path)).orElseThrow(() -> host.missing("file " + path));

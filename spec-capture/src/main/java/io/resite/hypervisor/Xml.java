@@ -54,7 +54,7 @@ public final class Xml {
             writer.transform(new DOMSource(root), new StreamResult(text));
             return text.toString();
         } catch (TransformerException broken) {
-            throw new IllegalStateException("cannot write " + root.getTagName(), broken);
+            throw new IllegalArgumentException("cannot write " + root.getTagName(), broken);
         }
     }
 
@@ -111,6 +111,7 @@ public final class Xml {
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
             factory.setAttribute("jdk.xml.maxElementDepth", "200");
+            factory.setNamespaceAware(true);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
             var builder = factory.newDocumentBuilder();

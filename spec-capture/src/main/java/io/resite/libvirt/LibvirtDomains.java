@@ -1,7 +1,9 @@
 package io.resite.libvirt;
 
+import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException.Refused;
+import io.resite.spec.ByteSize;
 import io.resite.spec.MachineState;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,15 @@ import org.libvirt.Domain.CreateFlags;
 import org.libvirt.Domain.XMLFlags;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Domains of a host: looked up, used and let go of in one call, failures told by the domain's name.
 final class LibvirtDomains {
     /// Managed save, snapshots' metadata, NVRAM, checkpoints' metadata.
     private static final int UNDEFINE_ALL = 1 | 2 | 4 | 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LibvirtDomains.class);
 
     private final Session session;
 
@@ -82,6 +88,18 @@ final class LibvirtDomains {
                 "domain " + name, connection -> ifThere(() -> factsAndFree(connection.domainLookupByName(name))));
     }
 
+    /// QEMU says it of a running machine's disk, libvirt reads it from the image of a stopped one.
+    Optional<ByteSize> diskSize(UUID uuid, String target) {
+        return look(uuid, (connection, domain) -> {
+            try {
+                return Optional.of(new ByteSize(domain.blockInfo(target).getCapacity()));
+            } catch (LibvirtException unreadable) {
+                LOG.debug("disk {} of {}: {}", target, domain.getName(), unreadable.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
     void define(String xml) {
         session.act("domain", connection -> connection.domainDefineXML(xml).free());
     }
@@ -119,6 +137,8 @@ final class LibvirtDomains {
     private static DomainFacts factsAndFree(Domain domain) throws LibvirtException {
         try {
             var state = state(domain);
+            var full = domain.getXMLDesc(XMLFlags.INACTIVE | XMLFlags.SECURE);
+            var secrets = DomainXml.parse(full, "domain " + domain.getName()).removeSecrets();
             var persistent = domain.isPersistent() == 1;
             return new DomainFacts(
                     UUID.fromString(domain.getUUIDString()),
@@ -126,8 +146,10 @@ final class LibvirtDomains {
                     state,
                     persistent && domain.getAutostart(),
                     persistent,
-                    domain.getXMLDesc(XMLFlags.INACTIVE | XMLFlags.SECURE),
-                    state == MachineState.STOPPED ? "" : domain.getXMLDesc(0));
+                    secrets.isEmpty() ? full : domain.getXMLDesc(XMLFlags.INACTIVE),
+                    state == MachineState.STOPPED ? "" : domain.getXMLDesc(0),
+                    secrets,
+                    domain.snapshotNum());
         } finally {
             domain.free();
         }

@@ -115,6 +115,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public Optional<ByteSize> diskSize(UUID domain, String target) {
+        return domains.diskSize(domain, target);
+    }
+
+    @Override
     public void readFile(String path, OutputStream to) {
         storage.readFile(path, to);
     }

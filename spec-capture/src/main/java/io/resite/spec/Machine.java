@@ -33,4 +33,8 @@ public record Machine(
     public Optional<String> address() {
         return nics.stream().flatMap(nic -> nic.addresses().stream()).findFirst();
     }
+
+    Machine withoutMoment() {
+        return new Machine(id, name, host, MachineState.STOPPED, autostart, memory, cpus, disks, nics, files, xml);
+    }
 }

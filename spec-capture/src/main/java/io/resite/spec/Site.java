@@ -47,4 +47,19 @@ public record Site(
                 .filter(pool -> pool.host().equals(host) && pool.name().equals(name))
                 .findFirst();
     }
+
+    /// The same without what changes by itself from one look to the next: equal ones need no new revision.
+    public Site withoutMoment() {
+        return new Site(
+                id,
+                Instant.EPOCH,
+                hosts.stream()
+                        .map(host -> new Host(
+                                host.name(), host.uri(), host.memory(), ByteSize.ZERO, host.cpus(), host.hypervisor()))
+                        .toList(),
+                networks,
+                pools.stream().map(StoragePool::withoutMoment).toList(),
+                machines.stream().map(Machine::withoutMoment).toList(),
+                notes);
+    }
 }

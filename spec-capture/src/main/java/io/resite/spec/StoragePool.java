@@ -18,4 +18,11 @@ public record StoragePool(
         boolean autostart,
         ByteSize capacity,
         ByteSize available,
-        String xml) {}
+        String xml) {
+    /// Without its fill, which libvirt repeats inside the definition.
+    StoragePool withoutMoment() {
+        var fixed = xml.replaceAll("<(capacity|allocation|available)[^>]*>[^<]*</\\1>\\s*", "");
+        return new StoragePool(
+                name, uuid, host, type, path, shared, active, autostart, ByteSize.ZERO, ByteSize.ZERO, fixed);
+    }
+}

@@ -28,17 +28,9 @@ class LibvirtHypervisorTest extends HypervisorContract {
     private static Hypervisor hypervisor;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
+    static void start() {
         host = TestHost.start();
-        TestHost.run(
-                "virsh",
-                "-c",
-                host.uri(),
-                "pool-create-as",
-                "default",
-                "dir",
-                "--target",
-                host.pool().toString());
+        host.virsh("pool-create-as", "default", "dir", "--target", host.pool().toString());
         hypervisor = LibvirtHypervisor.connect("test1", host.uri());
     }
 
@@ -133,7 +125,7 @@ class LibvirtHypervisorTest extends HypervisorContract {
     }
 
     @Test
-    void bitmaps_of_a_checkpoint_that_libvirt_has_forgotten_are_no_hindrance() throws Exception {
+    void bitmaps_of_a_checkpoint_that_libvirt_has_forgotten_are_no_hindrance() {
         var uuid = forgetful("forgetful");
 
         hypervisor.beginBackup(request(uuid, new BackupDisk("vda", true, "")));
@@ -190,7 +182,6 @@ class LibvirtHypervisorTest extends HypervisorContract {
                 .hasMessageContaining("host test1 at qemu+unix")
                 .hasMessageContaining("check the host and the network");
         host.restart();
-        TestHost.run("virsh", "-c", host.uri(), "pool-list", "--all");
 
         assertThat(hypervisor.domain(uuid).map(DomainFacts::liveXml).orElseThrow())
                 .isNotEmpty();
@@ -206,11 +197,11 @@ class LibvirtHypervisorTest extends HypervisorContract {
     }
 
     /// A machine with a bitmap in its disk that its libvirt does not know of.
-    private UUID forgetful(String name) throws Exception {
+    private UUID forgetful(String name) {
         var uuid = runningWithDisks(name);
         hypervisor.beginBackup(request(uuid, new BackupDisk("vda", true, "")));
         hypervisor.endBackup(uuid);
-        TestHost.run("virsh", "-c", host.uri(), "checkpoint-delete", name, "resite-9", "--metadata");
+        host.virsh("checkpoint-delete", name, "resite-9", "--metadata");
         assertThat(hypervisor.checkpoints(uuid)).isEmpty();
         return uuid;
     }

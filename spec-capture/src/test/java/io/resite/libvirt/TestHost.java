@@ -89,8 +89,19 @@ public final class TestHost implements AutoCloseable {
     public List<String> inNamespace(String... command) {
         var all = new ArrayList<>(List.of("ip", "netns", "exec", name));
         all.addAll(List.of(command));
+        return unchecked(all);
+    }
+
+    /// Runs virsh on this host.
+    public List<String> virsh(String... arguments) {
+        var all = new ArrayList<>(List.of("virsh", "-c", uri()));
+        all.addAll(List.of(arguments));
+        return unchecked(all);
+    }
+
+    private static List<String> unchecked(List<String> command) {
         try {
-            return run(all.toArray(String[]::new));
+            return run(command.toArray(String[]::new));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stop) {

@@ -1,0 +1,147 @@
+package io.resite.capture;
+
+import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.Hypervisor.PoolFacts;
+import io.resite.hypervisor.HypervisorException.Unreachable;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineState;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.spec.StoragePool;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// Looks at all hosts of a site and writes down what is there. Whatever it sees and cannot carry is in the notes.
+public final class Capture {
+    private final InstantSource clock;
+    private final IfUnreachable ifUnreachable;
+
+    /// What a host that does not answer means.
+    public enum IfUnreachable {
+        /// No capture: a spec without that host's machines would forget them.
+        FAIL,
+        /// The host is left out and noted: enough to see what is left of a recovery site.
+        LEAVE_OUT
+    }
+
+    public Capture(InstantSource clock, IfUnreachable ifUnreachable) {
+        this.clock = clock;
+        this.ifUnreachable = ifUnreachable;
+    }
+
+    /// One host of a site, by the name it has in the configuration.
+    public record Source(String host, Hypervisor hypervisor) {}
+
+    /// @param sharedPools names of pools that every host of the site sees alike
+    public Site capture(SiteId site, List<Source> sources, Set<String> sharedPools) {
+        var notes = new ArrayList<String>();
+        var seen = new ArrayList<SeenHost>();
+        for (var source : sources) {
+            try {
+                seen.add(SeenHost.look(source));
+            } catch (Unreachable gone) {
+                if (ifUnreachable == IfUnreachable.FAIL) {
+                    throw gone;
+                }
+                notes.add(
+                        "host %s: left out because it does not answer: %s".formatted(source.host(), gone.getMessage()));
+            }
+        }
+        return new Site(
+                site,
+                clock.instant(),
+                seen.stream().map(SeenHost::host).toList(),
+                seen.stream().flatMap(host -> host.specOfNetworks().stream()).toList(),
+                seen.stream()
+                        .flatMap(host -> host.pools().stream().map(pool -> pool(host, pool, sharedPools, notes)))
+                        .toList(),
+                machines(site, seen, notes),
+                notes);
+    }
+
+    private static StoragePool pool(SeenHost host, PoolFacts pool, Set<String> sharedPools, List<String> notes) {
+        if (!pool.active()) {
+            notes.add("pool %s at %s is not active: what it holds was not seen; start it and capture again"
+                    .formatted(pool.name(), host.name()));
+        }
+        return new StoragePool(
+                pool.name(),
+                pool.uuid(),
+                host.name(),
+                pool.type(),
+                pool.path(),
+                sharedPools.contains(pool.name()),
+                pool.active(),
+                pool.autostart(),
+                pool.capacity(),
+                pool.available(),
+                pool.xml());
+    }
+
+    private static List<Machine> machines(SiteId site, List<SeenHost> hosts, List<String> notes) {
+        var places = new TreeMap<UUID, List<Place>>();
+        for (var host : hosts) {
+            for (var domain : host.domains()) {
+                places.computeIfAbsent(domain.uuid(), uuid -> new ArrayList<>()).add(new Place(host, domain));
+            }
+        }
+        var machines = places.values().stream()
+                .map(found -> chosen(found, notes))
+                .sorted(Comparator.comparing((Place place) -> place.domain().name())
+                        .thenComparing(place -> place.domain().uuid()))
+                .flatMap(place -> new MachineCapture(site, place.host(), place.domain(), notes).machine().stream())
+                .toList();
+        noteNamesakes(machines, notes);
+        return machines;
+    }
+
+    /// On shared storage a machine may be defined on several hosts; it is where it runs.
+    private static Place chosen(List<Place> places, List<String> notes) {
+        var best = places.stream()
+                .filter(place -> place.domain().state() != MachineState.STOPPED)
+                .findFirst()
+                .orElse(places.getFirst());
+        if (places.size() > 1) {
+            var running = places.stream()
+                    .filter(place -> place.domain().state() != MachineState.STOPPED)
+                    .count();
+            notes.add("machine %s is defined at %s: captured at %s%s"
+                    .formatted(
+                            best.domain().name(),
+                            String.join(
+                                    " and ",
+                                    places.stream()
+                                            .map(place -> place.host().name())
+                                            .toList()),
+                            best.host().name(),
+                            running > 1 ? ", although it runs on several; stop all but one" : ""));
+        }
+        return best;
+    }
+
+    /// Policies and groups call machines by name.
+    private static void noteNamesakes(List<Machine> machines, List<String> notes) {
+        for (var index = 1; index < machines.size(); index++) {
+            var one = machines.get(index - 1);
+            var other = machines.get(index);
+            if (one.name().equals(other.name())) {
+                notes.add(
+                        "machine %s: two machines have this name (%s at %s, %s at %s); a policy means the first: rename one"
+                                .formatted(
+                                        one.name(),
+                                        one.id().uuid(),
+                                        one.host(),
+                                        other.id().uuid(),
+                                        other.host()));
+            }
+        }
+    }
+
+    private record Place(SeenHost host, DomainFacts domain) {}
+}

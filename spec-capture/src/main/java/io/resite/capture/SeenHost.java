@@ -1,0 +1,129 @@
+package io.resite.capture;
+
+import io.resite.capture.Capture.Source;
+import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.Hypervisor.HostFacts;
+import io.resite.hypervisor.Hypervisor.NetworkFacts;
+import io.resite.hypervisor.Hypervisor.PoolFacts;
+import io.resite.hypervisor.HypervisorException;
+import io.resite.hypervisor.Xml;
+import io.resite.spec.BootFile;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Host;
+import io.resite.spec.Network;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// All that is asked of a host before its machines are looked at one by one, and its files, each hashed once.
+final class SeenHost {
+    private final Source source;
+    private final HostFacts facts;
+    private final List<NetworkFacts> networks;
+    private final List<PoolFacts> pools;
+    private final List<DomainFacts> domains;
+    private final Map<String, Hashed> files = new HashMap<>();
+
+    private SeenHost(Source source) {
+        this.source = source;
+        this.facts = source.hypervisor().host();
+        this.networks = source.hypervisor().networks();
+        this.pools = source.hypervisor().pools();
+        this.domains = source.hypervisor().domains();
+    }
+
+    static SeenHost look(Source source) {
+        return new SeenHost(source);
+    }
+
+    String name() {
+        return source.host();
+    }
+
+    Hypervisor hypervisor() {
+        return source.hypervisor();
+    }
+
+    List<PoolFacts> pools() {
+        return pools;
+    }
+
+    List<DomainFacts> domains() {
+        return domains;
+    }
+
+    Host host() {
+        return new Host(name(), hypervisor().uri(), facts.memory(), facts.freeMemory(), facts.cpus(), facts.version());
+    }
+
+    List<Network> specOfNetworks() {
+        return networks.stream()
+                .map(network -> new Network(
+                        network.name(), network.uuid(), name(), network.active(), network.autostart(), network.xml()))
+                .toList();
+    }
+
+    boolean hasNetwork(String name) {
+        return networks.stream().anyMatch(network -> network.name().equals(name));
+    }
+
+    /// Addresses of a MAC in a network: what its DHCP server is told to hand out, then what it has handed out.
+    List<String> addresses(String network, String mac) {
+        var found = new LinkedHashSet<String>();
+        for (var candidate : networks) {
+            if (candidate.name().equals(network)) {
+                Xml.all(Xml.parse(candidate.xml(), "network " + network), "ip", "dhcp", "host").stream()
+                        .filter(host -> host.getAttribute("mac").equalsIgnoreCase(mac))
+                        .map(host -> host.getAttribute("ip"))
+                        .forEach(found::add);
+                candidate.leases().stream()
+                        .filter(lease -> lease.mac().equalsIgnoreCase(mac))
+                        .map(Hypervisor.Lease::address)
+                        .forEach(found::add);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /// Reads the file to its end; machines often share a kernel, so it is read once a capture.
+    ///
+    /// @throws HypervisorException when it cannot be read
+    BootFile file(BootFile.Kind kind, String path) {
+        var hashed = files.computeIfAbsent(path, this::hash);
+        return new BootFile(kind, path, hashed.size(), hashed.sha256());
+    }
+
+    private Hashed hash(String path) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var count = new Counter();
+            hypervisor().readFile(path, new DigestOutputStream(count, digest));
+            return new Hashed(new ByteSize(count.bytes), HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("a JDK without SHA-256", impossible);
+        }
+    }
+
+    private record Hashed(ByteSize size, String sha256) {}
+
+    private static final class Counter extends OutputStream {
+        private long bytes;
+
+        @Override
+        public void write(int value) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] values, int offset, int length) {
+            bytes += length;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.capture;
+
+import org.jspecify.annotations.NullMarked;
