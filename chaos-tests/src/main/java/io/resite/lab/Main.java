@@ -1,29 +1,15 @@
 package io.resite.lab;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import io.resite.app.cli.ResiteCommand;
 
-/// The program behind `bin/resite`.
-@Command(
-        name = "resite",
-        description = "Rebuilds a site: spec, disks and recovery from one vault.",
-        mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, LabCommand.class})
-public final class Main implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    Main() {}
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name a command");
-    }
+/// The program behind `bin/resite`: the product's command line, and the lab and the demo beside it.
+public final class Main {
+    private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        var commands = ResiteCommand.commandLine();
+        commands.addSubcommand(new DemoCommand());
+        commands.addSubcommand(new LabCommand());
+        System.exit(commands.execute(arguments));
     }
 }

@@ -2,6 +2,8 @@ package io.resite.app.operations;
 
 import io.resite.app.api.CaptureView;
 import io.resite.app.config.Configuration;
+import io.resite.capture.Capture;
+import io.resite.capture.Capture.IfUnreachable;
 import io.resite.replication.BootFiles;
 import io.resite.spec.ByteSize;
 import io.resite.spec.Documents;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Looks at a site and keeps what it saw: the spec and the policy as new revisions if they differ from the newest, and
@@ -82,7 +85,11 @@ public final class Captures {
     }
 
     private Site see(SiteId site) {
-        throw Refusal.conflict("site " + site + " cannot be captured yet");
+        var known = hosts.site(site);
+        var sources = known.hosts().stream()
+                .map(host -> new Capture.Source(host.name(), hosts.connect(site, host.name())))
+                .toList();
+        return new Capture(clock, IfUnreachable.FAIL).capture(site, sources, Set.copyOf(known.sharedPools()));
     }
 
     private CaptureView store(Site seen) {
