@@ -147,11 +147,11 @@ public final class RecoveryEngine implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        exports.close();
         synchronized (this) {
             lease.forEach(Lease::close);
             lease.clear();
         }
-        exports.close();
     }
 
     private void takeOver(String run, Lease held, List<RunEvent> besides) {

@@ -28,6 +28,8 @@ final class StartMachine {
     String perform() throws InterruptedException {
         var began = System.nanoTime();
         scene.requireOwned(machine);
+        // A predecessor may have left the machine half filled, waiting for exactly this port.
+        scene.exports.listen();
         var destination = scene.destination(machine, files());
         var there = domain();
         if (there.state() == MachineState.STOPPED) {

@@ -1,0 +1,236 @@
+package io.resite.recovery;
+
+import static io.resite.recovery.World.EAST;
+import static io.resite.recovery.World.WEST;
+
+import io.resite.hypervisor.SimulatedHypervisor;
+import io.resite.hypervisor.SimulatedPool;
+import io.resite.plan.Mode;
+import io.resite.plan.PlannedMachine;
+import io.resite.plan.PlannedNetwork;
+import io.resite.plan.PlannedPool;
+import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
+import io.resite.plan.Verdict;
+import io.resite.spec.Acknowledgement;
+import io.resite.spec.BootFile;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Consistency;
+import io.resite.spec.Disk;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Documents;
+import io.resite.spec.Fencing;
+import io.resite.spec.Host;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.Network;
+import io.resite.spec.Nic;
+import io.resite.spec.PointDisk;
+import io.resite.spec.PointId;
+import io.resite.spec.RecoveryPoint;
+import io.resite.spec.Site;
+import io.resite.spec.Tier;
+import io.resite.vault.DiskWriter;
+import io.resite.vault.SiteVault;
+import io.resite.vault.Vault;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/// A shop of three machines as the vault holds it, and the plan to bring it back: db has a qcow2 and a raw disk, web
+/// waits for db, batch for nobody.
+final class Shop {
+    static final MachineId DB = id(1);
+    static final MachineId WEB = id(2);
+    static final MachineId BATCH = id(3);
+    private static final ByteSize SIZE = ByteSize.kib(256);
+    private static final Instant POINT = Instant.parse("2026-11-22T09:59:30Z");
+    private static final UUID NETWORK = UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90ae7");
+
+    private final Map<String, byte[]> contents = new HashMap<>();
+    private final Random random;
+    private final byte[] kernel = World.text("a kernel", 3000);
+
+    Shop(Vault vault, Random random) {
+        this.random = random;
+        var east = vault.site(EAST);
+        var machines =
+                List.of(machine(DB, "db", "vda", "vdb"), machine(WEB, "web", "vda"), machine(BATCH, "batch", "vda"));
+        east.specs().append(1, Documents.json(site(machines)));
+        east.storeFile(sha256(kernel), new ByteSize(kernel.length), new ByteArrayInputStream(kernel));
+        replicate(east, machines);
+    }
+
+    /// What the point holds of a disk.
+    byte[] content(MachineId machine, String target) {
+        return contents.getOrDefault(machine + target, new byte[0]);
+    }
+
+    /// The shop alive at its primary, for a fence to find.
+    void runAt(SimulatedHypervisor host) {
+        var pool = new SimulatedPool("default", "/pool", ByteSize.gib(4));
+        host.with(pool);
+        host.addFile("/boot/vmlinuz", kernel);
+        host.defineNetwork(networkXml());
+        host.startNetwork("prod");
+        for (var machine : List.of(machine(DB, "db", "vda", "vdb"), machine(WEB, "web", "vda"))) {
+            machine.disks().forEach(disk -> pool.create(disk.volume(), SIZE, disk.format()));
+            host.define(machine.xml());
+            host.setAutostart(machine.id().uuid(), true);
+            host.start(machine.id().uuid(), false);
+        }
+    }
+
+    RecoveryPlan plan() {
+        return plan(Fencing.LIBVIRT);
+    }
+
+    RecoveryPlan plan(Fencing fencing) {
+        var steps = new ArrayList<Step>();
+        steps.add(new Step.Preflight("preflight", List.of()));
+        steps.add(new Step.Fence("fence", List.of("preflight"), fencing, List.of(DB, WEB, BATCH)));
+        steps.add(new Step.Own("own/shop", List.of("fence"), "shop"));
+        steps.add(new Step.RebuildNetwork("network/prod", List.of("preflight"), "prod", "east1", "west1"));
+        var machines = List.of(
+                planned(DB, "db", List.of()), planned(WEB, "web", List.of("db")), planned(BATCH, "batch", List.of()));
+        for (var machine : machines) {
+            var name = machine.name();
+            var defineAfter = new ArrayList<>(List.of("network/prod"));
+            for (var target : name.equals("db") ? List.of("vda", "vdb") : List.of("vda")) {
+                var id = "disk/" + name + "/" + target;
+                steps.add(new Step.CreateDisk(
+                        id, List.of("preflight"), machine.machine(), target, "west1", "shared", format(target), SIZE));
+                defineAfter.add(id);
+            }
+            steps.add(new Step.Define("define/" + name, defineAfter, machine.machine(), "west1"));
+            var startAfter = new ArrayList<>(List.of("define/" + name, "own/shop"));
+            machine.dependsOn().forEach(other -> startAfter.add("verify/" + other));
+            steps.add(new Step.Start("start/" + name, startAfter, machine.machine(), "west1"));
+            steps.add(new Step.Verify(
+                    "verify/" + name, List.of("start/" + name), machine.machine(), "west1", "", List.of()));
+        }
+        return new RecoveryPlan(
+                EAST,
+                WEST,
+                Mode.FULL,
+                1,
+                1,
+                machines,
+                List.of(new PlannedNetwork("prod", "east1", "west1", "east--prod", true)),
+                List.of(new PlannedPool("default", "shared")),
+                steps,
+                List.of(new Verdict("machine archive", Verdict.Outcome.CANNOT, "it has no recovery point")));
+    }
+
+    static String volume(String run, String machine, String part) {
+        return "east--" + machine + "--" + part.replace(".", "." + run + ".e1.");
+    }
+
+    private static PlannedMachine planned(MachineId id, String name, List<String> dependsOn) {
+        return new PlannedMachine(
+                id, name, "east--" + name, "west1", Tier.CRITICAL, "shop", new PointId(id, 1), POINT, dependsOn);
+    }
+
+    private static Site site(List<Machine> machines) {
+        var network = new Network("prod", NETWORK, "east1", true, true, networkXml());
+        var host = new Host("east1", "qemu+tcp://east1/system", ByteSize.gib(4), ByteSize.gib(2), 4, "simulated");
+        return new Site(EAST, POINT, List.of(host), List.of(network), List.of(), machines, List.of());
+    }
+
+    private static String networkXml() {
+        return "<network><name>prod</name><uuid>" + NETWORK + "</uuid><forward mode='route'/><bridge name='virbr10'/>"
+                + "<ip address='10.10.0.1' netmask='255.255.255.0'/></network>";
+    }
+
+    private Machine machine(MachineId id, String name, String... targets) {
+        var disks = new ArrayList<Disk>();
+        var xml = new StringBuilder();
+        for (var target : targets) {
+            var format = format(target);
+            var volume = name + "-" + target + "." + format.driver();
+            disks.add(new Disk(target, format, "default", volume, SIZE));
+            xml.append(
+                    "<disk type='file' device='disk'><driver name='qemu' type='%s'/><source file='/pool/%s'/><target dev='%s' bus='virtio'/></disk>"
+                            .formatted(format.driver(), volume, target));
+        }
+        var mac = "52:54:00:00:00:0" + id.uuid().toString().substring(35);
+        return new Machine(
+                id,
+                name,
+                "east1",
+                MachineState.RUNNING,
+                true,
+                ByteSize.mib(256),
+                1,
+                disks,
+                List.of(new Nic(mac, "prod", List.of())),
+                List.of(new BootFile(
+                        BootFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(kernel.length), sha256(kernel))),
+                """
+                <domain type='qemu'><name>%s</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>\
+                <os><type>hvm</type><kernel>/boot/vmlinuz</kernel></os><devices>%s<interface type='network'>\
+                <mac address='%s'/><source network='prod'/></interface></devices></domain>""".formatted(name, id.uuid(), xml, mac));
+    }
+
+    private void replicate(SiteVault east, List<Machine> machines) {
+        var points = new ArrayList<PointId>();
+        try (var cycle = east.beginCycle()) {
+            var pending = new ArrayList<RecoveryPoint>();
+            for (var machine : machines) {
+                var disks = new ArrayList<PointDisk>();
+                for (var disk : machine.disks()) {
+                    var writer = cycle.disk("", SIZE);
+                    write(writer, machine, disk);
+                    disks.add(new PointDisk(
+                            disk.target(), SIZE, writer.finish(), PointDisk.ChangeSource.HASH_SCAN, SIZE, SIZE));
+                }
+                var id = new PointId(machine.id(), 1);
+                points.add(id);
+                pending.add(new RecoveryPoint(
+                        id, 0, POINT, "shop", Consistency.CRASH, machine, disks, "resite-1", false, 0, EAST));
+            }
+            cycle.flush();
+            pending.forEach(east::commit);
+            east.acknowledge(new Acknowledgement(EAST, "shop", 1, POINT, Duration.ZERO, points, List.of(), 0), cycle);
+        }
+    }
+
+    private void write(DiskWriter writer, Machine machine, Disk disk) {
+        var content = new byte[Math.toIntExact(SIZE.bytes())];
+        // Chunk 1 stays zero.
+        for (var chunk : List.of(0, 2, 3)) {
+            var bytes = new byte[DiskWriter.CHUNK];
+            random.nextBytes(bytes);
+            System.arraycopy(bytes, 0, content, chunk * DiskWriter.CHUNK, bytes.length);
+            writer.write(chunk, ByteBuffer.wrap(bytes));
+        }
+        contents.put(machine.id() + disk.target(), content);
+    }
+
+    private static DiskFormat format(String target) {
+        return target.equals("vdb") ? DiskFormat.RAW : DiskFormat.QCOW2;
+    }
+
+    private static MachineId id(int number) {
+        return MachineId.parse("east/0b5e4b5c-0000-4000-8000-00000000000" + number);
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
