@@ -19,6 +19,8 @@ class ChartTest {
 
     private static Path chart() {
         var fromRoot = Path.of("helm/resite").toAbsolutePath();
-        return Files.exists(fromRoot) ? fromRoot : Path.of("../helm/resite").toAbsolutePath().normalize();
+        return Files.exists(fromRoot)
+                ? fromRoot
+                : Path.of("../helm/resite").toAbsolutePath().normalize();
     }
 }

@@ -43,6 +43,7 @@ public record RunReport(
         OMITTED
     }
 
+    /// @param point sequence of the recovery point used; 0 for a machine that is left out
     /// @param pointAt the instant it is brought back to; the epoch for one that is left out
     /// @param lost recovery point reached: between the point and the loss of the primary
     /// @param took recovery time reached: from the run's start to its verification; zero until then
@@ -53,6 +54,7 @@ public record RunReport(
             String host,
             Tier tier,
             MachineProgress progress,
+            long point,
             Instant pointAt,
             Duration lost,
             Duration took,
@@ -170,6 +172,7 @@ public record RunReport(
                 machine.host(),
                 machine.tier(),
                 progress,
+                machine.point().sequence(),
                 machine.pointAt(),
                 Duration.between(machine.pointAt(), run.started().lostAt()),
                 took,
@@ -183,6 +186,7 @@ public record RunReport(
                 "",
                 Tier.OPTIONAL,
                 MachineProgress.OMITTED,
+                0,
                 Instant.EPOCH,
                 Duration.ZERO,
                 Duration.ZERO,

@@ -1,7 +1,6 @@
 package io.resite.libvirt;
 
 import com.sun.jna.Pointer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.libvirt.Connect;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
@@ -13,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /// subclasses.
 final class Connection extends Connect {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final AtomicBoolean READY = new AtomicBoolean();
+    private static boolean ready;
+
     /// libvirt prints every error to standard error unless told otherwise; ours travel as exceptions. Kept in a field
     /// because native code holds on to it.
     private static final VirErrorCallback SILENT = (data, error) -> {};
@@ -47,12 +47,14 @@ final class Connection extends Connect {
         }
     }
 
-    /// Pings are sent by libvirt's event loop, which must be there before the first connection.
-    private static void prepare() throws LibvirtException {
-        if (READY.compareAndSet(false, true)) {
+    /// Pings are sent by libvirt's event loop, which must be there before the first connection: of several threads that
+    /// open one at once, all wait for it.
+    private static synchronized void prepare() throws LibvirtException {
+        if (!ready) {
             Connect.setErrorCallback(SILENT);
             Library.initEventLoop();
             Thread.ofPlatform().daemon().name("libvirt-events").start(Connection::runEvents);
+            ready = true;
         }
     }
 

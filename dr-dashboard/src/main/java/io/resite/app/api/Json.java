@@ -27,15 +27,6 @@ public final class Json {
         }
     }
 
-    /// Two-space indented, for people.
-    public static String pretty(Object value) {
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalArgumentException("no JSON for " + value.getClass(), broken);
-        }
-    }
-
     public static <T> T read(String text, Class<T> type) {
         try {
             return MAPPER.readValue(text, type);

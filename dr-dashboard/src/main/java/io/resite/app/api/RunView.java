@@ -54,6 +54,7 @@ public record RunView(
             String as,
             String host,
             String state,
+            @Nullable Long pointSequence,
             @Nullable Instant pointAt,
             @Nullable Long rpoSeconds,
             @Nullable Long rtoSeconds,

@@ -27,10 +27,10 @@ final class Output {
         return command.commandLine().getOut();
     }
 
-    /// The data as JSON if that was asked for, else in words.
+    /// The data as one line of JSON if that was asked for, else in words.
     <T> void print(T data, Consumer<T> inWords) {
         if (json) {
-            out().println(Json.pretty(data));
+            out().println(Json.write(data));
         } else {
             inWords.accept(data);
         }

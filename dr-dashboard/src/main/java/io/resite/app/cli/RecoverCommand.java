@@ -12,6 +12,7 @@ import io.resite.spec.SiteId;
 import io.resite.vault.Unlock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,6 +59,14 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; recorded with the run.")
     private String reason = "";
+
+    @Option(
+            names = "--lost-at",
+            paramLabel = "INSTANT",
+            defaultValue = "1970-01-01T00:00:00Z",
+            description = "When the site was lost, as in 2026-11-22T03:04:05Z: what is lost is counted from then."
+                    + " Default: as the run starts.")
+    private Instant lostAt = Instant.EPOCH;
 
     @Option(names = "--yes", description = "Do not ask to type the site's name.")
     private boolean yes;
@@ -111,7 +120,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private String begin(Operations operations, SiteId lost, PlanView plan) {
-        var asked = new Asked(Person.name(), "terminal at " + here(), reason, word);
+        var asked = new Asked(Person.name(), "terminal at " + here(), reason, word, lostAt);
         return operations.failovers().begin(lost, plan.hash(), plan.site(), asked);
     }
 

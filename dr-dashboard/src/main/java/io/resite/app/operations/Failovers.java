@@ -8,6 +8,7 @@ import io.resite.recovery.RunRefused;
 import io.resite.recovery.RunRequest;
 import io.resite.run.RunState;
 import io.resite.spec.SiteId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class Failovers implements AutoCloseable {
     /// @param from the address or terminal the request came from
     /// @param why in the person's words
     /// @param word name of the person who says that the primary is down; empty when nobody does
-    public record Asked(String who, String from, String why, String word) {}
+    /// @param lostAt when the primary was lost, from which lost time is counted; the epoch for "as the run starts"
+    public record Asked(String who, String from, String why, String word, Instant lostAt) {}
 
     /// Begins the run of a plan that a person has seen and confirmed by typing the site's name.
     ///
@@ -79,7 +81,10 @@ public final class Failovers implements AutoCloseable {
 
     private String begin(RecoveryPlan plan, Asked asked) {
         try {
-            var run = engine().start(plan, new RunRequest(asked.who(), asked.from(), asked.why(), asked.word()));
+            var run = engine().start(
+                            plan,
+                            new RunRequest(
+                                    asked.who(), asked.from(), asked.why(), asked.word(), List.of(), asked.lostAt()));
             events.accept(new Event(
                     clock.instant(),
                     "run-started",

@@ -95,6 +95,7 @@ public final class RunViews {
                 machine.as(),
                 machine.host(),
                 machine.progress().name().toLowerCase(Locale.ROOT),
+                omitted ? null : machine.point(),
                 omitted ? null : machine.pointAt(),
                 omitted ? null : seconds(machine.lost()),
                 machine.progress() == MachineProgress.RUNNING ? seconds(machine.took()) : null,

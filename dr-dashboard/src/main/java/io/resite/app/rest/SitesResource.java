@@ -26,6 +26,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -88,7 +89,7 @@ public class SitesResource {
             Requests.Failover request,
             @HeaderParam("Resite-User") @DefaultValue("whoever holds the token") String user,
             @Context HttpServerRequest from) {
-        var asked = new Asked(user, from.remoteAddress().toString(), request.reason(), request.word());
+        var asked = new Asked(user, from.remoteAddress().toString(), request.reason(), request.word(), Instant.EPOCH);
         var run = operations.failovers().begin(site(site), request.plan(), request.confirm(), asked);
         operations.watch().look();
         return Response.accepted(new Accepted(run)).build();

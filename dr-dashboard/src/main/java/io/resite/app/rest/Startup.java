@@ -6,7 +6,8 @@ import io.resite.app.config.Token;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Objects;
+import java.io.Console;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,11 @@ public class Startup {
     void up(@Observes StartupEvent started) {
         feed.start();
         var address = "http://localhost:" + configuration.http().port() + "/";
-        var terminal = Objects.requireNonNull(System.console());
-        if (terminal.isTerminal()) {
-            // To the person at the terminal only: a log must not hold the token.
-            terminal.printf("Resite is at %s#token=%s%n", address, token.reveal());
-        } else {
-            LOG.info("Resite is at {}; the token is in {}", address, configuration.tokenFile());
-        }
+        // A service started without a terminal may have no console at all.
+        var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        // To the person at the terminal only: a log must not hold the token.
+        terminal.ifPresentOrElse(
+                console -> console.printf("Resite is at %s#token=%s%n", address, token.reveal()),
+                () -> LOG.info("Resite is at {}; the token is in {}", address, configuration.tokenFile()));
     }
 }
