@@ -17,6 +17,10 @@ import java.util.random.RandomGenerator;
 /// Killed anywhere, a cycle leaves at most packs that nothing refers to, unacknowledged points, a backup job and a
 /// checkpoint of ours; the next cycle removes the latter two and starts from the newest acknowledged point.
 public final class Replicator {
+    /// Disks read at once, however many processors there are: each holds some 10 MiB, and replication has to do with a
+    /// heap of 256 MiB.
+    private static final int MOST_DISKS = 8;
+
     private final SiteVault vault;
     private final Function<String, Hypervisor> hosts;
     private final InstantSource clock;
@@ -60,7 +64,7 @@ public final class Replicator {
 
     private Acknowledgement attempt(Site site, ProtectionGroup group, long epoch, boolean last)
             throws InterruptedException, GroupCycle.WorthRepeating {
-        var reading = new DiskReads(progress, Runtime.getRuntime().availableProcessors());
+        var reading = new DiskReads(progress, Math.min(MOST_DISKS, Runtime.getRuntime().availableProcessors()));
         var cycle =
                 new GroupCycle(vault, site, group, epoch, new GroupCycle.Means(clock, this::checkpointName, reading));
         var members = new ArrayList<Member>();
