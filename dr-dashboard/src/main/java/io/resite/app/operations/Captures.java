@@ -4,6 +4,7 @@ import io.resite.app.api.CaptureView;
 import io.resite.app.config.Configuration;
 import io.resite.capture.Capture;
 import io.resite.capture.Capture.IfUnreachable;
+import io.resite.capture.Capture.Source;
 import io.resite.replication.BootFiles;
 import io.resite.spec.ByteSize;
 import io.resite.spec.Documents;
@@ -53,7 +54,7 @@ public final class Captures {
         hosts.site(site);
         var policy = readPolicy(site);
         policy.ifPresent(this::storePolicy);
-        var captured = store(see(site));
+        var captured = store(see(site, IfUnreachable.FAIL));
         var notes = new ArrayList<>(captured.notes());
         if (policy.isEmpty()) {
             notes.add("no policy at " + configuration.policyFile(site)
@@ -66,17 +67,20 @@ public final class Captures {
         return new CaptureView(captured.revision(), captured.changed(), notes);
     }
 
-    /// The site as it is this moment; kept when it differs from what is known.
+    /// The site as far as it answers this moment: what a plan can count on. Kept as a spec only when all of it answers,
+    /// or the vault would forget a host that is away for an hour.
     Site look(SiteId site) {
-        var seen = see(site);
-        store(seen);
+        var seen = see(site, IfUnreachable.LEAVE_OUT);
+        if (seen.hosts().size() == hosts.site(site).hosts().size()) {
+            store(seen);
+        }
         return seen;
     }
 
     /// The recovery site may be out of reach without making the primary's capture worthless: then it is a note.
     private List<String> captureBeside(SiteId recovery) {
         try {
-            look(recovery);
+            store(see(recovery, IfUnreachable.FAIL));
             return List.of();
         } catch (RuntimeException broken) {
             var refusal = Refusal.of(broken).orElseThrow(() -> broken);
@@ -84,12 +88,12 @@ public final class Captures {
         }
     }
 
-    private Site see(SiteId site) {
+    private Site see(SiteId site, IfUnreachable ifUnreachable) {
         var known = hosts.site(site);
         var sources = known.hosts().stream()
-                .map(host -> new Capture.Source(host.name(), hosts.connect(site, host.name())))
+                .map(host -> new Source(host.name(), hosts.connect(site, host.name())))
                 .toList();
-        return new Capture(clock, IfUnreachable.FAIL).capture(site, sources, Set.copyOf(known.sharedPools()));
+        return new Capture(clock, ifUnreachable).capture(site, sources, Set.copyOf(known.sharedPools()));
     }
 
     private CaptureView store(Site seen) {

@@ -65,8 +65,9 @@ public final class VaultDoor implements AutoCloseable {
             return vault.get();
         }
         var reached = opening.get();
-        keys.forEach(reached::unlock);
+        // Kept before it is unlocked: a wrong key file is told once, and a person can still unseal.
         vault = Optional.of(reached);
+        keys.forEach(reached::unlock);
         return reached;
     }
 
