@@ -5,7 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.util.Objects;
+import java.util.Optional;
 
 /// The person at the terminal, who may be asked; or a script, which answers by lines of its input.
 final class Person {
@@ -24,10 +24,11 @@ final class Person {
 
     /// Words that the terminal does not show.
     static String askSecretly(Output output, String question) {
-        if (!atTerminal()) {
+        var terminal = terminal();
+        if (terminal.isEmpty()) {
             return ask(output, question);
         }
-        var typed = terminal().readPassword("%s ", question);
+        var typed = terminal.get().readPassword("%s ", question);
         return typed == null ? "" : new String(typed);
     }
 
@@ -41,11 +42,12 @@ final class Person {
     }
 
     static boolean atTerminal() {
-        return terminal().isTerminal();
+        return terminal().isPresent();
     }
 
-    private static Console terminal() {
-        return Objects.requireNonNull(System.console());
+    /// None when input or output is redirected.
+    private static Optional<Console> terminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 
     /// Byte by byte, so that the next question finds the rest of the input.
