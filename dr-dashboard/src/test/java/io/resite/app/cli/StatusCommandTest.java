@@ -85,7 +85,7 @@ class StatusCommandTest {
         service.answering("/api/overview", overview(false, true, 600));
 
         assertThat(terminal.run("status", "--url", service.url(), "--json")).isEqualTo(1);
-        assertThat(terminal.printed()).contains("\"fine\" : false").contains("\"thing\" : \"machine east/db\"");
+        assertThat(terminal.printed()).containsPattern("\"fine\" ?: ?false").contains("\"machine east/db\"");
     }
 
     private static RunSummary run(String id, String outcome) {

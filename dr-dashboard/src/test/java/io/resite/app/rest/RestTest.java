@@ -1,0 +1,117 @@
+package io.resite.app.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.resite.app.api.Json;
+import io.resite.app.api.Overview;
+import io.resite.app.api.RunView.RunSummary;
+import io.resite.app.config.Token;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@SuppressWarnings("NullAway.Init")
+class RestTest {
+    @TestHTTPResource
+    URI service;
+
+    @Inject
+    Token token;
+
+    private Asking asking;
+
+    @BeforeEach
+    void connect() {
+        asking = new Asking(service);
+    }
+
+    @Test
+    void the_overview_shows_every_site_with_its_hosts() throws IOException, InterruptedException {
+        var overview = Json.read(asking.get("/api/overview").body(), Overview.class);
+
+        assertThat(overview.sealed()).isFalse();
+        assertThat(overview.vault().url()).isEqualTo("memory");
+        assertThat(overview.sites()).extracting(Overview.SiteView::id).containsExactly("east", "west");
+        assertThat(overview.sites().getFirst().hosts())
+                .extracting(Overview.HostView::name)
+                .containsExactly("east1");
+        assertThat(overview.currentRun()).isNull();
+    }
+
+    @Test
+    void a_vault_without_runs_has_an_empty_list() throws IOException, InterruptedException {
+        assertThat(Json.read(asking.get("/api/runs").body(), RunSummary[].class))
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "GET {0} → {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/sites/north/points          | 404 | the vault holds nothing of a site \\\"north\\\"",
+                "/api/sites/NORTH/points          | 400 | expected a lower-case letter",
+                "/api/sites/west/plan             | 404 | has no captured spec",
+                "/api/sites/west/plan?mode=some   | 400 | expected full or minimal",
+                "/api/runs/20261122-000000-abcd   | 404 | no run",
+                "/api/plans/abc                   | 404 | no plan",
+                "/api/nothing                     | 404 | no such address",
+            })
+    void what_is_not_there_is_named_with_the_way_out(String path, int status, String words)
+            throws IOException, InterruptedException {
+        var answer = asking.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"error\":\"").contains(words);
+    }
+
+    @ParameterizedTest(name = "POST {0} {1} → {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/api/sites/north/capture   | {}                                    | 404 | the configuration has east, west",
+                "/api/sites/north/replicate | {}                                    | 404 | the configuration has east, west",
+                "/api/sites/east/replicate  | {\"machines                           | 400 | ",
+                "/api/sites/east/failover   | {}                                    | 400 | plan: missing",
+                "/api/sites/east/failover   | {\"plan\":\"abc\",\"confirm\":\"yes\"}  | 400 | typed by the person who decides",
+                "/api/sites/east/failover   | {\"plan\":\"abc\",\"confirm\":\"east\"} | 404 | no plan",
+                "/api/unseal                | {}                                    | 400 | passphrase: missing",
+                "/api/unseal                | {\"passphrase\":\"wrong words here\"}  | 409 | ",
+            })
+    void what_cannot_be_done_is_refused_in_one_line(String path, String body, int status, String words)
+            throws IOException, InterruptedException {
+        var answer = asking.post(token, path, body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"error\":\"").contains(words == null ? "" : words);
+        assertThat(answer.body().lines()).hasSize(1);
+    }
+
+    @Test
+    void the_stream_of_events_begins_with_the_overview() throws IOException, InterruptedException {
+        var beginning = asking.beginning("/api/events", 3);
+
+        assertThat(beginning).contains("event:overview").contains("\"sites\":[");
+    }
+
+    @Test
+    void the_interface_describes_itself() throws IOException, InterruptedException {
+        assertThat(asking.get("/q/openapi").body())
+                .contains("/api/overview", "/api/sites/{site}/failover", "/api/runs/{run}", "/api/unseal");
+    }
+
+    @Test
+    void an_unsealed_service_is_ready() throws IOException, InterruptedException {
+        var health = asking.get("/q/health/ready");
+
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body()).containsPattern("\"sealed\": *false");
+    }
+}

@@ -1,0 +1,98 @@
+package io.resite.app.rest;
+
+import io.resite.app.config.Configuration;
+import io.resite.app.config.Configuration.Events;
+import io.resite.app.config.Configuration.HostAt;
+import io.resite.app.config.Configuration.Http;
+import io.resite.app.config.Configuration.Nbd;
+import io.resite.app.config.Configuration.Role;
+import io.resite.app.config.Configuration.SiteHosts;
+import io.resite.app.config.Configuration.VaultPlace;
+import io.resite.app.operations.Hosts;
+import io.resite.app.operations.VaultDoor;
+import io.resite.hypervisor.SimulatedHypervisor;
+import io.resite.hypervisor.SimulatedPool;
+import io.resite.spec.ByteSize;
+import io.resite.spec.SiteId;
+import io.resite.vault.MemoryObjectStore;
+import io.resite.vault.Unlock;
+import io.resite.vault.Vault;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Two sites of one simulated host each and a vault in memory, in the place of the real ones.
+public class TestWorld {
+    static final String PASSPHRASE = "correct horse battery staple";
+
+    private final Map<String, SimulatedHypervisor> simulated = Map.of(
+            "east1", host("east1"),
+            "west1", host("west1"));
+
+    @Produces
+    @Singleton
+    Configuration configuration() {
+        try {
+            var folder = Files.createTempDirectory("resite-test-");
+            var policies = Files.createDirectory(folder.resolve("policies"));
+            Files.writeString(policies.resolve("east.yaml"), """
+                    apiVersion: resite.io/v1
+                    kind: ProtectionPolicy
+                    site: east
+                    recoverySite: west
+                    """);
+            return new Configuration(
+                    folder.resolve("state").toString(),
+                    new VaultPlace("memory", "", ""),
+                    policies.toString(),
+                    List.of(site("east"), site("west")),
+                    new Nbd(10809),
+                    new Http(8080),
+                    List.of(Role.RECOVER),
+                    new Events("log:test"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Produces
+    @Singleton
+    VaultDoor door(
+            Configuration configuration, @ConfigProperty(name = "test.sealed", defaultValue = "false") boolean sealed)
+            throws IOException {
+        var store = new MemoryObjectStore();
+        var keyFile = Path.of(configuration.state()).resolve("key");
+        Files.createDirectories(keyFile.getParent());
+        Files.write(keyFile, new byte[32]);
+        Vault.init(store, List.of(new Unlock.KeyFile(keyFile), new Unlock.Passphrase(PASSPHRASE)));
+        var keys = sealed ? List.<Unlock>of() : List.<Unlock>of(new Unlock.KeyFile(keyFile));
+        return new VaultDoor("memory", () -> Vault.open(store), keys);
+    }
+
+    @Produces
+    @Singleton
+    Hosts hosts(Configuration configuration) {
+        return new Hosts(
+                        configuration.sites(),
+                        host -> Objects.requireNonNull(simulated.get(host.name())),
+                        Clock.systemUTC())
+                .watching();
+    }
+
+    private static SiteHosts site(String name) {
+        return new SiteHosts(new SiteId(name), List.of(new HostAt(name + "1", "simulated://" + name + "1")), List.of());
+    }
+
+    private static SimulatedHypervisor host(String name) {
+        return new SimulatedHypervisor(name, ByteSize.gib(4), 4)
+                .with(new SimulatedPool("default", "/pool", ByteSize.gib(20)));
+    }
+}
