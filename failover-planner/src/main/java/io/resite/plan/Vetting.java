@@ -1,6 +1,7 @@
 package io.resite.plan;
 
 import io.resite.spec.BootFile;
+import io.resite.spec.Disk;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
@@ -113,7 +114,8 @@ final class Vetting {
         var name = ranked.name();
         var group = request.policy().groupOf(name).map(ProtectionGroup::name).orElse(name);
         var remarks = new ArrayList<>(ranked.remarks());
-        DomainXml.read(point.definition().xml()).ifPresent(xml -> remarks.addAll(xml.lostState()));
+        var held = point.definition().disks().stream().map(Disk::target).collect(Collectors.toSet());
+        DomainXml.read(point.definition().xml()).ifPresent(xml -> remarks.addAll(xml.differences(held)));
         var remainder = taken.remainder(
                 ranked.machine(), Planner.nameAtRecovery(request.primary().id(), name));
         remainder.ifPresent(host -> remarks.add("replaces what an unfinished run left of it on " + host));

@@ -113,6 +113,23 @@ class ClashTest {
     }
 
     @Test
+    void a_medium_and_a_disk_that_do_not_travel_are_told() {
+        var plan = Situation.simple()
+                .machine(
+                        "old",
+                        Tier.OPTIONAL,
+                        Changed.xml(
+                                "<domain><devices><disk device='cdrom'><source file='/a.iso'/><target dev='sda'/></disk>"
+                                        + "<disk device='disk'><source file='/b.vmdk'/><target dev='vdx'/></disk>"
+                                        + "</devices></domain>"))
+                .plan();
+
+        assertThat(verdict(plan, "machine old").detail())
+                .isEqualTo("drive sda comes back empty: its medium does not travel; disk vdx is left out: it was not"
+                        + " captured");
+    }
+
+    @Test
     void state_outside_the_disks_that_does_not_travel_is_told() {
         var plan = Situation.simple()
                 .machine(

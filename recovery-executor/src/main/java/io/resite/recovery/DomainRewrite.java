@@ -130,17 +130,40 @@ final class DomainRewrite {
     private void interfaces(Element root) {
         for (var nic : Markup.all(root, "devices/interface")) {
             for (var source : Markup.all(nic, "source")) {
-                var as = to.networks().get(source.getAttribute("network"));
-                if (nic.getAttribute("type").equals("network") && as != null) {
-                    source.setAttribute("network", as);
-                    // Ports of the primary's daemon; the bridge is the network's own affair.
-                    source.removeAttribute("portid");
-                    source.removeAttribute("bridge");
+                var as = to.networks().get(networkOf(nic, source));
+                if (as != null) {
+                    plugInto(as, nic, source);
                 }
             }
             // libvirt's own device names; a new one is made at each start.
             remove(nic, "target", target -> target.getAttribute("dev").startsWith("vnet"));
         }
+    }
+
+    /// What a NIC hangs on: a libvirt network, or the host's bridge or device.
+    private static String networkOf(Element nic, Element source) {
+        return switch (nic.getAttribute("type")) {
+            case "network" -> source.getAttribute("network");
+            case "bridge" -> source.getAttribute("bridge");
+            case "direct" -> source.getAttribute("dev");
+            default -> "";
+        };
+    }
+
+    private void plugInto(String network, Element nic, Element source) {
+        if (!nic.getAttribute("type").equals("network")) {
+            changes.add("NIC " + Markup.attribute(nic, "mac", "address") + " is on network " + network
+                    + ", not on the primary host's " + networkOf(nic, source));
+            nic.setAttribute("type", "network");
+            source.removeAttribute("dev");
+            source.removeAttribute("mode");
+            // A port of the primary's switch.
+            Markup.remove(nic, "virtualport");
+        }
+        source.setAttribute("network", network);
+        // Ports of the primary's daemon; the bridge is the network's own affair.
+        source.removeAttribute("portid");
+        source.removeAttribute("bridge");
     }
 
     private void bootFiles(Element root) {

@@ -162,11 +162,16 @@ final class Scene {
                 naming.export(machine.machine(), disk.target()));
     }
 
-    /// The pool that takes a machine's kernel and initrd: where its first disk goes.
+    /// The pool that takes a machine's kernel and initrd: where its first disk goes, or without one what the plan says
+    /// of files outside pools.
     String filePool(PlannedMachine machine) {
         return disks(machine).stream()
                 .map(DiskPlace::pool)
                 .findFirst()
+                .or(() -> plan.pools().stream()
+                        .filter(pool -> pool.pool().isEmpty())
+                        .map(PlannedPool::to)
+                        .findFirst())
                 .or(() -> plan.pools().stream().map(PlannedPool::to).findFirst())
                 .orElseThrow(() -> new StepFailed(new Failure.Missing("no pool at " + plan.at()
                         + " takes the boot files of " + machine.name() + ": map a pool in the policy")));
@@ -178,9 +183,10 @@ final class Scene {
     Destination destination(PlannedMachine machine, Map<String, String> files) {
         var definition = point(machine).definition();
         var networks = new HashMap<String, String>();
-        for (var nic : definition.nics()) {
-            network(nic.network(), definition.host(), machine.host())
-                    .ifPresent(planned -> networks.put(nic.network(), planned.as()));
+        // By the plan's names, not the NICs': a plan also maps host bridges, which no NIC names as its network.
+        for (var candidate : plan.networks()) {
+            network(candidate.network(), definition.host(), machine.host())
+                    .ifPresent(planned -> networks.put(planned.network(), planned.as()));
         }
         var mark = new RunMark(
                 started.run(),

@@ -103,6 +103,23 @@ class DomainRewriteTest {
     }
 
     @Test
+    void a_nic_on_a_host_bridge_is_plugged_into_the_network_that_the_plan_maps_the_bridge_to() {
+        var bridged = CAPTURED.replace("<interface type='network'>", "<interface type='bridge'>")
+                .replace(
+                        "<source network='prod' portgroup='web'/>",
+                        "<source bridge='prod'/><virtualport type='openvswitch'/>");
+
+        var rewritten = DomainRewrite.settled(bridged, destination);
+
+        assertThat(rewritten.xml())
+                .contains("<interface type=\"network\">")
+                .contains("<source network=\"east--prod\"/>")
+                .doesNotContain("openvswitch");
+        assertThat(rewritten.changes())
+                .contains("NIC 52:54:00:00:00:01 is on network east--prod, not on the primary host's prod");
+    }
+
+    @Test
     void what_is_not_modelled_stays_as_it_was() {
         var xml = DomainRewrite.settled(CAPTURED, destination).xml();
 
