@@ -20,5 +20,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
   },
   // Tests of the components say so themselves and get a document; the others start faster without.
-  test: { include: ['test/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+  test: { include: ['test/**/*.test.{ts,tsx}'], testTimeout: 60_000 },
 });

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FailoverDialog } from '../src/failover/FailoverDialog';
@@ -7,6 +7,9 @@ import { keepToken } from '../src/service/token';
 import { UNCONFIRMED, aPlan, theEast } from './samples';
 
 const ask = vi.fn<typeof fetch>();
+
+// A loaded test machine may need a while for what a person sees at once.
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => vi.stubGlobal('fetch', ask));
 

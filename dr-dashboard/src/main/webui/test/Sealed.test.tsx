@@ -1,8 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Sealed } from '../src/shell/Sealed';
+
+// A loaded test machine may need a while for what a person sees at once.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();

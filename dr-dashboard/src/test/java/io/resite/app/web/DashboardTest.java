@@ -8,7 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +32,7 @@ class DashboardTest {
 
     DashboardTest() throws IOException {
         window.setDefaultTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         window.onConsoleMessage(this::note);
         window.onRequest(request -> fetched.add(request.url()));
     }
@@ -248,8 +249,7 @@ class DashboardTest {
     /// Waits until all these texts are to be read there.
     private static void sees(Locator where, String... texts) {
         for (var text : texts) {
-            assertThat(where)
-                    .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+            assertThat(where).containsText(text);
         }
     }
 
