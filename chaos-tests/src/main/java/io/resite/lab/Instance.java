@@ -1,8 +1,11 @@
 package io.resite.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which lab: its name sets its namespaces and processes apart from another lab's on the same machine.
 ///
@@ -42,6 +45,54 @@ public record Instance(String name, Path folder, Path cache) {
 
     Path host(LabHost host) {
         return site(host.site()).resolve(host.name());
+    }
+
+    /// Makes the folder and marks it as this lab's own, to be deleted with it.
+    void claimFolder() {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(mark(), name);
+        } catch (IOException e) {
+            throw new LabException("folder " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /// What a person keeps there, or another lab, must not be deleted by a mistaken `RESITE_LAB_DIR`.
+    void checkFolder() {
+        try {
+            if (Files.notExists(folder) || (Files.exists(mark()) && Files.readString(mark()).equals(name))) {
+                return;
+            }
+            // Killed before the mark was whole, a lab has nothing else yet.
+            if (content().anyMatch(file -> !file.equals(mark()))) {
+                throw new LabException("folder " + folder + " is not of lab " + name
+                        + ": give the lab an empty one by RESITE_LAB_DIR, or the lab's own name");
+            }
+        } catch (IOException e) {
+            throw new LabException("folder " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// The mark goes last, so that a deletion that was killed can be repeated.
+    void deleteFolder() {
+        try {
+            if (Files.exists(folder)) {
+                content().filter(file -> !file.equals(mark())).forEach(Trees::delete);
+                Trees.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new LabException("folder " + folder + " cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private Stream<Path> content() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList().stream();
+        }
+    }
+
+    private Path mark() {
+        return folder.resolve("lab");
     }
 
     Path logs() {

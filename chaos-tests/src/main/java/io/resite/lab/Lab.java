@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 
 /// Two sites on one machine, for people to try and for tests to break: raised, asked, harmed and taken down here.
 ///
@@ -55,6 +53,7 @@ public final class Lab {
                 progress.tell("clearing what an unfinished lab left");
                 clear();
             }
+            instance.claimFolder();
             raise(progress);
             markComplete();
         }
@@ -70,17 +69,14 @@ public final class Lab {
     }
 
     public LabStatus status() {
+        Prerequisites.check();
         return new StatusCheck(instance, processes, networks, probe).now();
     }
 
     private void raise(Progress progress) {
         var images = instance.folder().resolve("images");
         var hosts = LabSite.BOTH.stream().flatMap(site -> site.hosts().stream()).toList();
-        try {
-            Files.createDirectories(instance.logs());
-        } catch (IOException e) {
-            throw new LabException("folder " + instance.folder() + " cannot be made: " + e.getMessage(), e);
-        }
+        Trees.make(instance.logs());
         progress.tell("networks: two LANs, the WAN, " + networks.namespaces().size() + " namespaces");
         networks.create();
         wan().limit(Wan.FULL_SPEED);
@@ -99,12 +95,13 @@ public final class Lab {
         new GuestImages(cache).writeTo(images);
         var debian = new DebianImage(cache).disk();
         var machines = new Machines(instance);
-        together(hosts, host -> {
+        Together.map(hosts, host -> {
             new Libvirtd(instance, host).awaitAnswer();
             machines.definePools(host);
             if (host.site().equals(LabSite.EAST.name())) {
                 machines.create(host, images, debian);
             }
+            return host;
         });
         progress.tell("hypervisors answer; guests boot");
         store.awaitAnswer(probe);
@@ -135,12 +132,13 @@ public final class Lab {
     }
 
     private void clear() {
+        instance.checkFolder();
         // Once more after the first sweep: a program that was being started when we looked.
         for (var sweep = 0; sweep < 2; sweep++) {
             processes.kill(processes.all(networks.existing()));
         }
         networks.delete(networks.existing());
-        Trees.delete(instance.folder());
+        instance.deleteFolder();
     }
 
     /// SIGKILL to every process of a site's hosts, its machines among them, the WAN line cut, and its folders out of
@@ -279,21 +277,5 @@ public final class Lab {
 
     private static String bootId() throws IOException {
         return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-    }
-
-    private static void together(List<LabHost> hosts, java.util.function.Consumer<LabHost> act) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var acts = hosts.stream()
-                    .map(host -> threads.submit(() -> act.accept(host)))
-                    .toList();
-            for (var each : acts) {
-                each.get();
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof LabException told ? told : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException("interrupted", e);
-        }
     }
 }

@@ -3,10 +3,12 @@ package io.resite.lab;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `lab up|down|status`.
@@ -78,10 +80,28 @@ public final class LabCommand implements Callable<Integer> {
             description = "Raises the lab; ends when every machine answers. Safe to repeat and to interrupt.",
             mixinStandardHelpOptions = true)
     static final class Up extends OnLab {
+        @Option(
+                names = "--relay",
+                paramLabel = "PORT=FROM:ADDRESS:PORT",
+                description = "Lead a port of this machine's loopback into the lab, as in 8081=eastlan:10.10.0.12:80;"
+                        + " may be given more than once.")
+        List<String> relays = List.of();
+
         @Override
         int act() {
-            lab().up(printed());
+            var wanted = parsed();
+            var lab = lab();
+            lab.up(printed());
+            wanted.forEach(relay -> lab.relay(relay.port(), relay.from(), relay.address(), relay.toPort()));
             return 0;
+        }
+
+        private List<Relay> parsed() {
+            try {
+                return relays.stream().map(Relay::parse).toList();
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
         }
     }
 

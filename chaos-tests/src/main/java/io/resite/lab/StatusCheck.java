@@ -1,5 +1,6 @@
 package io.resite.lab;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Looks at a lab as it is now; changes nothing.
@@ -18,21 +19,22 @@ final class StatusCheck {
 
     LabStatus now() {
         var namespaces = networks.existing();
-        var hosts = LabSite.BOTH.stream()
-                .flatMap(site -> site.hosts().stream())
-                .map(host -> new LabStatus.Host(
+        var allHosts =
+                LabSite.BOTH.stream().flatMap(site -> site.hosts().stream()).toList();
+        var hosts = Together.map(
+                allHosts,
+                host -> new LabStatus.Host(
                         host.name(),
                         host.uri(),
-                        has(namespaces, host.name()) && new Libvirtd(instance, host).answers()))
-                .toList();
-        var machines = Guest.ALL.parallelStream()
-                .map(guest -> new LabStatus.Machine(
-                        guest.name(),
-                        guest.address(),
-                        guest.sign().port(),
-                        answersAt(LabSite.EAST, guest, namespaces),
-                        answersAt(LabSite.WEST, guest, namespaces)))
-                .toList();
+                        has(namespaces, host.name()) && new Libvirtd(instance, host).answers()));
+        var atEast = Together.map(Guest.ALL, guest -> answersAt(LabSite.EAST, guest, namespaces));
+        var atWest = Together.map(Guest.ALL, guest -> answersAt(LabSite.WEST, guest, namespaces));
+        var machines = new ArrayList<LabStatus.Machine>();
+        for (var i = 0; i < Guest.ALL.size(); i++) {
+            var guest = Guest.ALL.get(i);
+            machines.add(new LabStatus.Machine(
+                    guest.name(), guest.address(), guest.sign().port(), atEast.get(i), atWest.get(i)));
+        }
         var store = has(namespaces, Networks.STORE) && new ObjectServer(instance).answers(probe);
         var wan = has(namespaces, LabSite.EAST.lan()) && new Wan(instance).up();
         var up = store

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.spec.Documents;
 import io.resite.spec.ProtectionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LabFilesTest {
     @Test
@@ -44,5 +47,21 @@ class LabFilesTest {
         assertThatThrownBy(() -> Instance.of("../etc", Map.of()))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("small letters, digits and hyphens");
+    }
+
+    @Test
+    void a_relay_that_leads_nowhere_is_refused_and_says_how_one_looks() {
+        assertThat(Relay.parse("8081=westlan:10.10.0.12:80")).isEqualTo(new Relay(8081, "westlan", "10.10.0.12", 80));
+        assertThatThrownBy(() -> Relay.parse("8081=10.10.0.12:80"))
+                .hasMessageContaining("as in 8081=westlan:10.10.0.12:80");
+    }
+
+    @Test
+    void a_folder_that_holds_other_things_is_not_taken_for_a_lab(@TempDir Path folder) throws IOException {
+        var letter = Files.writeString(folder.resolve("letter.txt"), "dear reader");
+        var lab = new Lab(new Instance("labfiles", folder, folder));
+
+        assertThatThrownBy(() -> lab.down(Progress.silent())).hasMessageContaining("is not of lab labfiles");
+        assertThat(letter).hasContent("dear reader");
     }
 }
