@@ -64,7 +64,8 @@ public final class Replicator {
 
     private Acknowledgement attempt(Site site, ProtectionGroup group, long epoch, boolean last)
             throws InterruptedException, GroupCycle.WorthRepeating {
-        var reading = new DiskReads(progress, Math.min(MOST_DISKS, Runtime.getRuntime().availableProcessors()));
+        var reading = new DiskReads(
+                progress, Math.min(MOST_DISKS, Runtime.getRuntime().availableProcessors()));
         var cycle =
                 new GroupCycle(vault, site, group, epoch, new GroupCycle.Means(clock, this::checkpointName, reading));
         var members = new ArrayList<Member>();
