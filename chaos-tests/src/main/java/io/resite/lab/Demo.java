@@ -124,22 +124,22 @@ final class Demo {
     /// What a person types who has the vault's address, its key and nothing else.
     String[] recovery(Instant lostAt) {
         return new String[] {
-                "recover",
-                "--vault",
-                lab.service().vaultUrl(),
-                "--credentials",
-                lab.service().credentials().toString(),
-                "--key-file",
-                lab.service().keyFile().toString(),
-                "--site",
-                "east",
-                "--lost-at",
-                lostAt.toString(),
-                "--word",
-                "the demo, which killed it",
-                "--reason",
-                "demo: east was destroyed",
-                "--yes"
+            "recover",
+            "--vault",
+            lab.service().vaultUrl(),
+            "--credentials",
+            lab.service().credentials().toString(),
+            "--key-file",
+            lab.service().keyFile().toString(),
+            "--site",
+            "east",
+            "--lost-at",
+            lostAt.toString(),
+            "--word",
+            "the demo, which killed it",
+            "--reason",
+            "demo: east was destroyed",
+            "--yes"
         };
     }
 

@@ -50,8 +50,8 @@ class SiteLossTest {
     @Test
     @Order(1)
     void the_service_sees_no_folder_of_a_host_and_yet_has_a_point_of_every_machine() {
-        var folders = lab.runInService(
-                List.of("ls", "-A", lab.service().folder().resolveSibling("sites").toString()));
+        var folders = lab.runInService(List.of(
+                "ls", "-A", lab.service().folder().resolveSibling("sites").toString()));
         var points = resite.json("points", "east");
 
         assertThat(folders).isBlank();
@@ -74,8 +74,10 @@ class SiteLossTest {
         assertThat(log)
                 .isNotBlank()
                 .doesNotContain(secret)
-                .doesNotContain(Files.readString(lab.service().state().resolve("token")).strip())
-                .doesNotContain(Files.readString(lab.service().keys().resolve("passphrase")).strip());
+                .doesNotContain(
+                        Files.readString(lab.service().state().resolve("token")).strip())
+                .doesNotContain(Files.readString(lab.service().keys().resolve("passphrase"))
+                        .strip());
     }
 
     @Test
@@ -142,7 +144,8 @@ class SiteLossTest {
         assertThat(run.path("outcome").asText()).as("seed %d", seed).isEqualTo("recovered");
         assertThat(story.check(run, promised).values())
                 .as("seed %d", seed)
-                .allSatisfy(finding -> assertThat(finding.good()).as(finding.text()).isTrue());
+                .allSatisfy(
+                        finding -> assertThat(finding.good()).as(finding.text()).isTrue());
         assertThat(runningAtWest()).hasSize(Guest.ALL.size()).doesNotHaveDuplicates();
     }
 
@@ -153,7 +156,8 @@ class SiteLossTest {
 
         var again = resite.attempt(story.recovery(Instant.now()));
 
-        assertThat(again.output().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+        assertThat(again.output().lines().filter(line -> line.startsWith("\tat ")))
+                .isEmpty();
         assertThat(runningAtWest()).containsExactlyElementsOf(before);
     }
 
@@ -195,6 +199,10 @@ class SiteLossTest {
         var outcome = resite.attempt(arguments);
 
         assertThat(outcome.status()).as(outcome.output()).isEqualTo(1);
-        assertThat(outcome.output().strip().lines()).hasSize(1).first().asString().contains(named);
+        assertThat(outcome.output().strip().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(named);
     }
 }
