@@ -61,6 +61,10 @@ final class DiskFilling {
             }
             case BACKED -> {
                 note(disk, "pulled", job);
+                var damage = scene.exports.damage(disk.export());
+                if (damage.isPresent()) {
+                    throw damage.get();
+                }
                 if (job.isEmpty()) {
                     scene.act(host).pullDisk(uuid, disk.target());
                 }
