@@ -17,6 +17,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,6 +128,22 @@ final class RecoveryExports implements AutoCloseable {
             }
         }
         return server.getFirst().address() instanceof InetSocketAddress at ? at.getPort() : port;
+    }
+
+    /// Listens, and if the port is taken tries again for a while.
+    void listenWithin(Duration patience, Duration pause) throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                listen();
+                return;
+            } catch (StepFailed taken) {
+                if (System.nanoTime() > deadline) {
+                    throw taken;
+                }
+                Thread.sleep(pause);
+            }
+        }
     }
 
     /// Where a hypervisor reaches this process: the local address its packets would come from.
