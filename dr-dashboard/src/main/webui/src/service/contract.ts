@@ -115,7 +115,6 @@ export interface RunMachine {
   as: string;
   host: string;
   state: MachineRunState;
-  pointSequence: number | null;
   pointAt: string | null;
   rpoSeconds: number | null;
   rtoSeconds: number | null;

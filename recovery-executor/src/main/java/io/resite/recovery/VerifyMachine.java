@@ -55,7 +55,6 @@ final class VerifyMachine {
     }
 
     private void runs() {
-        scene.confirm();
         var state = scene.look(step.host())
                 .domain(step.machine().uuid())
                 .map(domain -> domain.state().name())

@@ -124,15 +124,19 @@ public final class Hosts implements AutoCloseable {
                 .orElse(false);
     }
 
-    /// What a machine does, if a host of the site that answers has it.
-    Optional<MachineState> state(SiteId site, UUID machine) {
+    /// Where a machine is and what it does, if a host of the site that answers has it.
+    Optional<Seen> find(SiteId site, UUID machine) {
         return Optional.ofNullable(sites.get(site)).stream()
                 .flatMap(known -> known.hosts().stream())
                 .filter(this::answers)
-                .flatMap(host -> sight(host).stream())
-                .flatMap(sight -> Optional.ofNullable(sight.states().get(machine)).stream())
+                .flatMap(host -> sight(host).stream()
+                        .flatMap(sight -> Optional.ofNullable(sight.states().get(machine)).stream())
+                        .map(state -> new Seen(host.name(), state)))
                 .findFirst();
     }
+
+    /// A machine as a host has it.
+    record Seen(String host, MachineState state) {}
 
     /// Forgets a connection that broke; the next use makes another.
     void drop(HostAt host) {

@@ -13,7 +13,6 @@ import io.resite.ownership.Owner;
 import io.resite.spec.ByteSize;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
-import io.resite.spec.MachineState;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
@@ -105,12 +104,12 @@ public final class Overviews {
         var lag = point.map(
                 newest -> Math.max(0, Duration.between(newest.at(), now).toSeconds()));
         var met = lag.isPresent() && lag.get() <= group.rpo().toSeconds();
-        var state = hosts.state(owner.site(), machine.id().uuid());
+        var seen = hosts.find(owner.site(), machine.id().uuid());
         return new MachineView(
                 machine.id().toString(),
                 machine.name(),
-                machine.host(),
-                state.orElse(machine.state()),
+                seen.map(Hosts.Seen::host).orElse(machine.host()),
+                seen.map(Hosts.Seen::state).orElse(machine.state()),
                 tier(machine, sight.policy()),
                 group.name(),
                 owner.site().value(),
@@ -119,17 +118,17 @@ public final class Overviews {
                 lag.orElse(null),
                 group.rpo().toSeconds(),
                 met,
-                note(sight.id(), owner, point, state));
+                note(sight.id(), owner, point, seen.isPresent()));
     }
 
-    private static String note(SiteId site, Owner owner, Optional<RecoveryPoint> point, Optional<MachineState> state) {
+    private static String note(SiteId site, Owner owner, Optional<RecoveryPoint> point, boolean seen) {
         if (!owner.site().equals(site)) {
             return "owned by %s since run %s; not replicated from there".formatted(owner.site(), owner.run());
         }
         if (point.isEmpty()) {
             return "no acknowledged point yet: it cannot be recovered";
         }
-        return state.isEmpty() ? "no host that answers has it; its state is as captured" : "";
+        return seen ? "" : "no host that answers has it; its state is as captured";
     }
 
     private static Tier tier(Machine machine, Optional<ProtectionPolicy> policy) {

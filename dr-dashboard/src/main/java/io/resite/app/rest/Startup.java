@@ -1,5 +1,6 @@
 package io.resite.app.rest;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.resite.app.config.Configuration;
 import io.resite.app.config.Token;
@@ -8,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.Console;
 import java.util.Optional;
+import org.apache.camel.quarkus.core.CamelRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +21,20 @@ public class Startup {
     private final Configuration configuration;
     private final Token token;
     private final LiveFeed feed;
+    private final CamelRuntime camel;
 
     @Inject
-    Startup(Configuration configuration, Token token, LiveFeed feed) {
+    Startup(Configuration configuration, Token token, LiveFeed feed, CamelRuntime camel) {
         this.configuration = configuration;
         this.token = token;
         this.feed = feed;
+        this.camel = camel;
     }
 
     void up(@Observes StartupEvent started) {
         feed.start();
+        // With a main of its own the application starts Camel itself; without this no route would ever run.
+        camel.start();
         var address = "http://localhost:" + configuration.http().port() + "/";
         // A service started without a terminal may have no console at all.
         var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
@@ -36,5 +42,9 @@ public class Startup {
         terminal.ifPresentOrElse(
                 console -> console.printf("Resite is at %s#token=%s%n", address, token.reveal()),
                 () -> LOG.info("Resite is at {}; the token is in {}", address, configuration.tokenFile()));
+    }
+
+    void down(@Observes ShutdownEvent stopping) {
+        camel.stop();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.resite.app.api.CaptureView;
 import io.resite.app.api.Json;
 import io.resite.app.api.Overview;
 import io.resite.app.api.RunView.RunSummary;
@@ -11,6 +12,10 @@ import io.resite.app.config.Token;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.camel.ConsumerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +24,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @SuppressWarnings("NullAway.Init")
 class RestTest {
+    private static final String EVENTS = "seda:told";
+
     @TestHTTPResource
     URI service;
 
     @Inject
     Token token;
+
+    @Inject
+    ConsumerTemplate camel;
 
     private Asking asking;
 
@@ -57,7 +67,7 @@ class RestTest {
             value = {
                 "/api/sites/north/points          | 404 | the vault holds nothing of a site \\\"north\\\"",
                 "/api/sites/NORTH/points          | 400 | expected a lower-case letter",
-                "/api/sites/west/plan             | 404 | has no captured spec",
+                "/api/sites/west/plan             | 404 | site west has no",
                 "/api/sites/west/plan?mode=some   | 400 | expected full or minimal",
                 "/api/runs/20261122-000000-abcd   | 404 | no run",
                 "/api/plans/abc                   | 404 | no plan",
@@ -92,6 +102,27 @@ class RestTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).startsWith("{\"error\":\"").contains(words == null ? "" : words);
         assertThat(answer.body().lines()).hasSize(1);
+    }
+
+    @Test
+    void a_capture_keeps_what_it_saw_and_tells_the_configured_endpoint() throws IOException, InterruptedException {
+        var captured =
+                Json.read(asking.post(token, "/api/sites/east/capture", "").body(), CaptureView.class);
+
+        assertThat(captured.revision()).isPositive();
+        assertThat(told(10))
+                .anySatisfy(event -> assertThat(event).contains("\"kind\":\"captured\"", "\"site\":\"east\""));
+        var again = Json.read(asking.post(token, "/api/sites/east/capture", "").body(), CaptureView.class);
+        assertThat(again.changed()).isFalse();
+        assertThat(again.revision()).isEqualTo(captured.revision());
+    }
+
+    /// Events that have arrived within a few seconds, at most so many.
+    private List<String> told(int most) {
+        return Stream.generate(() -> camel.receiveBody(EVENTS, 2000, String.class))
+                .limit(most)
+                .takeWhile(Objects::nonNull)
+                .toList();
     }
 
     @Test
