@@ -241,9 +241,9 @@ export function runAt(failover: Failover, now: number): Run {
 
 function machineAt(each: Inhabitant, place: number, failover: Failover, timed: Timed[], elapsed: number): Run['machines'][number] {
   const own = timed.filter((step) => step.machine === each.name);
-  const base = { name: each.name, as: `east--${each.name}`, host: each.to, pointAt: iso(failover.startedAt - (20 + place * 3) * 1000) };
+  const base = { name: each.name, as: `east--${each.name}`, host: each.to, pointSequence: 41 + place, pointAt: iso(failover.startedAt - (20 + place * 3) * 1000) };
   if (own.length === 0) {
-    return { ...base, host: '', pointAt: null, state: 'omitted', rpoSeconds: null, rtoSeconds: null, reason: failover.mode === 'minimal' ? 'left out by mode minimal' : 'no room at west' };
+    return { ...base, host: '', pointSequence: null, pointAt: null, state: 'omitted', rpoSeconds: null, rtoSeconds: null, reason: failover.mode === 'minimal' ? 'left out by mode minimal' : 'no room at west' };
   }
   const begins = Math.min(...own.map((step) => step.from));
   const ends = Math.max(...own.map((step) => step.from + step.takes));

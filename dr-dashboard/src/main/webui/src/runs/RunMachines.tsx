@@ -28,7 +28,7 @@ export function RunMachines({ run }: { run: Run }) {
                 <StateMark state={machine.state} />
               </Td>
               <Td dataLabel="Lost">
-                <span title={machine.pointAt ? `Point of ${clockTime(machine.pointAt)}` : undefined}>
+                <span title={machine.pointAt ? `Point #${machine.pointSequence} of ${clockTime(machine.pointAt)}` : undefined}>
                   {machine.rpoSeconds === null ? '–' : duration(machine.rpoSeconds)}
                 </span>
               </Td>

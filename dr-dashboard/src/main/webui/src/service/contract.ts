@@ -115,6 +115,7 @@ export interface RunMachine {
   as: string;
   host: string;
   state: MachineRunState;
+  pointSequence: number | null;
   pointAt: string | null;
   rpoSeconds: number | null;
   rtoSeconds: number | null;

@@ -42,10 +42,7 @@ final class Demo {
             lab.up(progress);
         });
         step("vault and service", this::startFirstService);
-        step("capture", () -> {
-            resite.json("capture", "east");
-            resite.json("capture", "west");
-        });
+        step("capture", this::capture);
         var promised = replicate();
         var last = counters(lab.east());
         var lostAt = Instant.now();
@@ -57,7 +54,12 @@ final class Demo {
         return report(run, found);
     }
 
-    private void startFirstService() {
+    void capture() {
+        resite.json("capture", "east");
+        resite.json("capture", "west");
+    }
+
+    void startFirstService() {
         try {
             var passphrase = lab.service().keys().resolve("passphrase");
             Files.writeString(passphrase, "the demo has no secrets to keep\n");
@@ -88,13 +90,14 @@ final class Demo {
     }
 
     /// Replicates while the guests write. What a machine showed before a cycle began is in that cycle's point.
-    private Map<String, Long> replicate() {
+    Map<String, Long> replicate() {
         Map<String, Long> promised = Map.of();
         for (var cycle = 1; cycle <= CYCLES; cycle++) {
             if (cycle > 1) {
                 Pause.of(BETWEEN_CYCLES);
             }
             promised = counters(lab.east());
+            progress.tell("web serves " + promised.getOrDefault("web", 0L));
             var name = cycle == 1 ? "replicate, full" : "replicate, changes " + (cycle - 1);
             var result = step(name, () -> resite.json("replicate", "east"));
             for (var group : result.get("acknowledgements")) {
@@ -104,39 +107,44 @@ final class Demo {
                                     + missing.get("reason").asText());
                 });
             }
-            progress.tell("web serves " + promised.getOrDefault("web", 0L) + " as this cycle begins");
         }
         return promised;
     }
 
-    private void destroy() {
+    void destroy() {
         lab.killSite(lab.east());
         lab.stop(SERVICE);
         Trees.delete(lab.service().folder());
     }
 
     private JsonNode recover(Instant lostAt) {
-        return resite.json(
-                "recover",
-                "--vault",
-                lab.service().vaultUrl(),
-                "--credentials",
-                lab.service().credentials().toString(),
-                "--key-file",
-                lab.service().keyFile().toString(),
-                "--site",
-                "east",
-                "--lost-at",
-                lostAt.toString(),
-                "--word",
-                "the demo, which killed it",
-                "--reason",
-                "demo: east was destroyed",
-                "--yes");
+        return resite.json(recovery(lostAt));
+    }
+
+    /// What a person types who has the vault's address, its key and nothing else.
+    String[] recovery(Instant lostAt) {
+        return new String[] {
+            "recover",
+            "--vault",
+            lab.service().vaultUrl(),
+            "--credentials",
+            lab.service().credentials().toString(),
+            "--key-file",
+            lab.service().keyFile().toString(),
+            "--site",
+            "east",
+            "--lost-at",
+            lostAt.toString(),
+            "--word",
+            "the demo, which killed it",
+            "--reason",
+            "demo: east was destroyed",
+            "--yes"
+        };
     }
 
     /// What each machine's data looks like at west; a fault where it is less than its recovery point promised.
-    private Map<String, Finding> check(JsonNode run, Map<String, Long> promised) {
+    Map<String, Finding> check(JsonNode run, Map<String, Long> promised) {
         var findings = new HashMap<String, Finding>();
         for (var guest : Guest.ALL) {
             findings.put(guest.name(), finding(run, guest, promised));
@@ -241,7 +249,7 @@ final class Demo {
     }
 
     /// @param good whether the machine has what its recovery point promised
-    private record Finding(boolean good, String text) {}
+    record Finding(boolean good, String text) {}
 
     /// Ports of this machine's loopback at which the demo can be looked at.
     record DemoPorts(int dashboard, int web) {}

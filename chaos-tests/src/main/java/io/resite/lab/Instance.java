@@ -60,7 +60,8 @@ public record Instance(String name, Path folder, Path cache) {
     /// What a person keeps there, or another lab, must not be deleted by a mistaken `RESITE_LAB_DIR`.
     void checkFolder() {
         try {
-            if (Files.notExists(folder) || (Files.exists(mark()) && Files.readString(mark()).equals(name))) {
+            if (Files.notExists(folder)
+                    || (Files.exists(mark()) && Files.readString(mark()).equals(name))) {
                 return;
             }
             // Killed before the mark was whole, a lab has nothing else yet.

@@ -58,12 +58,14 @@ public final class Lease implements AutoCloseable {
         var deadline = System.nanoTime() + terms.patience().toNanos();
         var watched = 0L;
         var watchedSince = System.nanoTime();
+        var signsOfLife = -1;
         while (true) {
             var newest = log.newestEntry().orElse(new Entry(0, new byte[0]));
             var now = System.nanoTime();
             if (newest.number() != watched) {
                 watched = newest.number();
                 watchedSince = now;
+                signsOfLife++;
             }
             if (isFree(newest, clock.instant(), Duration.ofNanos(now - watchedSince))) {
                 var body = json(new Body(
@@ -73,7 +75,7 @@ public final class Lease implements AutoCloseable {
                     lease.renewal.start();
                     return lease;
                 }
-            } else if (now > deadline) {
+            } else if (signsOfLife >= RENEWALS - 1 || now > deadline) {
                 throw new LeaseLost(
                         "executor " + body(newest).holder()
                                 + " holds the right to execute recoveries and is alive: let it finish, or stop it and try again");

@@ -1,10 +1,15 @@
 package io.resite.recovery;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.plan.PlannedMachine;
 import io.resite.run.RunState;
+import io.resite.spec.BootFile;
 import io.resite.spec.MachineState;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What an earlier attempt left at the recovery site: half-made machines, which a new run may replace, and others,
 /// which nobody but a person may.
@@ -31,17 +36,36 @@ final class Leftover {
                 .isPresent();
     }
 
-    /// Removes a half-made machine of an earlier run with the volumes that were made for it. Volumes are told by their
-    /// names: what the definition names besides is not ours to delete.
+    /// Removes a half-made machine of an earlier run with the volumes that were made for it. Volumes are told by the
+    /// names
+    /// that run gave them: what the definition names besides is not ours to delete.
     static void remove(Scene scene, PlannedMachine machine, DomainFacts domain, Hypervisor host) {
         var root = Markup.parse(domain.xml(), "domain", domain.name()).root();
+        var mark = RunMark.in(root);
+        var pools = Markup.all(root, "devices/disk/source").stream()
+                .map(source -> source.getAttribute("pool"))
+                .filter(pool -> !pool.isEmpty())
+                .collect(toSet());
         host.destroy(domain.uuid());
         host.undefine(domain.uuid());
-        for (var source : Markup.all(root, "devices/disk/source")) {
-            var volume = source.getAttribute("volume");
-            if (Naming.isVolumeOf(scene.plan.site(), machine.name(), volume)) {
-                host.deleteVolume(source.getAttribute("pool"), volume);
-            }
+        for (var pool : pools) {
+            mark.map(earlier -> volumes(scene, machine, earlier))
+                    .orElse(List.of())
+                    .forEach(volume -> host.deleteVolume(pool, volume));
         }
+    }
+
+    private static List<String> volumes(Scene scene, PlannedMachine machine, RunMark mark) {
+        var naming = new Naming(mark.run());
+        var site = scene.plan.site();
+        var names = new ArrayList<String>();
+        for (var disk : scene.point(machine).definition().disks()) {
+            names.add(naming.overlay(site, machine.name(), disk.target(), mark.epoch()));
+            names.add(naming.raw(site, machine.name(), disk.target(), mark.epoch()));
+        }
+        for (var kind : BootFile.Kind.values()) {
+            names.add(naming.bootFile(site, machine.name(), kind, mark.epoch()));
+        }
+        return names;
     }
 }

@@ -1,5 +1,6 @@
 package io.resite.recovery;
 
+import io.resite.run.Failure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -30,7 +31,7 @@ final class Markup {
     }
 
     /// @param what names the document for messages
-    /// @throws IllegalArgumentException when it is not well-formed or its root is another
+    /// @throws StepFailed when it is not well-formed or its root is another
     static Markup parse(String xml, String root, String what) {
         try {
             var factory = DocumentBuilderFactory.newInstance();
@@ -43,11 +44,12 @@ final class Markup {
             builder.setErrorHandler(null);
             var document = builder.parse(new InputSource(new StringReader(xml)));
             if (!document.getDocumentElement().getTagName().equals(root)) {
-                throw new IllegalArgumentException(what + " is not a <" + root + ">");
+                throw new StepFailed(new Failure.Damaged(what + " is not a <" + root + ">: look at it in the vault"));
             }
             return new Markup(document);
         } catch (SAXException | IOException e) {
-            throw new IllegalArgumentException(what + " is not readable XML: " + e.getMessage(), e);
+            throw new StepFailed(new Failure.Damaged(
+                    what + " is not readable XML (" + e.getMessage() + "): look at it in the vault"));
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's XML parser lacks a feature", e);
         }

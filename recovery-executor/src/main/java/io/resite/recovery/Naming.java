@@ -27,11 +27,6 @@ record Naming(String run) {
         return run + "/" + machine.uuid() + "/" + target;
     }
 
-    /// Whether a volume was made by some run for this machine.
-    static boolean isVolumeOf(SiteId site, String machine, String volume) {
-        return volume.startsWith(site + "--" + machine + "--");
-    }
-
     private String volume(SiteId site, String machine, String part, long epoch) {
         return site + "--" + machine + "--" + part + "." + run + ".e" + epoch;
     }

@@ -12,18 +12,20 @@ import io.resite.run.RunJournal;
 import io.resite.run.RunState;
 import io.resite.run.Runs;
 import io.resite.run.Underway;
+import io.resite.spec.Documents;
+import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -45,7 +47,7 @@ public final class RecoveryEngine implements AutoCloseable {
     private final Runs runs;
     private final Plans plans;
     private final RecoveryExports exports;
-    private final Map<String, Job> jobs = new HashMap<>();
+    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final List<Lease> lease = new ArrayList<>(1);
 
     /// A run that this engine executes, or has executed.
@@ -76,12 +78,13 @@ public final class RecoveryEngine implements AutoCloseable {
     public synchronized String start(RecoveryPlan plan, RunRequest request) {
         var held = lease();
         refuseSecondRun(plan.site());
+        var primary = primary(plan);
         var hash = plans.store(plan);
         var run = RUN_TIME.format(clock.instant()) + "-" + HexFormat.of().toHexDigits((short) random.nextInt());
         var journal = journal(run);
         var started = RunOpening.of(plan, hash, run, executor, request, clock.instant());
         journal.append(List.of(started));
-        execute(journal, plan, held);
+        execute(journal, plan, primary, held);
         return run;
     }
 
@@ -112,33 +115,26 @@ public final class RecoveryEngine implements AutoCloseable {
     /// Waits until this engine no longer executes the run, and answers how it stands. Rethrows what broke its
     /// execution.
     public RunState await(String run) throws InterruptedException {
-        CompletableFuture<RunState> end;
-        synchronized (this) {
-            var job = jobs.get(run);
-            if (job == null) {
-                return runs.state(run).orElseThrow(() -> noSuchRun(run));
-            }
-            end = job.end();
+        var job = jobs.get(run);
+        if (job == null) {
+            return runs.state(run).orElseThrow(() -> noSuchRun(run));
         }
         try {
-            return end.get();
+            return job.end().get();
         } catch (ExecutionException e) {
             throw Causes.behind(e);
         }
     }
 
     /// Runs that this engine executes now.
-    public synchronized Set<String> executing() {
+    public Set<String> executing() {
         return Set.copyOf(jobs.keySet().stream().filter(this::isExecuting).toList());
     }
 
     /// Stops acting; runs that are not over can be resumed by another process at once.
     @Override
     public void close() {
-        List<Job> open;
-        synchronized (this) {
-            open = List.copyOf(jobs.values());
-        }
+        var open = List.copyOf(jobs.values());
         open.forEach(job -> job.thread().interrupt());
         for (var job : open) {
             try {
@@ -166,20 +162,32 @@ public final class RecoveryEngine implements AutoCloseable {
                 var plan = plans.find(hash)
                         .orElseThrow(() -> new RunRefused("plan " + hash + " of run " + run
                                 + " is not in the vault: restore plans/" + hash + " from a copy of the vault"));
+                var primary = primary(plan);
                 var events = new ArrayList<RunEvent>();
                 events.add(new ExecutorTookOver(clock.instant(), executor, held.number()));
                 events.addAll(besides);
                 journal.append(events);
-                execute(journal, plan, held);
+                execute(journal, plan, primary, held);
             }
         }
     }
 
-    private void execute(RunJournal journal, RecoveryPlan plan, Lease held) {
+    /// Read before the run begins: a run that cannot even be laid out would never end.
+    private Site primary(RecoveryPlan plan) {
+        var key = "sites/" + plan.site() + "/specs/" + plan.specRevision();
+        return vault.site(plan.site())
+                .specs()
+                .read(plan.specRevision())
+                .map(body -> Documents.read(body, Site.class, key))
+                .orElseThrow(() -> new RunRefused(
+                        key + " is not in the vault, though the plan was made from it: make a new plan"));
+    }
+
+    private void execute(RunJournal journal, RecoveryPlan plan, Site primary, Lease held) {
         var run = journal.run();
         var hosts = new Hosts(opener);
         var started = ((Underway) journal.state()).started();
-        var scene = new Scene(vault, started, plan, hosts, exports, held, settings, clock);
+        var scene = new Scene(vault, started, plan, primary, hosts, exports, held, settings, clock);
         var execution = new Execution(scene, journal);
         var end = new CompletableFuture<RunState>();
         var thread = Thread.ofPlatform().name("run-" + run).unstarted(() -> {

@@ -17,11 +17,13 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The disks of the runs under way, offered over NBD out of the vault. Names and port are the same in every process
 /// that executes a run, so that QEMU finds its disk again after a restart.
@@ -37,7 +39,9 @@ final class RecoveryExports implements AutoCloseable {
     }
 
     /// A disk of a point. Opened at the first read; all connections share its reader and the reader's bounded cache.
-    private record Disk(SiteVault vault, String map, ByteSize capacity, List<DiskReader> reader) implements NbdExport {
+    private record Disk(
+            SiteVault vault, String map, ByteSize capacity, List<DiskReader> reader, AtomicReference<VaultException> damage)
+            implements NbdExport {
         @Override
         public long size() {
             return capacity.bytes();
@@ -47,7 +51,11 @@ final class RecoveryExports implements AutoCloseable {
         public void read(long offset, ByteBuffer into) throws IOException {
             try {
                 opened().read(offset, into);
-            } catch (VaultException | StoreException e) {
+            } catch (VaultException e) {
+                // QEMU is told no more than an I/O error: whoever waits for the disk finds the reason here.
+                damage.set(e);
+                throw new IOException(e.getMessage(), e);
+            } catch (StoreException e) {
                 throw new IOException(e.getMessage(), e);
             }
         }
@@ -85,7 +93,12 @@ final class RecoveryExports implements AutoCloseable {
     }
 
     synchronized void offer(String export, SiteVault vault, String map, ByteSize size) {
-        disks.putIfAbsent(export, new Disk(vault, map, size, new ArrayList<>(1)));
+        disks.putIfAbsent(export, new Disk(vault, map, size, new ArrayList<>(1), new AtomicReference<>()));
+    }
+
+    /// What of a disk turned out to be unreadable in the vault since it was offered.
+    synchronized Optional<VaultException> damage(String export) {
+        return Optional.ofNullable(disks.get(export)).flatMap(disk -> Optional.ofNullable(disk.damage().get()));
     }
 
     /// Takes back all exports of a run; with the last one the port is given back too.
@@ -115,6 +128,22 @@ final class RecoveryExports implements AutoCloseable {
             }
         }
         return server.getFirst().address() instanceof InetSocketAddress at ? at.getPort() : port;
+    }
+
+    /// Listens, and if the port is taken tries again for a while.
+    void listenWithin(Duration patience, Duration pause) throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                listen();
+                return;
+            } catch (StepFailed taken) {
+                if (System.nanoTime() > deadline) {
+                    throw taken;
+                }
+                Thread.sleep(pause);
+            }
+        }
     }
 
     /// Where a hypervisor reaches this process: the local address its packets would come from.

@@ -14,11 +14,9 @@ import io.resite.run.RunEvent.RunStarted;
 import io.resite.run.Runs;
 import io.resite.spec.BootFile;
 import io.resite.spec.DiskFormat;
-import io.resite.spec.Documents;
 import io.resite.spec.MachineId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
-import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -51,6 +49,7 @@ final class Scene {
             Vault vault,
             RunStarted started,
             RecoveryPlan plan,
+            Site primary,
             Hosts hosts,
             RecoveryExports exports,
             Lease lease,
@@ -59,7 +58,7 @@ final class Scene {
         this.vault = vault;
         this.started = started;
         this.plan = plan;
-        this.primary = site(vault, plan.site(), plan.specRevision());
+        this.primary = primary;
         this.hosts = hosts;
         this.exports = exports;
         this.ownership = new Ownership(vault, clock);
@@ -210,15 +209,5 @@ final class Scene {
                 .filter(planned -> planned.fromHost().equals(fromHost))
                 .findFirst()
                 .or(() -> named.stream().findFirst());
-    }
-
-    private static Site site(Vault vault, SiteId site, long revision) {
-        var key = "sites/" + site + "/specs/" + revision;
-        return vault.site(site)
-                .specs()
-                .read(revision)
-                .map(body -> Documents.read(body, Site.class, key))
-                .orElseThrow(() -> new StepFailed(new Failure.Missing(
-                        key + " is not in the vault, though the plan was made from it: make a new plan")));
     }
 }

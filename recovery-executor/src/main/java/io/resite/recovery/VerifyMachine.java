@@ -55,6 +55,7 @@ final class VerifyMachine {
     }
 
     private void runs() {
+        scene.confirm();
         var state = scene.look(step.host())
                 .domain(step.machine().uuid())
                 .map(domain -> domain.state().name())

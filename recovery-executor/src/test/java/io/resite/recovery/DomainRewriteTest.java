@@ -162,7 +162,7 @@ class DomainRewriteTest {
         var hostile = "<!DOCTYPE domain [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><domain><name>&x;</name></domain>";
 
         assertThatThrownBy(() -> DomainRewrite.settled(hostile, destination))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("east--db");
+                .isInstanceOf(StepFailed.class)
+                .hasMessageContaining("definition of east--db is not readable XML");
     }
 }

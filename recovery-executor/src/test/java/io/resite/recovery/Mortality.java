@@ -56,6 +56,11 @@ final class Mortality {
         return proxy(type, target, (method, arguments) -> {}, spy);
     }
 
+    /// Asks before every call.
+    static <T> T guarding(Class<T> type, T target, Runnable guard) {
+        return proxy(type, target, (method, arguments) -> guard.run(), (method, arguments) -> {});
+    }
+
     private void strike(String method, Object[] arguments) {
         if (method.equals("close") || method.equals("describe")) {
             return;

@@ -5,6 +5,7 @@ import static io.resite.recovery.Shop.DB;
 import static io.resite.recovery.Shop.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.ownership.Ownership;
@@ -21,6 +22,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,8 +151,11 @@ class RecoveryEngineTest {
 
         assertThat(second.outcome()).isEqualTo("recovered");
         assertThat(world.diskAtWest(DB, "vdb")).isEqualTo(world.shop.content(DB, "vdb"));
-        assertThat(world.west1.volume("shared", Shop.volume(first.run(), "db", "vda.qcow2")))
-                .isEmpty();
+        for (var left : List.of("vda.qcow2", "vdb.qcow2", "vdb.raw")) {
+            assertThat(world.west1.volume("shared", Shop.volume(first.run(), "db", left)))
+                    .as(left)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -234,6 +240,64 @@ class RecoveryEngineTest {
                     .hasMessageContaining("is alive");
             assertThat(first.executing()).containsExactly(run);
         }
+    }
+
+    @Test
+    void a_machine_whose_qemu_dies_before_it_ever_ran_is_begun_again() throws InterruptedException {
+        world.west1.looksPerJob(30);
+        try (var engine = world.executor()) {
+            var run = engine.start(world.shop.plan(), world.request());
+            await().until(() -> world.starts().containsKey(DB.uuid().toString()));
+            world.west1.destroy(DB.uuid());
+            world.west1.looksPerJob(1);
+            engine.await(run);
+
+            assertThat(world.report(run).outcome()).isEqualTo("recovered");
+            assertThat(world.starts()).containsEntry(DB.uuid().toString(), 2);
+            assertThat(world.diskAtWest(DB, "vda")).isEqualTo(world.shop.content(DB, "vda"));
+        }
+    }
+
+    @Test
+    void an_executor_that_lost_the_store_stops_and_another_ends_the_run() throws InterruptedException {
+        world.west1.looksPerJob(400);
+        var cutOff = new AtomicBoolean();
+        var first = world.executorBehind(cutOff);
+        var run = first.start(world.shop.plan(), world.request());
+        await().until(() -> world.starts().size() == 2);
+        cutOff.set(true);
+        world.west1.looksPerJob(1);
+
+        try (var second = world.executor()) {
+            second.resume(run);
+            second.await(run);
+        }
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        assertThat(world.starts().values()).allMatch(count -> count == 1);
+        assertThatThrownBy(() -> first.await(run)).isInstanceOf(RuntimeException.class);
+        assertThat(world.report(run).executors()).hasSize(1);
+    }
+
+    @Test
+    void a_plan_made_from_a_spec_that_is_gone_is_refused_before_a_run_begins() {
+        var plan = world.shop.plan();
+        var other = new RecoveryPlan(
+                plan.site(),
+                plan.at(),
+                plan.mode(),
+                7,
+                plan.policyRevision(),
+                plan.machines(),
+                plan.networks(),
+                plan.pools(),
+                plan.steps(),
+                plan.account());
+
+        assertThatThrownBy(() -> world.executor().start(other, world.request()))
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining("sites/east/specs/7 is not in the vault");
+        assertThat(world.runs().ids()).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.resite.spec.MachineState;
 import io.resite.spec.SiteId;
 import io.resite.vault.MemoryObjectStore;
 import io.resite.vault.ObjectStore;
+import io.resite.vault.StoreException;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.w3c.dom.Element;
 
@@ -103,6 +105,19 @@ final class World implements AutoCloseable {
 
     RecoveryEngine executor() {
         return executor(Mortality.immortal());
+    }
+
+    /// An executor whose store no longer answers once it is cut off; hypervisors go on answering it.
+    RecoveryEngine executorBehind(AtomicBoolean cutOff) {
+        var behind = Mortality.guarding(ObjectStore.class, store, () -> {
+            if (cutOff.get()) {
+                throw new StoreException("the store does not answer");
+            }
+        });
+        var engine = new RecoveryEngine(
+                vault(behind), (_, host) -> counting(host(host)), settings, InstantSource.system(), random);
+        engines.add(engine);
+        return engine;
     }
 
     RunRequest request() {

@@ -6,16 +6,12 @@ import io.resite.capture.Capture;
 import io.resite.capture.Capture.IfUnreachable;
 import io.resite.capture.Capture.Source;
 import io.resite.replication.BootFiles;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Documents;
-import io.resite.spec.Host;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
-import io.resite.spec.StoragePool;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +94,7 @@ public final class Captures {
 
     private CaptureView store(Site seen) {
         var before = records.spec(seen.id());
-        if (before.isPresent() && essence(before.get().value()).equals(essence(seen))) {
+        if (before.isPresent() && before.get().value().withoutMoment().equals(seen.withoutMoment())) {
             return new CaptureView(before.get().number(), false, seen.notes());
         }
         var vault = door.open().site(seen.id());
@@ -107,38 +103,6 @@ public final class Captures {
         events.accept(
                 new Event(clock.instant(), "captured", seen.id().value(), "", "spec revision " + revision.number()));
         return new CaptureView(revision.number(), true, seen.notes());
-    }
-
-    /// What counts as a change: everything but the time of looking and what goes up and down by itself.
-    static Site essence(Site site) {
-        return new Site(
-                site.id(),
-                Instant.EPOCH,
-                site.hosts().stream()
-                        .map(host -> new Host(
-                                host.name(), host.uri(), host.memory(), ByteSize.ZERO, host.cpus(), host.hypervisor()))
-                        .toList(),
-                site.networks(),
-                site.pools().stream().map(Captures::essence).toList(),
-                site.machines(),
-                site.notes());
-    }
-
-    private static StoragePool essence(StoragePool pool) {
-        return new StoragePool(
-                pool.name(),
-                pool.uuid(),
-                pool.host(),
-                pool.type(),
-                pool.path(),
-                pool.shared(),
-                pool.active(),
-                pool.autostart(),
-                pool.capacity(),
-                ByteSize.ZERO,
-                pool.xml()
-                        .replaceAll("<allocation[^>]*>\\d+</allocation>", "")
-                        .replaceAll("<available[^>]*>\\d+</available>", ""));
     }
 
     private Optional<ProtectionPolicy> readPolicy(SiteId site) {

@@ -4,6 +4,7 @@ import io.resite.app.api.Json;
 import io.resite.app.operations.Event;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +26,8 @@ public class Outbox {
         try {
             camel.sendBodyAndHeader(EventsRoute.OUTBOX, Json.write(event), EventsRoute.KIND, event.kind());
         } catch (RuntimeException full) {
-            LOG.warn("event {} of {} {} is lost: {}", event.kind(), event.site(), event.subject(), reason(full));
+            var cause = Optional.ofNullable(full.getCause()).orElse(full);
+            LOG.warn("event {} of {} {} is lost: {}", event.kind(), event.site(), event.subject(), cause.toString());
         }
-    }
-
-    /// Camel's own message says only that there is a cause.
-    private static String reason(Throwable failure) {
-        var cause = failure.getCause();
-        return cause == null ? failure.toString() : reason(cause);
     }
 }
