@@ -2,6 +2,7 @@ package io.resite.vault;
 
 import io.resite.spec.ByteSize;
 import io.resite.vault.MapEntry.Stored;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,9 +87,9 @@ public final class CycleWriter implements AutoCloseable {
                 && avoid.contains(address.pack());
     }
 
-    /// Every pack that a new map node names.
-    void uses(MapNode node) {
-        used.addAll(node.packs());
+    /// What a new map node, or a reference to a new root, names.
+    void uses(Collection<PackId> packs) {
+        used.addAll(packs);
     }
 
     Set<PackId> used() {

@@ -4,6 +4,7 @@ import io.resite.vault.FrameRef.PendingFrame;
 import io.resite.vault.MapEntry.Stored;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /// Derives a disk's block map from its parent's while chunks come in ascending order. Holds one middle node, one leaf
@@ -234,7 +235,7 @@ final class MapWriter {
         if (node.allZero()) {
             return MapEntry.ZERO;
         }
-        cycle.uses(node);
+        cycle.uses(node.packs());
         var bytes = node.encode();
         var entry = new Stored(nodesFrame, nodes.add(bytes), hashing.ofNode(bytes));
         if (nodes.full()) {
@@ -268,6 +269,9 @@ final class MapWriter {
         var root = new MapNode(MapNode.ROOT, size, Arrays.copyOf(middles, MapNode.rootEntries(size)));
         var entry = add(root);
         handInNodes();
+        if (entry instanceof Stored stored) {
+            cycle.uses(List.of(stored.address().pack()));
+        }
         return MapReference.text(entry);
     }
 

@@ -32,7 +32,7 @@ final class PackBuilder {
         this.domain = domain;
         this.kind = kind;
         this.epoch = domain.currentEpoch();
-        this.key = id.key(domain, epoch, kind).aes();
+        this.key = id.key(domain.keyOf(epoch), kind, domain.vault()).aes();
     }
 
     PackId id() {

@@ -96,7 +96,10 @@ final class PackFrames {
                 .open(sealed, domain::epochKey)
                 .flatMap(PackDirectory::decode)
                 .orElseThrow(() -> damaged(key, "is damaged in its directory"));
-        return new OpenPack(key, id.key(domain, epoch, kind).aes(), end, directory);
+        var packKey = domain.epochKey(epoch)
+                .map(ofEpoch -> id.key(ofEpoch, kind, domain.vault()).aes())
+                .orElseThrow(() -> damaged(key, "is damaged in its first bytes"));
+        return new OpenPack(key, packKey, end, directory);
     }
 
     VaultException damaged(String key, String how) {

@@ -31,7 +31,7 @@ record PackId(String hex) {
     }
 
     /// What a pack's frames are sealed with; bound to vault, site (by the domain's key), pack and kind.
-    Key256 key(KeyDomain domain, long epoch, PackKind kind) {
-        return domain.keyOf(epoch).derive(bytes(), "resite/1 pack " + kind.name() + " " + domain.vault());
+    Key256 key(Key256 ofEpoch, PackKind kind, String vault) {
+        return ofEpoch.derive(bytes(), "resite/1 pack " + kind.name() + " " + vault);
     }
 }

@@ -21,6 +21,8 @@ public final class SiteVault {
     private final Condemned condemned;
     private final Points points;
     private final StoredFiles files;
+    private final NumberedLog specs;
+    private final NumberedLog policies;
     private final Semaphore uploadSlots;
 
     /// @param uploadSlots shared by all sites of the vault
@@ -32,6 +34,8 @@ public final class SiteVault {
         this.condemned = new Condemned(domain);
         this.points = new Points(domain);
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
+        this.specs = SealedLog.ascending(domain, domain.folder() + "/specs");
+        this.policies = SealedLog.ascending(domain, domain.folder() + "/policies");
         this.uploadSlots = uploadSlots;
     }
 
@@ -39,14 +43,19 @@ public final class SiteVault {
         return site;
     }
 
+    /// What its objects are sealed with.
+    KeyDomain keys() {
+        return domain;
+    }
+
     /// Captured specs, YAML.
     public NumberedLog specs() {
-        return SealedLog.ascending(domain, domain.folder() + "/specs");
+        return specs;
     }
 
     /// Protection policies, YAML.
     public NumberedLog policies() {
-        return SealedLog.ascending(domain, domain.folder() + "/policies");
+        return policies;
     }
 
     /// Begins the writing half of a cycle: fresh packs, shared by all its disks.

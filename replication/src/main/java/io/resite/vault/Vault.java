@@ -20,6 +20,10 @@ public final class Vault implements AutoCloseable {
     private final ObjectStore store;
     private final VaultIdentity identity;
     private final Map<SiteId, SiteVault> sites = new ConcurrentHashMap<>();
+
+    /// Kept, for a log remembers where its newest entry was.
+    private final Map<String, NumberedLog> logs = new ConcurrentHashMap<>();
+
     private final Semaphore uploadSlots = new Semaphore(UPLOADS_AT_ONCE);
     private volatile Optional<Key256> root = Optional.empty();
     private volatile Optional<KeyDomain> control = Optional.empty();
@@ -164,7 +168,8 @@ public final class Vault implements AutoCloseable {
 
     /// A log of numbered objects below `path`, as in `runs/2026-11-22-1`, `owners/east/shop` or `leaders/recovery`.
     public NumberedLog log(String path) {
-        return SealedLog.ascending(control(), controlKey(path));
+        var domain = control();
+        return logs.computeIfAbsent(controlKey(path), folder -> SealedLog.ascending(domain, folder));
     }
 
     /// Names directly below `path`, as in the runs below `runs`.
@@ -215,5 +220,6 @@ public final class Vault implements AutoCloseable {
         root = Optional.empty();
         control = Optional.empty();
         sites.clear();
+        logs.clear();
     }
 }

@@ -1,5 +1,6 @@
 package io.resite.vault;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 
@@ -13,8 +14,11 @@ record VaultIdentity(String apiVersion, String kind, String id, int format, List
     private static final int FORMAT = 1;
 
     static VaultIdentity fresh() {
-        var id = UUID.nameUUIDFromBytes(Key256.randomBytes(32)).toString();
-        return new VaultIdentity(API, KIND, id, FORMAT, List.of());
+        var random = ByteBuffer.wrap(Key256.randomBytes(16));
+        // The bits that mark a UUID as a random one, RFC 9562 version 4.
+        var high = (random.getLong() & ~0xf000L) | 0x4000L;
+        var low = (random.getLong() & ~(3L << 62)) | (2L << 62);
+        return new VaultIdentity(API, KIND, new UUID(high, low).toString(), FORMAT, List.of());
     }
 
     /// Reads the identity of the vault in a store; refuses what it does not understand.
