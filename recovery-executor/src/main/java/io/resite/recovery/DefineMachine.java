@@ -34,7 +34,7 @@ final class DefineMachine {
         var rewritten = DomainRewrite.filling(
                 scene.point(machine).definition().xml(),
                 scene.destination(machine, files),
-                scene.exports.addressFor(scene.look(host)));
+                scene.exports.addressFor(scene.started.run(), scene.look(host)));
         scene.act(host).define(rewritten.xml());
         var made = find().filter(this::isOurs)
                 .orElseThrow(() -> new StepFailed(new Failure.Refused(machine.as() + " at " + host

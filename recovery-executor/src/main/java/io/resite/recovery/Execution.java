@@ -166,6 +166,7 @@ final class Execution {
 
     /// Offered before the first step, since QEMU of an earlier attempt may be waiting for them.
     private void offerDisks() {
+        scene.exports.open(journal.run());
         for (var machine : scene.plan.machines()) {
             var vault = scene.vault.site(machine.machine().origin());
             // A point that is gone is told by preflight, with all the other reasons.

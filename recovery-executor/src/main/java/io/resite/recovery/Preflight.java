@@ -56,7 +56,7 @@ final class Preflight {
 
     private void nbdPort() {
         try {
-            scene.exports.listen();
+            scene.exports.listen(scene.started.run());
         } catch (StepFailed failed) {
             reasons.add(failed.failure().text());
         }

@@ -20,9 +20,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The disks of the runs under way, offered over NBD out of the vault. Names and port are the same in every process
@@ -32,6 +34,7 @@ final class RecoveryExports implements AutoCloseable {
 
     private final int port;
     private final Map<String, Disk> disks = new HashMap<>();
+    private final Set<String> runs = new HashSet<>();
     private final List<NbdServer> server = new ArrayList<>(1);
 
     RecoveryExports(int port) {
@@ -40,7 +43,11 @@ final class RecoveryExports implements AutoCloseable {
 
     /// A disk of a point. Opened at the first read; all connections share its reader and the reader's bounded cache.
     private record Disk(
-            SiteVault vault, String map, ByteSize capacity, List<DiskReader> reader, AtomicReference<VaultException> damage)
+            SiteVault vault,
+            String map,
+            ByteSize capacity,
+            List<DiskReader> reader,
+            AtomicReference<VaultException> damage)
             implements NbdExport {
         @Override
         public long size() {
@@ -92,13 +99,19 @@ final class RecoveryExports implements AutoCloseable {
         }
     }
 
+    /// From here on the run may offer disks and listen.
+    synchronized void open(String run) {
+        runs.add(run);
+    }
+
     synchronized void offer(String export, SiteVault vault, String map, ByteSize size) {
         disks.putIfAbsent(export, new Disk(vault, map, size, new ArrayList<>(1), new AtomicReference<>()));
     }
 
     /// What of a disk turned out to be unreadable in the vault since it was offered.
     synchronized Optional<VaultException> damage(String export) {
-        return Optional.ofNullable(disks.get(export)).flatMap(disk -> Optional.ofNullable(disk.damage().get()));
+        return Optional.ofNullable(disks.get(export))
+                .flatMap(disk -> Optional.ofNullable(disk.damage().get()));
     }
 
     /// Takes back all exports of a run; with the last one the port is given back too.
@@ -110,15 +123,20 @@ final class RecoveryExports implements AutoCloseable {
             }
             return ours;
         });
-        if (disks.isEmpty()) {
-            close();
+        runs.remove(run);
+        if (runs.isEmpty()) {
+            stopListening();
         }
     }
 
     /// Listens, if it does not yet.
     ///
     /// @throws StepFailed when the port is taken
-    synchronized int listen() {
+    synchronized int listen(String run) {
+        if (!runs.contains(run)) {
+            // A step that outlived its run must not take the port from the run's next executor.
+            throw new IllegalStateException("run " + run + " is not executed here any more");
+        }
         if (server.isEmpty()) {
             try {
                 server.add(NbdServer.listen(new InetSocketAddress(port), this::find));
@@ -131,11 +149,11 @@ final class RecoveryExports implements AutoCloseable {
     }
 
     /// Listens, and if the port is taken tries again for a while.
-    void listenWithin(Duration patience, Duration pause) throws InterruptedException {
+    void listenWithin(String run, Duration patience, Duration pause) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                listen();
+                listen(run);
                 return;
             } catch (StepFailed taken) {
                 if (System.nanoTime() > deadline) {
@@ -147,8 +165,8 @@ final class RecoveryExports implements AutoCloseable {
     }
 
     /// Where a hypervisor reaches this process: the local address its packets would come from.
-    NbdAddress addressFor(Hypervisor hypervisor) {
-        var listening = listen();
+    NbdAddress addressFor(String run, Hypervisor hypervisor) {
+        var listening = listen(run);
         var host = new InetSocketAddress(hypervisor.address(), listening);
         if (hypervisor.address().isEmpty() || host.isUnresolved()) {
             return new NbdAddress("127.0.0.1", listening);
@@ -164,6 +182,11 @@ final class RecoveryExports implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        runs.clear();
+        stopListening();
+    }
+
+    private void stopListening() {
         server.forEach(NbdServer::close);
         server.clear();
     }

@@ -39,7 +39,8 @@ final class StartMachine {
         // A predecessor may have left the machine half filled, waiting for exactly this port; and if it was cut off
         // here
         // rather than killed, it gives the port up when it notices that its lease is lost.
-        scene.exports.listenWithin(scene.settings.lease().life().multipliedBy(2), scene.settings.look());
+        scene.exports.listenWithin(
+                scene.started.run(), scene.settings.lease().life().multipliedBy(2), scene.settings.look());
         var destination = scene.destination(machine, files());
         var filled = startAndFill(destination);
         settle(destination);
@@ -86,7 +87,8 @@ final class StartMachine {
     private void startPaused(DomainFacts there, Destination destination) {
         if (!isSettled(there, destination)) {
             // The address of our NBD server may be another than when the machine was defined.
-            var filling = DomainRewrite.filling(captured(), destination, scene.exports.addressFor(scene.look(host)));
+            var filling = DomainRewrite.filling(
+                    captured(), destination, scene.exports.addressFor(scene.started.run(), scene.look(host)));
             scene.act(host).define(filling.xml());
             destination.disks().forEach(this::empty);
         }
