@@ -59,9 +59,7 @@ final class RecoveryExports implements AutoCloseable {
             try {
                 opened().read(offset, into);
             } catch (VaultException e) {
-                // QEMU is told no more than an I/O error: whoever waits for the disk finds the reason here.
-                damage.set(e);
-                throw new IOException(e.getMessage(), e);
+                throw remembered(e);
             } catch (StoreException e) {
                 throw new IOException(e.getMessage(), e);
             }
@@ -77,9 +75,17 @@ final class RecoveryExports implements AutoCloseable {
                     at += extent.length();
                 }
                 return extents;
-            } catch (VaultException | StoreException e) {
+            } catch (VaultException e) {
+                throw remembered(e);
+            } catch (StoreException e) {
                 throw new IOException(e.getMessage(), e);
             }
+        }
+
+        /// QEMU is told no more than an I/O error: whoever waits for the disk finds the reason here.
+        private IOException remembered(VaultException e) {
+            damage.set(e);
+            return new IOException(e.getMessage(), e);
         }
 
         private DiskReader opened() {
