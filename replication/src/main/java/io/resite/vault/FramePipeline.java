@@ -45,6 +45,7 @@ final class FramePipeline implements AutoCloseable {
         this.kind = kind;
         this.uploadSlots = uploadSlots;
         this.pack = new PackBuilder(domain, kind);
+        GcmWarmUp.begin();
     }
 
     /// Hands in a frame; waits while too much is under way. The bytes belong to the pipeline until `done` runs.
