@@ -1,6 +1,7 @@
 package io.resite.vault;
 
 import io.resite.vault.MapEntry.Stored;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// Reads what a site's block maps and the chunks they name hold, and verifies all of it. Safe from several threads.
@@ -34,14 +35,14 @@ final class BlockMaps {
     }
 
     /// Copies part of a chunk.
-    void readChunk(Stored entry, int from, byte[] into, int at, int length) {
+    void readChunk(Stored entry, int from, int length, ByteBuffer into) {
         var frame = frames.frame(entry.address(), PackKind.DATA);
         var start = entry.slot() * DiskWriter.CHUNK;
         if (start + DiskWriter.CHUNK > frame.length
                 || !hashing.chunkHasher().of(frame, start).equals(entry.hash())) {
             throw frames.damaged(entry.address(), "does not hold the chunk that a map names");
         }
-        System.arraycopy(frame, start + from, into, at, length);
+        into.put(frame, start + from, length);
     }
 
     /// The root of a disk's map; all zero for [MapEntry#ZERO].

@@ -7,6 +7,8 @@ import java.util.List;
 
 /// Reads a disk of a point at random. Safe from several threads; the site keeps a bounded cache of frames.
 public final class DiskReader implements AutoCloseable {
+    private static final byte[] ZEROES = new byte[DiskWriter.CHUNK];
+
     private final BlockMaps maps;
     private final MapNode root;
     private final long size;
@@ -30,11 +32,10 @@ public final class DiskReader implements AutoCloseable {
         while (into.hasRemaining()) {
             var from = (int) (at % DiskWriter.CHUNK);
             var length = Math.min(into.remaining(), DiskWriter.CHUNK - from);
-            var part = new byte[length];
-            if (maps.chunk(root, at / DiskWriter.CHUNK) instanceof Stored stored) {
-                maps.readChunk(stored, from, part, 0, length);
+            switch (maps.chunk(root, at / DiskWriter.CHUNK)) {
+                case MapEntry.Zero _ -> into.put(ZEROES, 0, length);
+                case Stored stored -> maps.readChunk(stored, from, length, into);
             }
-            into.put(part);
             at += length;
         }
     }

@@ -2,6 +2,7 @@ package io.resite.vault;
 
 import io.resite.vault.FrameRef.PendingFrame;
 import io.resite.vault.MapEntry.Stored;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -292,7 +293,7 @@ final class MapWriter {
     private byte[] content(MapEntry entry, int length) {
         var chunk = new byte[DiskWriter.CHUNK];
         if (entry instanceof Stored stored) {
-            maps.readChunk(stored, 0, chunk, 0, length);
+            maps.readChunk(stored, 0, length, ByteBuffer.wrap(chunk));
         }
         return chunk;
     }
