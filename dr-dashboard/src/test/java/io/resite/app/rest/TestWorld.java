@@ -13,6 +13,7 @@ import io.resite.app.operations.VaultDoor;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.hypervisor.SimulatedPool;
 import io.resite.spec.ByteSize;
+import io.resite.spec.DiskFormat;
 import io.resite.spec.SiteId;
 import io.resite.vault.MemoryObjectStore;
 import io.resite.vault.Unlock;
@@ -21,12 +22,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Two sites of one simulated host each and a vault in memory, in the place of the real ones.
@@ -39,7 +42,7 @@ public class TestWorld {
 
     @Produces
     @Singleton
-    Configuration configuration() {
+    Configuration configuration(@ConfigProperty(name = "test.protect", defaultValue = "false") boolean protect) {
         try {
             var folder = Files.createTempDirectory("resite-test-");
             var policies = Files.createDirectory(folder.resolve("policies"));
@@ -56,7 +59,7 @@ public class TestWorld {
                     List.of(site("east"), site("west")),
                     new Nbd(10809),
                     new Http(8080),
-                    List.of(Role.RECOVER),
+                    protect ? List.of(Role.PROTECT, Role.RECOVER) : List.of(Role.RECOVER),
                     new Events("log:test"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -91,8 +94,19 @@ public class TestWorld {
         return new SiteHosts(new SiteId(name), List.of(new HostAt(name + "1", "simulated://" + name + "1")), List.of());
     }
 
+    /// With a running machine of its own.
     private static SimulatedHypervisor host(String name) {
-        return new SimulatedHypervisor(name, ByteSize.gib(4), 4)
-                .with(new SimulatedPool("default", "/pool", ByteSize.gib(20)));
+        var pool = new SimulatedPool("default", "/pool", ByteSize.gib(20));
+        pool.create("db-vda", ByteSize.mib(4), DiskFormat.QCOW2);
+        var host = new SimulatedHypervisor(name, ByteSize.gib(4), 4).with(pool);
+        var machine = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        host.define("""
+                <domain type='qemu'><name>db</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>
+                <devices>
+                <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/pool/db-vda'/>
+                <target dev='vda'/></disk>
+                </devices></domain>""".formatted(machine));
+        host.start(machine, false);
+        return host;
     }
 }
