@@ -1,6 +1,7 @@
 package io.resite.libvirt;
 
 import com.sun.jna.Pointer;
+import java.util.concurrent.Semaphore;
 import org.libvirt.Connect;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
@@ -22,6 +23,9 @@ final class Connection extends Connect {
     private static final int PING = 2;
 
     private static final int PINGS = 4;
+
+    /// Held by the one call that is under way.
+    final Semaphore turn = new Semaphore(1, true);
 
     private Connection(String uri) throws LibvirtException {
         super(uri);

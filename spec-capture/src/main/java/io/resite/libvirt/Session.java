@@ -79,12 +79,23 @@ final class Session implements AutoCloseable {
 
     private <T> T within(Duration deadline, String object, Connection connection, Call<T> call) {
         try {
-            return inThread(deadline, () -> call.on(connection));
+            return inThread(deadline, () -> inTurn(connection, call));
         } catch (TimeoutException late) {
             drop(connection);
             throw unreachable(object + " took longer than " + deadline.toSeconds() + " s");
         } catch (ExecutionException failed) {
             throw told(object, connection, Objects.requireNonNullElse(failed.getCause(), failed));
+        }
+    }
+
+    /// One call at a time on a connection. The client of libvirt 9.0 has a race between threads that wait for answers
+    /// on one connection, and the process ends by it (seen: a fault in `g_main_loop_quit`).
+    private static <T> T inTurn(Connection connection, Call<T> call) throws Exception {
+        connection.turn.acquire();
+        try {
+            return call.on(connection);
+        } finally {
+            connection.turn.release();
         }
     }
 
@@ -173,7 +184,13 @@ final class Session implements AutoCloseable {
                     places.release();
                 }
             });
-            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException late) {
+                // What still waits for its turn must not act any more after we have said that it failed.
+                answer.cancel(true);
+                throw late;
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new Unreachable("%s: interrupted while waiting for it".formatted(host));
@@ -190,8 +207,10 @@ final class Session implements AutoCloseable {
 
     private static void close(Connection connection) {
         try {
-            connection.close();
-        } catch (LibvirtException gone) {
+            inTurn(connection, Connection::close);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (Exception gone) {
             LOG.debug("closing: {}", gone.getMessage());
         }
     }
