@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -105,6 +106,7 @@ final class VaultInitCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException taken) {
             throw new CliFailure("key file " + file + " exists and may open another vault: name another file");
         }
-        Files.write(file, key, StandardOpenOption.WRITE);
+        // As text: a file of raw bytes that happens to end in a line feed would lose it to whoever trims it.
+        Files.writeString(file, HexFormat.of().formatHex(key) + "\n", StandardOpenOption.WRITE);
     }
 }

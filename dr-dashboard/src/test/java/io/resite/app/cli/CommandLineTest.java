@@ -112,7 +112,9 @@ class CommandLineTest {
     void a_second_vault_in_the_same_place_is_refused_and_leaves_no_key_behind() throws IOException {
         var vault = Files.createDirectory(folder.resolve("vault"));
         var words = Files.writeString(folder.resolve("words"), "correct horse battery staple\n");
-        init(vault, folder.resolve("key1"), words);
+        assertThat(init(vault, folder.resolve("key1"), words))
+                .as(terminal.complained())
+                .isEqualTo(0);
 
         var again = init(vault, folder.resolve("key2"), words);
 
