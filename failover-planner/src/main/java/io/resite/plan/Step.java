@@ -26,6 +26,20 @@ public sealed interface Step {
 
     List<String> after();
 
+    /// What it does in one word, as documents and people call it.
+    default String kind() {
+        return switch (this) {
+            case Preflight _ -> "preflight";
+            case Fence _ -> "fence";
+            case Own _ -> "own";
+            case RebuildNetwork _ -> "network";
+            case CreateDisk _ -> "disk";
+            case Define _ -> "define";
+            case Start _ -> "start";
+            case Verify _ -> "verify";
+        };
+    }
+
     /// Finds what would make the run fail before anything is touched.
     record Preflight(String id, List<String> after) implements Step {}
 

@@ -67,7 +67,7 @@ final class RunOpening {
         return plan.steps().stream()
                 .map(step -> new StepOutline(
                         step.id(),
-                        kind(step),
+                        step.kind(),
                         step.after(),
                         machineOf(step).map(id -> names.getOrDefault(id, "")).orElse("")))
                 .toList();
@@ -80,20 +80,6 @@ final class RunOpening {
             case Step.Define define -> Optional.of(define.machine());
             case Step.Start start -> Optional.of(start.machine());
             case Step.Verify verify -> Optional.of(verify.machine());
-        };
-    }
-
-    /// As the plan's documents call it.
-    private static String kind(Step step) {
-        return switch (step) {
-            case Step.Preflight _ -> "preflight";
-            case Step.Fence _ -> "fence";
-            case Step.Own _ -> "own";
-            case Step.RebuildNetwork _ -> "network";
-            case Step.CreateDisk _ -> "disk";
-            case Step.Define _ -> "define";
-            case Step.Start _ -> "start";
-            case Step.Verify _ -> "verify";
         };
     }
 }

@@ -13,7 +13,6 @@ import io.resite.plan.PlanRequest;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Planner;
 import io.resite.plan.RecoveryPlan;
-import io.resite.plan.Step;
 import io.resite.plan.Verdict;
 import io.resite.plan.Verdict.Outcome;
 import io.resite.runbook.Runbook;
@@ -98,7 +97,7 @@ public final class Plans {
                         .map(verdict -> new AccountEntry(verdict.item(), verdict.outcome(), verdict.detail()))
                         .toList(),
                 plan.steps().stream()
-                        .map(step -> new StepView(step.id(), kind(step), step.after()))
+                        .map(step -> new StepView(step.id(), step.kind(), step.after()))
                         .toList(),
                 fence(plan.site(), policy),
                 Documents.yaml(plan),
@@ -129,19 +128,6 @@ public final class Plans {
                 .filter(item -> !items.contains(item))
                 .map(item -> new StaysDown(item, "not part of this plan"));
         return Stream.concat(told, untold).toList();
-    }
-
-    private static String kind(Step step) {
-        return switch (step) {
-            case Step.Preflight _ -> "preflight";
-            case Step.Fence _ -> "fence";
-            case Step.Own _ -> "own";
-            case Step.RebuildNetwork _ -> "network";
-            case Step.CreateDisk _ -> "disk";
-            case Step.Define _ -> "define";
-            case Step.Start _ -> "start";
-            case Step.Verify _ -> "verify";
-        };
     }
 
     /// Whether the primary's hosts answer now, so that a run could see its machines stopped.
