@@ -3,7 +3,6 @@ package io.resite.app.cli;
 import io.resite.app.api.PlanView;
 import io.resite.app.api.Requests;
 import io.resite.app.api.RunView.Accepted;
-import io.resite.plan.Mode;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -27,31 +26,14 @@ final class FailoverCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SITE|PLAN", description = "The site that is lost, or the hash of a plan for it.")
     private String subject = "";
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "full",
-            description = "full or minimal. Default: full.")
-    private Mode mode = Mode.FULL;
-
-    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; recorded with the run.")
-    private String reason = "";
-
-    @Option(
-            names = "--word",
-            paramLabel = "NAME",
-            defaultValue = "",
-            description = "The person who says that the old site is down, when its hosts do not answer. Recorded.")
-    private String word = "";
-
-    @Option(names = "--yes", description = "Do not ask to type the site's name.")
-    private boolean yes;
-
     @Option(names = "--no-wait", description = "Begin the run and return; follow it with resite run show.")
     private boolean noWait;
 
     @Mixin
     private final RestClient service = new RestClient();
+
+    @Mixin
+    private final FailoverOptions asked = new FailoverOptions();
 
     @Mixin
     private final Output output = new Output();
@@ -60,16 +42,17 @@ final class FailoverCommand implements Callable<Integer> {
     public Integer call() {
         var plan = HASH.matcher(subject).matches()
                 ? service.get("/api/plans/" + subject, PlanView.class)
-                : PlanCommand.of(service, subject, mode);
+                : PlanCommand.of(service, subject, asked.mode());
         if (!output.json()) {
             new PlanText(output).tell(plan);
         }
-        requireWord(plan, word);
-        if (!yes) {
+        requireWord(plan, asked.word());
+        if (!asked.yes()) {
             Person.confirm(output, plan.site());
         }
         var path = "/api/sites/" + RestClient.encoded(plan.site()) + "/failover";
-        var run = service.post(path, new Requests.Failover(plan.hash(), plan.site(), reason, word), Accepted.class);
+        var run = service.post(
+                path, new Requests.Failover(plan.hash(), plan.site(), asked.reason(), asked.word()), Accepted.class);
         if (noWait) {
             output.print(run, accepted -> output.line("run " + accepted.run() + " has begun"));
             return ResiteCommand.FINE;

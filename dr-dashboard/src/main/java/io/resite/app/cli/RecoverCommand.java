@@ -7,7 +7,6 @@ import io.resite.app.operations.Operations;
 import io.resite.app.operations.VaultAlone;
 import io.resite.app.operations.VaultDoor;
 import io.resite.libvirt.LibvirtHypervisor;
-import io.resite.plan.Mode;
 import io.resite.spec.SiteId;
 import io.resite.vault.Unlock;
 import java.net.InetAddress;
@@ -44,23 +43,6 @@ final class RecoverCommand implements Callable<Integer> {
     private String site = "";
 
     @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "full",
-            description = "full or minimal. Default: full.")
-    private Mode mode = Mode.FULL;
-
-    @Option(
-            names = "--word",
-            paramLabel = "NAME",
-            defaultValue = "",
-            description = "The person who says that the old site is down, when its hosts do not answer. Recorded.")
-    private String word = "";
-
-    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; recorded with the run.")
-    private String reason = "";
-
-    @Option(
             names = "--lost-at",
             paramLabel = "INSTANT",
             defaultValue = "1970-01-01T00:00:00Z",
@@ -68,15 +50,15 @@ final class RecoverCommand implements Callable<Integer> {
                     + " Default: as the run starts.")
     private Instant lostAt = Instant.EPOCH;
 
-    @Option(names = "--yes", description = "Do not ask to type the site's name.")
-    private boolean yes;
-
     @Option(
             names = "--nbd-port",
             paramLabel = "PORT",
             defaultValue = "10809",
             description = "Where the recovering hosts fetch their disks from this machine. Default: 10809.")
     private int nbdPort;
+
+    @Mixin
+    private final FailoverOptions asked = new FailoverOptions();
 
     @Mixin
     private final Output output = new Output();
@@ -108,20 +90,20 @@ final class RecoverCommand implements Callable<Integer> {
             operations.failovers().resume(unfinished.get());
             return follow(operations, unfinished.get());
         }
-        var plan = operations.plans().plan(lost, mode);
+        var plan = operations.plans().plan(lost, asked.mode());
         if (!output.json()) {
             new PlanText(output).tell(plan);
         }
-        FailoverCommand.requireWord(plan, word);
-        if (!yes) {
+        FailoverCommand.requireWord(plan, asked.word());
+        if (!asked.yes()) {
             Person.confirm(output, plan.site());
         }
         return follow(operations, begin(operations, lost, plan));
     }
 
     private String begin(Operations operations, SiteId lost, PlanView plan) {
-        var asked = new Asked(Person.name(), "terminal at " + here(), reason, word, lostAt);
-        return operations.failovers().begin(lost, plan.hash(), plan.site(), asked);
+        var who = new Asked(Person.name(), "terminal at " + here(), asked.reason(), asked.word(), lostAt);
+        return operations.failovers().begin(lost, plan.hash(), plan.site(), who);
     }
 
     /// Tells each step as it goes, until this program has nothing more to do for the run.

@@ -1,0 +1,43 @@
+package io.resite.app.cli;
+
+import io.resite.plan.Mode;
+import picocli.CommandLine.Option;
+
+/// What a person says with a failover, whoever carries it out.
+final class FailoverOptions {
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "full",
+            description = "full: all that fits. minimal: infrastructure and critical machines. Default: full.")
+    private Mode mode = Mode.FULL;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; recorded with the run.")
+    private String reason = "";
+
+    @Option(
+            names = "--word",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "The person who says that the old site is down, when its hosts do not answer. Recorded.")
+    private String word = "";
+
+    @Option(names = "--yes", description = "Do not ask to type the site's name.")
+    private boolean yes;
+
+    Mode mode() {
+        return mode;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    String word() {
+        return word;
+    }
+
+    boolean yes() {
+        return yes;
+    }
+}
