@@ -7,6 +7,7 @@ import io.resite.capture.Capture.IfUnreachable;
 import io.resite.capture.Capture.Source;
 import io.resite.replication.BootFiles;
 import io.resite.spec.Documents;
+import io.resite.spec.PolicyCheck;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -50,8 +51,12 @@ public final class Captures {
         hosts.site(site);
         var policy = readPolicy(site);
         policy.ifPresent(this::storePolicy);
-        var captured = store(see(site, IfUnreachable.FAIL));
+        var seen = see(site, IfUnreachable.FAIL);
+        var captured = store(seen);
         var notes = new ArrayList<>(captured.notes());
+        policy.ifPresent(written -> PolicyCheck.problems(written, seen).stream()
+                .map(problem -> configuration.policyFile(site) + ": " + problem)
+                .forEach(notes::add));
         if (policy.isEmpty()) {
             notes.add("no policy at " + configuration.policyFile(site)
                     + ": every machine is optional, protected daily, and no plan can be made");
