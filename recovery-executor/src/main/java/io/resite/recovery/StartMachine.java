@@ -10,6 +10,7 @@ import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineState;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -37,8 +38,7 @@ final class StartMachine {
         var began = System.nanoTime();
         scene.requireOwned(machine);
         // A predecessor may have left the machine half filled, waiting for exactly this port; and if it was cut off
-        // here
-        // rather than killed, it gives the port up when it notices that its lease is lost.
+        // here rather than killed, it gives the port up when it notices that its lease is lost.
         scene.exports.listenWithin(
                 scene.started.run(), scene.settings.lease().life().multipliedBy(2), scene.settings.look());
         var destination = scene.destination(machine, files());
@@ -52,7 +52,8 @@ final class StartMachine {
             throw new StepFailed(new Failure.Refused(machine.as() + " at " + host + " is " + domain().state()
                     + " after it was resumed: look at its log at that host"));
         }
-        return machine.as() + " at " + host + " from the point of " + machine.pointAt() + "; " + filled + " local in "
+        return machine.as() + " at " + host + " from the point of "
+                + machine.pointAt().truncatedTo(ChronoUnit.SECONDS) + "; " + filled + " local in "
                 + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s";
     }
 
