@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var lab = new Lab(Instance.of(name, System.getenv()));
-        var progress = progress();
+        var progress = Progress.timed(spec.commandLine().getOut());
         var ends = json && !keep;
         try {
             var report = new Demo(lab, new Demo.DemoPorts(port, webPort), progress).run();
@@ -66,6 +66,8 @@ final class DemoCommand implements Callable<Integer> {
                         + report.west().get("web") + "   end it with: bin/resite lab down");
                 progress.tell("for more commands: export RESITE_CONFIG="
                         + lab.service().config());
+                progress.tell("the vault is reached from the service's network only: ip netns exec "
+                        + lab.service().namespace() + " bin/resite vault status");
             }
             if (json) {
                 print(report);
@@ -88,15 +90,5 @@ final class DemoCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /// Each line with the seconds since the command began.
-    private Progress progress() {
-        var out = spec.commandLine().getOut();
-        var start = System.nanoTime();
-        return line -> {
-            out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
-            out.flush();
-        };
     }
 }

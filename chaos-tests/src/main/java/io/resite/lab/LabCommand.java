@@ -53,15 +53,6 @@ public final class LabCommand implements Callable<Integer> {
             return spec.commandLine().getOut();
         }
 
-        /// Each line with the seconds since the command began.
-        Progress printed() {
-            var start = System.nanoTime();
-            return line -> {
-                out().printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
-                out().flush();
-            };
-        }
-
         @Override
         public final Integer call() {
             try {
@@ -91,7 +82,7 @@ public final class LabCommand implements Callable<Integer> {
         int act() {
             var wanted = parsed();
             var lab = lab();
-            lab.up(printed());
+            lab.up(Progress.timed(out()));
             wanted.forEach(relay -> lab.relay(relay.port(), relay.from(), relay.address(), relay.toPort()));
             return 0;
         }
@@ -112,7 +103,7 @@ public final class LabCommand implements Callable<Integer> {
     static final class Down extends OnLab {
         @Override
         int act() {
-            lab().down(printed());
+            lab().down(Progress.timed(out()));
             return 0;
         }
     }

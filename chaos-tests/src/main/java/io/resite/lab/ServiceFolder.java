@@ -19,6 +19,11 @@ public final class ServiceFolder {
         this.instance = instance;
     }
 
+    /// The network namespace that stands for the service's machine.
+    public String namespace() {
+        return instance.namespace(Networks.SERVICE);
+    }
+
     /// Configuration, policies and state: what goes when the service's machine goes.
     public Path folder() {
         return instance.folder().resolve("service");
@@ -95,6 +100,6 @@ public final class ServiceFolder {
                 "mount -t tmpfs none \"$0\" && exec \"$@\"",
                 instance.folder().resolve("sites").toString()));
         words.addAll(command);
-        return Command.inNamespace(instance.namespace(Networks.SERVICE), words);
+        return Command.inNamespace(namespace(), words);
     }
 }
