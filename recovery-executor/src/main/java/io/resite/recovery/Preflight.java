@@ -29,9 +29,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds what would make the run fail, all of it, before anything is touched. It only looks.
+///
+/// A damaged point stops its own machine in its own step and is only told here: one bad pack must not keep a site down.
 final class Preflight {
     private final Scene scene;
     private final List<String> reasons = new ArrayList<>();
+    private final List<String> damaged = new ArrayList<>();
     private final Map<String, Long> dataBytes = new LinkedHashMap<>();
 
     Preflight(Scene scene) {
@@ -45,13 +48,17 @@ final class Preflight {
         answering.forEach(this::namesAreFree);
         answering.forEach(this::networksAreFree);
         poolsHaveRoom(answering);
+        if (damaged.size() == scene.plan.machines().size()) {
+            reasons.addAll(damaged);
+        }
         if (!reasons.isEmpty()) {
             throw new StepFailed(new Failure.Unfit(reasons));
         }
         var data = new ByteSize(
                 dataBytes.values().stream().mapToLong(Long::longValue).sum());
         return scene.plan.machines().size() + " machines, " + dataBytes.size() + " disks, " + data.rounded()
-                + " of data; hosts " + String.join(", ", answering.keySet()) + " answer";
+                + " of data; hosts " + String.join(", ", answering.keySet()) + " answer"
+                + damaged.stream().map(what -> "; cannot come back: " + what).collect(Collectors.joining());
     }
 
     private void nbdPort() {
@@ -87,7 +94,9 @@ final class Preflight {
         } catch (StepFailed failed) {
             reasons.add(failed.failure().text());
         } catch (VaultException | StoreException e) {
-            reasons.add("point " + machine.point().sequence() + " of " + machine.name() + ": " + e.getMessage());
+            var hurt = e instanceof VaultException broken && broken.kind() == VaultException.Kind.DAMAGED;
+            (hurt ? damaged : reasons)
+                    .add("point " + machine.point().sequence() + " of " + machine.name() + ": " + e.getMessage());
         }
     }
 
