@@ -42,3 +42,20 @@ export function plain(word: string): string {
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `20715160 KiB` → `19.8 GiB`: exact sizes, as documents hold them, in the unit in which one says them. */
+export function size(exact: string): string {
+  const [number, unit] = exact.split(' ');
+  let amount = Number(number);
+  let at = UNITS.indexOf(unit ?? '');
+  if (Number.isNaN(amount) || at < 0) {
+    return exact;
+  }
+  while (amount >= 1024 && at < UNITS.length - 1) {
+    amount /= 1024;
+    at += 1;
+  }
+  return `${Number(amount.toFixed(1))} ${UNITS[at]}`;
+}

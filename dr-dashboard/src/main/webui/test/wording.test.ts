@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { count, duration, plain, secondsBetween } from '../src/wording';
+import { count, duration, plain, secondsBetween, size } from '../src/wording';
 
 it.each([
   [0, '0 s'],
@@ -21,4 +21,13 @@ it('says words and counts as people do', () => {
   expect(plain('would-confirm')).toBe('Would confirm');
   expect(plain('DIRTY_BITMAP')).toBe('Dirty bitmap');
   expect([count(1, 'machine'), count(2, 'machine')]).toEqual(['1 machine', '2 machines']);
+});
+
+it.each([
+  ['20715160 KiB', '19.8 GiB'],
+  ['3 GiB', '3 GiB'],
+  ['512 B', '512 B'],
+  ['unknown', 'unknown'],
+])('says the size %s as %s', (exact, said) => {
+  expect(size(exact)).toBe(said);
 });

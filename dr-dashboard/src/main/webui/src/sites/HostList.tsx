@@ -1,6 +1,7 @@
 import CheckCircleIcon from '@patternfly/react-icons/dist/esm/icons/check-circle-icon';
 import ExclamationCircleIcon from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon';
 import type { Host } from '../service/contract';
+import { size } from '../wording';
 
 export function HostList({ hosts }: { hosts: Host[] }) {
   return (
@@ -12,7 +13,7 @@ export function HostList({ hosts }: { hosts: Host[] }) {
             <strong>{host.name}</strong> {host.answers ? 'answers' : 'does not answer'}
           </span>
           <span className="aside">
-            {host.answers && host.memory && `${host.freeMemory} free of ${host.memory}`}
+            {host.answers && host.memory && `${size(host.freeMemory)} free of ${size(host.memory)}`}
           </span>
           <code className="aside">{host.uri}</code>
         </li>

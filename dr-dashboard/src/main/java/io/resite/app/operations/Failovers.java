@@ -2,6 +2,7 @@ package io.resite.app.operations;
 
 import io.resite.app.config.Configuration.Role;
 import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Verdict.Outcome;
 import io.resite.recovery.RecoveryEngine;
 import io.resite.recovery.RecoverySettings;
 import io.resite.recovery.RunRefused;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /// needed, because the vault may be sealed until then.
 public final class Failovers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Failovers.class);
+    private static final int REASONS_TOLD = 3;
 
     private final Set<Role> roles;
     private final int nbdPort;
@@ -80,6 +83,9 @@ public final class Failovers implements AutoCloseable {
     }
 
     private String begin(RecoveryPlan plan, Asked asked) {
+        if (plan.machines().isEmpty()) {
+            throw Refusal.conflict(nothingToDo(plan));
+        }
         try {
             var run = engine().start(
                             plan,
@@ -95,6 +101,22 @@ public final class Failovers implements AutoCloseable {
         } catch (RunRefused refused) {
             throw Refusal.conflict(String.valueOf(refused.getMessage()));
         }
+    }
+
+    private static String nothingToDo(RecoveryPlan plan) {
+        var reasons = plan.account().stream()
+                .filter(verdict ->
+                        verdict.outcome() == Outcome.CANNOT && verdict.item().startsWith("machine "))
+                .map(verdict -> verdict.item().substring("machine ".length()) + ": " + verdict.detail())
+                .toList();
+        return "no machine of %s can be brought back at %s: %s%s"
+                .formatted(
+                        plan.site(),
+                        plan.at(),
+                        reasons.stream().limit(REASONS_TOLD).collect(Collectors.joining("; ")),
+                        reasons.size() > REASONS_TOLD
+                                ? "; %d more: `resite plan %s`".formatted(reasons.size() - REASONS_TOLD, plan.site())
+                                : "");
     }
 
     /// Goes on with every run that is not over and that nobody else executes.

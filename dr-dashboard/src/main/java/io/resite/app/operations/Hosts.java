@@ -16,8 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,6 +34,9 @@ public final class Hosts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hosts.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(4);
 
+    /// How long a person who asks for a plan waits for a host that may be dead.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /// Three looks missed: the host does not answer.
     private static final Duration STALE = Duration.ofSeconds(13);
 
@@ -38,7 +46,6 @@ public final class Hosts implements AutoCloseable {
     private final Map<HostAt, Link> links;
     private final Map<HostAt, Sight> sights = new ConcurrentHashMap<>();
     private final List<Thread> watchers;
-    private volatile boolean watched;
     private volatile boolean closed;
 
     /// @param connector opens a connection to a host; throws [HypervisorException.Unreachable]
@@ -62,14 +69,8 @@ public final class Hosts implements AutoCloseable {
 
     /// Starts looking at all hosts, again and again.
     public Hosts watching() {
-        watched = true;
         watchers.forEach(Thread::start);
         return this;
-    }
-
-    /// Whether [#answers] is kept up to date.
-    boolean watched() {
-        return watched;
     }
 
     public List<SiteHosts> sites() {
@@ -122,6 +123,34 @@ public final class Hosts implements AutoCloseable {
         return sight(host)
                 .map(sight -> sight.at().isAfter(clock.instant().minus(STALE)))
                 .orElse(false);
+    }
+
+    /// Asks every host of a site this moment, all at once: one may have died since it was last looked at.
+    ///
+    /// @return the names of those that answered in time
+    Set<String> answeringNow(SiteId site) {
+        var asked = site(site).hosts().stream().collect(Collectors.toMap(HostAt::name, host -> {
+            var question = new FutureTask<>(() -> link(host).open().host());
+            Thread.ofPlatform().daemon().name("ask-" + host.name()).start(question);
+            return question;
+        }));
+        var until = System.nanoTime() + PATIENCE.toNanos();
+        return asked.entrySet().stream()
+                .filter(question -> answered(question.getValue(), until))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean answered(FutureTask<HostFacts> question, long until) {
+        try {
+            question.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException silent) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// Where a machine is and what it does, if a host of the site that answers has it.

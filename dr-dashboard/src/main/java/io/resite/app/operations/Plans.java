@@ -6,8 +6,6 @@ import io.resite.app.api.PlanView.FenceView;
 import io.resite.app.api.PlanView.PlannedMachineView;
 import io.resite.app.api.PlanView.StaysDown;
 import io.resite.app.api.PlanView.StepView;
-import io.resite.app.config.Configuration.HostAt;
-import io.resite.hypervisor.HypervisorException;
 import io.resite.plan.Mode;
 import io.resite.plan.PlanRequest;
 import io.resite.plan.PlannedMachine;
@@ -116,10 +114,12 @@ public final class Plans {
                 Math.max(0, Duration.between(machine.pointAt(), now).toSeconds()));
     }
 
-    /// What does not come back: every item of the account that cannot, and any machine that the account forgot.
+    /// What does not come back: every item of the account that cannot, and any machine that the account forgot. A pool
+    /// is not among them: nobody misses one, and what lies in it has lines of its own.
     private static List<StaysDown> staysDown(RecoveryPlan plan, Site spec) {
         var told = plan.account().stream()
                 .filter(verdict -> verdict.outcome() == Outcome.CANNOT)
+                .filter(verdict -> !verdict.item().startsWith("pool "))
                 .map(verdict -> new StaysDown(verdict.item(), verdict.detail()));
         var items = plan.account().stream().map(Verdict::item).toList();
         var untold = spec.machines().stream()
@@ -134,8 +134,9 @@ public final class Plans {
     private FenceView fence(SiteId site, ProtectionPolicy policy) {
         var answering = new ArrayList<String>();
         var silent = new ArrayList<String>();
+        var there = hosts.answeringNow(site);
         for (var host : hosts.site(site).hosts()) {
-            (answersNow(site, host) ? answering : silent).add(host.name());
+            (there.contains(host.name()) ? answering : silent).add(host.name());
         }
         if (silent.isEmpty()) {
             return new FenceView(
@@ -149,17 +150,5 @@ public final class Plans {
                 "unconfirmed",
                 "%s: no answer; the run needs the name of a person who says that %s is down"
                         .formatted(String.join(", ", silent), site));
-    }
-
-    private boolean answersNow(SiteId site, HostAt host) {
-        if (hosts.watched()) {
-            return hosts.answers(host);
-        }
-        try {
-            hosts.connect(site, host.name()).host();
-            return true;
-        } catch (HypervisorException silent) {
-            return false;
-        }
     }
 }
