@@ -16,6 +16,7 @@ import java.util.Optional;
 /// they work after a lab that was killed half-way.
 public final class Lab {
     private static final Duration GUEST_LIMIT = Duration.ofMinutes(4);
+    private static final String SHARED = "/var/lib/libvirt/shared";
     private final Instance instance;
     private final LabProcesses processes;
     private final Networks networks;
@@ -179,6 +180,31 @@ public final class Lab {
 
     public void limitWan(long bytesPerSecond) {
         wan().limit(bytesPerSecond);
+    }
+
+    /// Lays an almost full file system over a site's shared pool, as every host of it sees it.
+    void fillSharedPool(LabSite site) {
+        onEachHost(site, "mount -t tmpfs -o size=1m none " + SHARED + " && head -c 1m /dev/zero > " + SHARED + "/full");
+    }
+
+    /// Takes it away again.
+    void freeSharedPool(LabSite site) {
+        onEachHost(site, "umount " + SHARED);
+    }
+
+    private void onEachHost(LabSite site, String command) {
+        for (var host : site.hosts()) {
+            var daemon = processes
+                    .find(new Libvirtd(instance, host).process())
+                    .orElseThrow(() -> new LabException("libvirtd of " + host.name() + " does not run"));
+            Command.of("nsenter", "-t", String.valueOf(daemon.pid()), "-m", "sh", "-c", command)
+                    .run();
+        }
+    }
+
+    /// Where the S3 server keeps the vault's objects, each in a file of its key's name.
+    Path vaultFolder() {
+        return instance.folder().resolve("s3/buckets/vault/lab");
     }
 
     /// The faults of the way to the S3 server at `ServiceFolder.faultyVaultUrl`.
