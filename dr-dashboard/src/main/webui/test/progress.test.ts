@@ -50,6 +50,14 @@ describe('a run', () => {
     expect(states.slice().sort((a, b) => order(a) - order(b))).toEqual(states);
   });
 
+  it('says the outcome in a few words and the reasons beside them', () => {
+    const outcome = 'recovered except 1: deb (pack c7 is damaged; pick an earlier point)';
+    const ended = verdict(aRun(300, { endedAt: '2026-11-22T03:20:00Z', outcome }));
+
+    expect(ended.word).toBe('Recovered except 1');
+    expect(ended.reason).toContain('pack c7 is damaged');
+  });
+
   it('ends well only when every machine runs', () => {
     const whole = { endedAt: '2026-11-22T03:20:00Z', outcome: 'recovered' };
 

@@ -1,4 +1,5 @@
 import {
+  Alert,
   Card,
   CardBody,
   CardHeader,
@@ -44,7 +45,7 @@ interface Props {
 
 /** The current run as it happens, or the last one as it ended. */
 export function RunPanel({ run, now }: Props) {
-  const { tone, word } = verdict(run);
+  const { tone, word, reason } = verdict(run);
   const elapsed = duration(secondsBetween(run.startedAt, run.endedAt ?? now));
   return (
     <Card component="section" aria-labelledby="run-title" className={`run ${tone}`}>
@@ -67,6 +68,7 @@ export function RunPanel({ run, now }: Props) {
         </p>
       </CardHeader>
       <CardBody>
+        {reason && <Alert variant={tone === 'bad' ? 'danger' : 'warning'} isInline isPlain title={reason} className="reason" />}
         <Progress
           value={run.total ? (run.done / run.total) * 100 : 0}
           title={`${run.done} of ${run.total} steps`}

@@ -24,19 +24,23 @@ export type Tone = 'working' | 'good' | 'partial' | 'bad';
 export interface RunVerdict {
   tone: Tone;
   word: string;
+  /** Which machine and why, where not all came back. */
+  reason: string;
 }
 
 export function verdict(run: Run): RunVerdict {
   if (run.endedAt === null) {
-    return { tone: 'working', word: 'Running' };
+    return { tone: 'working', word: 'Running', reason: '' };
   }
   const outcome = run.outcome ?? 'ended';
-  const word = plain(outcome.charAt(0)) + outcome.slice(1).replace(/_/g, ' ');
+  const sentence = plain(outcome.charAt(0)) + outcome.slice(1).replace(/_/g, ' ');
+  // A label holds a few words; the reasons of a bad night do not fit into it.
+  const [word, reason] = [sentence.replace(/\s*[:(].*$/s, ''), /[:(]/.test(sentence) ? sentence : ''];
   const everyMachine = run.machines.every((machine) => machine.state === 'running');
   if (/^recovered/i.test(outcome)) {
-    return { tone: /except/i.test(outcome) || !everyMachine ? 'partial' : 'good', word };
+    return { tone: /except/i.test(outcome) || !everyMachine ? 'partial' : 'good', word, reason };
   }
-  return { tone: 'bad', word };
+  return { tone: 'bad', word, reason };
 }
 
 export interface Stage {
