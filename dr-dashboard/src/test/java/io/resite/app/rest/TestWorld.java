@@ -10,6 +10,7 @@ import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.app.config.Configuration.VaultPlace;
 import io.resite.app.operations.Hosts;
 import io.resite.app.operations.VaultDoor;
+import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.hypervisor.SimulatedPool;
 import io.resite.spec.ByteSize;
@@ -42,7 +43,7 @@ public class TestWorld {
 
     @Produces
     @Singleton
-    Configuration configuration(@ConfigProperty(name = "test.protect", defaultValue = "false") boolean protect) {
+    public Configuration configuration(@ConfigProperty(name = "test.protect", defaultValue = "false") boolean protect) {
         try {
             var folder = Files.createTempDirectory("resite-test-");
             var policies = Files.createDirectory(folder.resolve("policies"));
@@ -68,7 +69,7 @@ public class TestWorld {
 
     @Produces
     @Singleton
-    VaultDoor door(
+    public VaultDoor door(
             Configuration configuration, @ConfigProperty(name = "test.sealed", defaultValue = "false") boolean sealed)
             throws IOException {
         var store = new MemoryObjectStore();
@@ -82,12 +83,12 @@ public class TestWorld {
 
     @Produces
     @Singleton
-    Hosts hosts(Configuration configuration) {
-        return new Hosts(
-                        configuration.sites(),
-                        host -> Objects.requireNonNull(simulated.get(host.name())),
-                        Clock.systemUTC())
-                .watching();
+    public Hosts hosts(Configuration configuration) {
+        return new Hosts(configuration.sites(), this::host, Clock.systemUTC()).watching();
+    }
+
+    public Hypervisor host(HostAt at) {
+        return Objects.requireNonNull(simulated.get(at.name()));
     }
 
     private static SiteHosts site(String name) {
