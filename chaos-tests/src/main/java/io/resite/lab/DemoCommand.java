@@ -55,32 +55,42 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var lab = new Lab(Instance.of(name, System.getenv()));
+        try {
+            // Before anything that would have to be taken down again.
+            Prerequisites.check();
+            return demo(new Lab(Instance.of(name, System.getenv())));
+        } catch (LabException e) {
+            spec.commandLine().getErr().println("resite demo: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int demo(Lab lab) {
         var progress = Progress.timed(spec.commandLine().getOut());
         var ends = json && !keep;
         try {
             var report = new Demo(lab, new Demo.DemoPorts(port, webPort), progress).run();
             report.lines().forEach(progress::tell);
             if (!ends) {
-                progress.tell("dashboard: " + report.west().get("dashboard") + "   web at west: http://"
-                        + report.west().get("web") + "   end it with: bin/resite lab down");
-                progress.tell("for more commands: export RESITE_CONFIG="
-                        + lab.service().config());
-                progress.tell("the vault is reached from the service's network only: ip netns exec "
-                        + lab.service().namespace() + " bin/resite vault status");
+                sayWhere(lab, report, progress);
             }
             if (json) {
                 print(report);
             }
             return report.verified() ? 0 : 1;
-        } catch (LabException e) {
-            spec.commandLine().getErr().println("resite demo: " + e.getMessage());
-            return 1;
         } finally {
             if (ends) {
                 lab.down(Progress.silent());
             }
         }
+    }
+
+    private static void sayWhere(Lab lab, DemoReport report, Progress progress) {
+        progress.tell("dashboard: " + report.west().get("dashboard") + "   web at west: http://"
+                + report.west().get("web") + "   end it with: bin/resite lab down");
+        progress.tell("for more commands: export RESITE_CONFIG=" + lab.service().config());
+        progress.tell("the vault is reached from the service's network only: ip netns exec "
+                + lab.service().namespace() + " bin/resite vault status");
     }
 
     private void print(DemoReport report) {

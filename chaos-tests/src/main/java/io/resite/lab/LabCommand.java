@@ -58,7 +58,7 @@ public final class LabCommand implements Callable<Integer> {
             try {
                 return act();
             } catch (LabException e) {
-                spec.commandLine().getErr().println(e.getMessage());
+                spec.commandLine().getErr().println(spec.qualifiedName() + ": " + e.getMessage());
                 return 1;
             }
         }
