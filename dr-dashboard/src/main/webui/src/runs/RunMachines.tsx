@@ -24,15 +24,15 @@ export function RunMachines({ run }: { run: Run }) {
                 <strong>{machine.name}</strong> {machine.host && <span className="aside">on {machine.host}</span>}
                 {machine.reason && <div className="note">{machine.reason}</div>}
               </Td>
-              <Td dataLabel="State">
+              <Td dataLabel="State" modifier="nowrap">
                 <StateMark state={machine.state} />
               </Td>
-              <Td dataLabel="Lost">
+              <Td dataLabel="Lost" modifier="nowrap">
                 <span title={machine.pointAt ? `Point #${machine.pointSequence} of ${clockTime(machine.pointAt)}` : undefined}>
                   {machine.rpoSeconds === null ? '–' : duration(machine.rpoSeconds)}
                 </span>
               </Td>
-              <Td dataLabel="Back after">
+              <Td dataLabel="Back after" modifier="nowrap">
                 {machine.rtoSeconds === null ? '–' : duration(machine.rtoSeconds)}
               </Td>
             </Tr>
