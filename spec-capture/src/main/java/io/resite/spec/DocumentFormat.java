@@ -137,20 +137,28 @@ final class DocumentFormat {
         }
     }
 
-    /// Makes the `defaultValue` of a record's component, which Jackson only documents, the value of a field left out.
+    /// Makes the `defaultValue` of a record's component, which Jackson only documents, the value of a field left out;
+    /// a component of a [Sparse] record needs none.
     private static final class Defaults extends JacksonAnnotationIntrospector {
         @Serial
         private static final long serialVersionUID = 1L;
 
         @Override
         public JacksonInject.@Nullable Value findInjectableValue(AnnotatedMember member) {
-            var property = member.getAnnotation(JsonProperty.class);
-            if (!(member instanceof AnnotatedParameter)
-                    || property == null
-                    || property.defaultValue().isEmpty()) {
-                return super.findInjectableValue(member);
+            return member instanceof AnnotatedParameter parameter
+                            && !written(parameter).isEmpty()
+                    ? JacksonInject.Value.construct(written(parameter), true, true)
+                    : super.findInjectableValue(member);
+        }
+
+        private static String written(AnnotatedParameter parameter) {
+            var property = parameter.getAnnotation(JsonProperty.class);
+            if (property != null && !property.defaultValue().isEmpty()) {
+                return property.defaultValue();
             }
-            return JacksonInject.Value.construct(property.defaultValue(), true, true);
+            return Unsaid.isSparse(parameter.getDeclaringClass())
+                    ? Unsaid.written(parameter.getRawType()).orElse("")
+                    : "";
         }
     }
 

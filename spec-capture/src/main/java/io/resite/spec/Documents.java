@@ -1,12 +1,15 @@
 package io.resite.spec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// The written form of the product's values: YAML for people, JSON for records nobody edits, the same fields in both.
 ///
@@ -51,6 +54,63 @@ public final class Documents {
 
     public static <T> T read(byte[] text, Class<T> type, String name) {
         return read(new String(text, StandardCharsets.UTF_8), type, name);
+    }
+
+    /// What kind of document a text says it is, for choosing the type to read it as; "" when it does not say.
+    public static String kind(String text, String name) {
+        try (var parser = (looksLikeJson(text) ? JSON : YAML).createParser(text)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var field = parser.currentName();
+                var value = parser.nextToken();
+                if (field.equals("kind") && value == JsonToken.VALUE_STRING) {
+                    return parser.getText();
+                }
+                parser.skipChildren();
+            }
+            return "";
+        } catch (JsonProcessingException broken) {
+            throw new DocumentException(Complaint.about(name, broken));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(name, broken);
+        }
+    }
+
+    /// The fields of a value by name, as they would be written: texts, numbers, lists and further fields.
+    public static Map<String, Object> fields(Object value) {
+        return JSON.convertValue(value, new TypeReference<Map<String, Object>>() {});
+    }
+
+    /// The value that has these fields. It is not asked whether there are others.
+    public static <T> T value(Map<String, ?> fields, Class<T> type, String name) {
+        try {
+            return JSON.convertValue(fields, type);
+        } catch (IllegalArgumentException wrong) {
+            throw wrong.getCause() instanceof JsonProcessingException broken
+                    ? new DocumentException(Complaint.about(name, broken))
+                    : wrong;
+        }
+    }
+
+    /// The same value with the fields of another document laid over it (a JSON merge patch, RFC 7386): `null` takes a
+    /// field away, fields inside fields are laid over one by one, lists are replaced.
+    ///
+    /// @param edit fields of the same record; need not say what it is
+    public static <T> T edited(T value, String edit, String name) {
+        @SuppressWarnings("unchecked")
+        var type = (Class<T>) value.getClass();
+        try (var parser = YAML.createParser(edit)) {
+            new FieldCheck(name, parser, new Envelope()).run(type);
+            if (!(YAML.readTree(edit) instanceof ObjectNode changes)) {
+                throw new DocumentException(name + ": expected fields to change, as in memory: 8 GiB");
+            }
+            var edited = Merge.laidOver(JSON.valueToTree(value), Envelope.off(changes));
+            return JSON.treeToValue(edited, type);
+        } catch (JsonProcessingException broken) {
+            throw new DocumentException(Complaint.about(name, broken));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(name, broken);
+        }
     }
 
     private static byte[] write(ObjectMapper format, Object value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The two fields that say what a document is. They belong to no record: added when writing, taken off when reading.
@@ -21,6 +22,11 @@ final class Envelope {
             document.put(KIND, type.getSimpleName());
         }
         return document.setAll(fields);
+    }
+
+    /// The fields without these two.
+    static ObjectNode off(ObjectNode document) {
+        return document.without(List.of(VERSION, KIND));
     }
 
     /// Takes a field off the top of a document if it is one of ours; `parser` stands on its value.

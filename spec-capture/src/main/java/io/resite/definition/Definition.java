@@ -1,0 +1,77 @@
+package io.resite.definition;
+
+import io.resite.spec.Documents;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A definition of libvirt's: typed values, and the remainder with placeholders in their places.
+///
+/// The remainder is the definition's own XML, comments and foreign namespaces included. A field that is empty, zero or
+/// false is one that the definition does not give.
+public sealed interface Definition
+        permits DomainDefinition, NetworkDefinition, PoolDefinition, VolumeDefinition, FilterDefinition {
+    String name();
+
+    String remainder();
+
+    /// Reads the XML of a domain, network, storage pool, volume or network filter, told by its root element.
+    ///
+    /// @param what the text is, for messages, as in `domain db` or a file name
+    /// @throws DefinitionException when it is none of these, is not well-formed, or is too large
+    static Captured parse(String xml, String what) {
+        var nodes = Markup.read(xml, what);
+        var root = Markup.root(nodes);
+        var kind = Kind.ofElement(root.name(), what);
+        var extraction = new Extraction();
+        var fields = extraction.run(kind.form(), root);
+        if (!fields.containsKey("name")) {
+            throw new DefinitionException("%s: a %s without a name".formatted(what, root.name()));
+        }
+        fields.put("remainder", MarkupWriter.write(nodes));
+        return new Captured(Documents.value(fields, kind.type(), what), new Secrets(extraction.secrets()));
+    }
+
+    /// Reads the YAML of a definition.
+    ///
+    /// @param document its name, for messages
+    /// @throws io.resite.spec.DocumentException when it is not one
+    static Definition read(String yaml, String document) {
+        if (yaml.length() > 2 * Markup.LARGEST) {
+            throw new DefinitionException("%s: too large: a definition has at most %d characters, this one has %d"
+                    .formatted(document, 2 * Markup.LARGEST, yaml.length()));
+        }
+        return Documents.read(
+                yaml, Kind.ofDocument(Documents.kind(yaml, document), document).type(), document);
+    }
+
+    default String yaml() {
+        return Documents.yaml(this);
+    }
+
+    /// The definition for libvirt.
+    ///
+    /// @param secrets what is to stand at the places of secrets; those not given are left out, as libvirt does
+    /// @throws DefinitionException when a value does not fit into XML or into the remainder
+    default String xml(Secrets secrets) {
+        var nodes = Markup.read(remainder(), "remainder of " + name());
+        new Filling(secrets).run(Kind.of(this).form(), Markup.root(nodes), Documents.fields(this));
+        return MarkupWriter.write(nodes);
+    }
+
+    /// The same with the fields of an edit laid over it (a JSON merge patch, RFC 7386): fields that it names replace
+    /// those here, `null` takes one away.
+    ///
+    /// @param edit YAML
+    /// @param document the edit's name, for messages
+    default Definition edited(String edit, String document) {
+        return Documents.edited(this, edit, document);
+    }
+
+    /// The names of the secrets that the remainder has places for.
+    default Set<String> secretNames() {
+        var root = Markup.root(Markup.read(remainder(), "remainder of " + name()));
+        return Placeholder.in(root).stream()
+                .filter(Kind.of(this).form()::isSecret)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,16 @@
+package io.resite.spec;
+
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// A record of which a document gives only what is to be said: components that are empty, zero or false are left out
+/// when it is written, and are that when they are left out.
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@JacksonAnnotationsInside
+@JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Unsaid.class)
+public @interface Sparse {}

@@ -1,0 +1,60 @@
+package io.resite.spec;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// "Equal" to every value that says nothing: Jackson asks a filter by its `equals` whether to leave a component out.
+final class Unsaid {
+    @Override
+    @SuppressWarnings("EqualsUnsafeCast")
+    public boolean equals(@Nullable Object value) {
+        return switch (value) {
+            case null -> true;
+            case String text -> text.isEmpty();
+            case Integer number -> number == 0;
+            case Boolean flag -> !flag;
+            case ByteSize size -> size.bytes() == 0;
+            case Collection<?> list -> list.isEmpty();
+            case Map<?, ?> map -> map.isEmpty();
+            case Record sparse
+            when isSparse(sparse.getClass()) ->
+                Arrays.stream(sparse.getClass().getRecordComponents())
+                        .allMatch(component -> equals(component(sparse, component)));
+            default -> false;
+        };
+    }
+
+    @Override
+    public int hashCode() {
+        return 0;
+    }
+
+    /// What a component of a sparse record is when a document leaves it out, as a document would write it; empty for
+    /// texts and lists, which are empty by themselves.
+    static Optional<String> written(Class<?> type) {
+        if (type == int.class) {
+            return Optional.of("0");
+        } else if (type == boolean.class) {
+            return Optional.of("false");
+        } else if (type == ByteSize.class) {
+            return Optional.of(ByteSize.ZERO.toString());
+        }
+        return isSparse(type) ? Optional.of("{}") : Optional.empty();
+    }
+
+    static boolean isSparse(Class<?> type) {
+        return type.isAnnotationPresent(Sparse.class);
+    }
+
+    private static Object component(Record value, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException hidden) {
+            throw new IllegalStateException("no access to " + component, hidden);
+        }
+    }
+}
