@@ -1,6 +1,12 @@
 package io.resite.definition;
 
+import io.resite.spec.DocumentException;
 import io.resite.spec.Documents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,7 +23,7 @@ public sealed interface Definition
     /// Reads the XML of a domain, network, storage pool, volume or network filter, told by its root element.
     ///
     /// @param what the text is, for messages, as in `domain db` or a file name
-    /// @throws DefinitionException when it is none of these, is not well-formed, or is too large
+    /// @throws DocumentException when it is none of these, is not well-formed, or is too large
     static Captured parse(String xml, String what) {
         var nodes = Markup.read(xml, what);
         var root = Markup.root(nodes);
@@ -25,19 +31,39 @@ public sealed interface Definition
         var extraction = new Extraction();
         var fields = extraction.run(kind.form(), root);
         if (!fields.containsKey("name")) {
-            throw new DefinitionException("%s: a %s without a name".formatted(what, root.name()));
+            throw new DocumentException("%s: a %s without a name".formatted(what, root.name()));
         }
         fields.put("remainder", MarkupWriter.write(nodes));
         return new Captured(Documents.value(fields, kind.type(), what), new Secrets(extraction.secrets()));
     }
 
+    /// The same from a stream, of which no more is read than a definition may have.
+    ///
+    /// @throws IOException when it breaks
+    static Captured parse(InputStream xml, String what) throws IOException {
+        var bytes = xml.readNBytes(Markup.LARGEST + 1);
+        if (bytes.length > Markup.LARGEST) {
+            throw new DocumentException(
+                    "%s: too large: a definition has at most %d bytes".formatted(what, Markup.LARGEST));
+        }
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, what);
+        } catch (CharacterCodingException foreign) {
+            throw new DocumentException(what + ": not UTF-8 text");
+        }
+    }
+
     /// Reads the YAML of a definition.
     ///
     /// @param document its name, for messages
-    /// @throws io.resite.spec.DocumentException when it is not one
+    /// @throws DocumentException when it is not one
     static Definition read(String yaml, String document) {
         if (yaml.length() > 2 * Markup.LARGEST) {
-            throw new DefinitionException("%s: too large: a definition has at most %d characters, this one has %d"
+            throw new DocumentException("%s: too large: a definition has at most %d characters, this one has %d"
                     .formatted(document, 2 * Markup.LARGEST, yaml.length()));
         }
         return Documents.read(
@@ -51,7 +77,7 @@ public sealed interface Definition
     /// The definition for libvirt.
     ///
     /// @param secrets what is to stand at the places of secrets; those not given are left out, as libvirt does
-    /// @throws DefinitionException when a value does not fit into XML or into the remainder
+    /// @throws DocumentException when a value does not fit into XML or into the remainder
     default String xml(Secrets secrets) {
         var nodes = Markup.read(remainder(), "remainder of " + name());
         new Filling(secrets).run(Kind.of(this).form(), Markup.root(nodes), Documents.fields(this));

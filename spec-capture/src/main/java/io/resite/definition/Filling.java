@@ -1,5 +1,6 @@
 package io.resite.definition;
 
+import io.resite.spec.DocumentException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,7 +114,7 @@ final class Filling {
         return found;
     }
 
-    private static Optional<Path> path(Form.Item item) {
+    private static Optional<ElementPath> path(Form.Item item) {
         return switch (item) {
             // A secret is not among the fields, so it says nothing about which of them are given.
             case Form.Place place -> Optional.of(place.path()).filter(_ -> !place.secret());
@@ -164,7 +165,7 @@ final class Filling {
                 var made = make(each.path(), at, true);
                 fill(each.form(), made, inside(waiting, label), name);
             } else if (dropped.stream().noneMatch(gone -> gone.startsWith(name))) {
-                throw new DefinitionException(prefix + label + ": cannot be added by itself; add what it belongs to");
+                throw new DocumentException(prefix + label + ": cannot be added by itself; add what it belongs to");
             }
         });
     }
@@ -213,14 +214,14 @@ final class Filling {
         }
     }
 
-    private static Spot make(Path path, Element at) {
+    private static Spot make(ElementPath path, Element at) {
         return new Spot(make(path, at, false), path.attribute());
     }
 
     /// The element a path leads to, made where it is missing.
     ///
     /// @param another whether it is to be a new one in any case
-    private static Element make(Path path, Element at, boolean another) {
+    private static Element make(ElementPath path, Element at, boolean another) {
         var here = at;
         for (var index = 0; index < path.elements().size(); index++) {
             var name = path.elements().get(index);

@@ -16,7 +16,7 @@ record Form(List<Item> items) {
     /// A field that is one text of the definition.
     ///
     /// @param secret whether its value is kept apart from the others
-    record Place(String field, Path path, Notation notation, boolean secret) implements Item {}
+    record Place(String field, ElementPath path, Notation notation, boolean secret) implements Item {}
 
     /// Fields that belong together, in the same element.
     ///
@@ -28,45 +28,45 @@ record Form(List<Item> items) {
     ///
     /// @param label where its name is written, if anywhere
     /// @param word what it is called where it has no name of its own, with a number behind
-    record Each(String field, Path path, Optional<Path> label, String word, Form form) implements Item {}
+    record Each(String field, ElementPath path, Optional<ElementPath> label, String word, Form form) implements Item {}
 
     /// Elements that may come several times, with nothing but a name and a value.
     ///
     /// @param key the attribute with the name, unique among them
-    record Pairs(String field, Path path, String key, String value) implements Item {}
+    record Pairs(String field, ElementPath path, String key, String value) implements Item {}
 
     /// Texts that may come several times, in order.
-    record Sequence(String field, Path path) implements Item {}
+    record Sequence(String field, ElementPath path) implements Item {}
 
     static Form of() {
         return new Form(List.of());
     }
 
     Form text(String field, String path) {
-        return with(new Place(field, Path.of(path), Notation.TEXT, false));
+        return with(new Place(field, ElementPath.of(path), Notation.TEXT, false));
     }
 
     Form number(String field, String path) {
-        return with(new Place(field, Path.of(path), Notation.NUMBER, false));
+        return with(new Place(field, ElementPath.of(path), Notation.NUMBER, false));
     }
 
     /// KiB where the definition names no unit.
     Form size(String field, String path) {
-        return with(new Place(field, Path.of(path), Notation.SIZE_IN_KIB, false));
+        return with(new Place(field, ElementPath.of(path), Notation.SIZE_IN_KIB, false));
     }
 
     /// Bytes where the definition names no unit.
     Form bytes(String field, String path) {
-        return with(new Place(field, Path.of(path), Notation.SIZE_IN_BYTES, false));
+        return with(new Place(field, ElementPath.of(path), Notation.SIZE_IN_BYTES, false));
     }
 
     /// True where the element is there.
     Form presence(String field, String path) {
-        return with(new Place(field, Path.of(path), Notation.PRESENCE, false));
+        return with(new Place(field, ElementPath.of(path), Notation.PRESENCE, false));
     }
 
     Form secret(String field, String path) {
-        return with(new Place(field, Path.of(path), Notation.TEXT, true));
+        return with(new Place(field, ElementPath.of(path), Notation.TEXT, true));
     }
 
     Form group(String field, Form form, String... owned) {
@@ -74,19 +74,19 @@ record Form(List<Item> items) {
     }
 
     Form each(String field, String path, String word, Form form) {
-        return with(new Each(field, Path.of(path), Optional.empty(), word, form));
+        return with(new Each(field, ElementPath.of(path), Optional.empty(), word, form));
     }
 
     Form each(String field, String path, String word, String label, Form form) {
-        return with(new Each(field, Path.of(path), Optional.of(Path.of(label)), word, form));
+        return with(new Each(field, ElementPath.of(path), Optional.of(ElementPath.of(label)), word, form));
     }
 
     Form pairs(String field, String path, String key, String value) {
-        return with(new Pairs(field, Path.of(path), key, value));
+        return with(new Pairs(field, ElementPath.of(path), key, value));
     }
 
     Form sequence(String field, String path) {
-        return with(new Sequence(field, Path.of(path)));
+        return with(new Sequence(field, ElementPath.of(path)));
     }
 
     /// Whether a placeholder of that name stands for a secret.

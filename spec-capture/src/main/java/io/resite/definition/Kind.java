@@ -1,5 +1,6 @@
 package io.resite.definition;
 
+import io.resite.spec.DocumentException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,7 @@ enum Kind {
         return Arrays.stream(values())
                 .filter(kind -> kind.element.equals(element))
                 .findFirst()
-                .orElseThrow(() -> new DefinitionException("%s: the root element is <%s>, expected one of %s"
+                .orElseThrow(() -> new DocumentException("%s: the root element is <%s>, expected one of %s"
                         .formatted(
                                 what,
                                 element.length() > 40 ? element.substring(0, 40) + "…" : element,
@@ -64,7 +65,7 @@ enum Kind {
         return Arrays.stream(values())
                 .filter(kind -> kind.type.getSimpleName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new DefinitionException("%s: kind is \"%s\", expected one of %s"
+                .orElseThrow(() -> new DocumentException("%s: kind is \"%s\", expected one of %s"
                         .formatted(
                                 document,
                                 name,

@@ -1,5 +1,6 @@
 package io.resite.definition;
 
+import io.resite.spec.DocumentException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,13 +41,13 @@ final class Markup {
     /// @param what the text is, for messages, as in `domain db`
     static List<Node> read(String text, String what) {
         if (text.length() > LARGEST) {
-            throw new DefinitionException("%s: too large: a definition has at most %d characters, this one has %d"
+            throw new DocumentException("%s: too large: a definition has at most %d characters, this one has %d"
                     .formatted(what, LARGEST, text.length()));
         }
         try {
             return new Markup(what).read(FACTORY.createXMLStreamReader(new StringReader(text)));
         } catch (XMLStreamException broken) {
-            throw new DefinitionException("%s: not XML: %s".formatted(what, reason(broken)));
+            throw new DocumentException("%s: not XML: %s".formatted(what, reason(broken)));
         }
     }
 
@@ -115,8 +116,8 @@ final class Markup {
         }
     }
 
-    private DefinitionException refused(String why, XMLStreamReader at) {
-        return new DefinitionException(
+    private DocumentException refused(String why, XMLStreamReader at) {
+        return new DocumentException(
                 "%s, line %d: %s".formatted(what, at.getLocation().getLineNumber(), why));
     }
 

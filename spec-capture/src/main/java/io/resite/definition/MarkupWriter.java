@@ -1,5 +1,6 @@
 package io.resite.definition;
 
+import io.resite.spec.DocumentException;
 import java.util.List;
 
 /// Writes elements as libvirt does: single quotes, empty elements closed at once, everything else as it was read.
@@ -79,7 +80,7 @@ final class MarkupWriter {
         var control = character < ' ' && character != '\t' && character != '\n';
         var half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
         if (control || half || character == 0xFFFE || character == 0xFFFF) {
-            throw new DefinitionException("the character U+%04X cannot be written in XML".formatted(character));
+            throw new DocumentException("the character U+%04X cannot be written in XML".formatted(character));
         }
         to.appendCodePoint(character);
     }

@@ -1,5 +1,6 @@
 package io.resite.definition;
 
+import io.resite.spec.DocumentException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ final class Placeholder {
         return text.replace("{", "{{").replace("}", "}}");
     }
 
-    /// @throws DefinitionException for a placeholder that is still there, or a single brace
+    /// @throws DocumentException for a placeholder that is still there, or a single brace
     static String unescape(String text) {
         if (text.indexOf('{') < 0 && text.indexOf('}') < 0) {
             return text;
@@ -29,7 +30,7 @@ final class Placeholder {
             var character = text.charAt(index);
             if (character == '{' || character == '}') {
                 if (index + 1 == text.length() || text.charAt(index + 1) != character) {
-                    throw new DefinitionException("remainder: no field is called " + excerpt(text, index)
+                    throw new DocumentException("remainder: no field is called " + excerpt(text, index)
                             + "; a brace that is meant as one is written twice");
                 }
                 index++;

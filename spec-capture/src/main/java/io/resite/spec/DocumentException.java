@@ -2,12 +2,13 @@ package io.resite.spec;
 
 import java.io.Serial;
 
-/// A document that cannot be read. The message names document, place and field, and says what was expected there.
+/// A document or definition that cannot be read. The message names it, place and field, and says what was expected
+/// there.
 public final class DocumentException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    DocumentException(String message) {
+    public DocumentException(String message) {
         super(message);
     }
 }

@@ -1,6 +1,8 @@
 package io.resite.app.cli;
 
 import io.resite.app.operations.Refusal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             VaultCommand.class,
             CaptureCommand.class,
+            SpecCommand.class,
             ReplicateCommand.class,
             PointsCommand.class,
             PlanCommand.class,
@@ -54,6 +57,8 @@ public final class ResiteCommand implements Runnable {
     public static CommandLine commandLine() {
         var top = new ResiteCommand();
         return new CommandLine(top)
+                // Programs read it: the same bytes whatever the locale.
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, where, _) -> top.failed(failure, where))
                 .setParameterExceptionHandler((wrong, _) -> wrongUse(wrong));

@@ -10,16 +10,16 @@ import java.util.Optional;
 /// @param elements names of children on the way down
 /// @param attribute at its end; empty for the text of the last element
 /// @param anywhere whether the last element may be at any depth
-record Path(List<String> elements, String attribute, boolean anywhere) {
-    static Path of(String text) {
+record ElementPath(List<String> elements, String attribute, boolean anywhere) {
+    static ElementPath of(String text) {
         if (text.equals(".")) {
-            return new Path(List.of(), "", false);
+            return new ElementPath(List.of(), "", false);
         }
         var anywhere = text.startsWith("//");
         var elements = new ArrayList<>(List.of((anywhere ? text.substring(2) : text).split("/")));
         var attribute =
                 elements.getLast().startsWith("@") ? elements.removeLast().substring(1) : "";
-        return new Path(List.copyOf(elements), attribute, anywhere);
+        return new ElementPath(List.copyOf(elements), attribute, anywhere);
     }
 
     /// The elements it leads to: of the steps before the last the first of a name, of the last one all.
@@ -47,7 +47,7 @@ record Path(List<String> elements, String attribute, boolean anywhere) {
     }
 
     private Optional<Element> parent(Element from) {
-        return new Path(elements.subList(0, elements.size() - 1), "", false).find(from);
+        return new ElementPath(elements.subList(0, elements.size() - 1), "", false).find(from);
     }
 
     @Override
