@@ -25,7 +25,7 @@ public sealed interface Definition
     /// @param what the text is, for messages, as in `domain db` or a file name
     /// @throws DocumentException when it is none of these, is not well-formed, or is too large
     static Captured parse(String xml, String what) {
-        var nodes = Markup.read(xml, what);
+        var nodes = Markup.read(xml, what, TextLimit.DEFINITION);
         var root = Markup.root(nodes);
         var kind = Kind.ofElement(root.name(), what);
         var extraction = new Extraction();
@@ -41,10 +41,11 @@ public sealed interface Definition
     ///
     /// @throws IOException when it breaks
     static Captured parse(InputStream xml, String what) throws IOException {
-        var bytes = xml.readNBytes(Markup.LARGEST + 1);
-        if (bytes.length > Markup.LARGEST) {
-            throw new DocumentException(
-                    "%s: too large: a definition has at most %d bytes".formatted(what, Markup.LARGEST));
+        // A character takes one to four bytes.
+        var most = 4 * TextLimit.DEFINITION.total();
+        var bytes = xml.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw TextLimit.DEFINITION.tooLarge(what);
         }
         try {
             var text = StandardCharsets.UTF_8
@@ -62,10 +63,7 @@ public sealed interface Definition
     /// @param document its name, for messages
     /// @throws DocumentException when it is not one
     static Definition read(String yaml, String document) {
-        if (yaml.length() > 2 * Markup.LARGEST) {
-            throw new DocumentException("%s: too large: a definition has at most %d characters, this one has %d"
-                    .formatted(document, 2 * Markup.LARGEST, yaml.length()));
-        }
+        TextLimit.YAML.check(yaml, document);
         return Documents.read(
                 yaml, Kind.ofDocument(Documents.kind(yaml, document), document).type(), document);
     }
@@ -79,7 +77,7 @@ public sealed interface Definition
     /// @param secrets what is to stand at the places of secrets; those not given are left out, as libvirt does
     /// @throws DocumentException when a value does not fit into XML or into the remainder
     default String xml(Secrets secrets) {
-        var nodes = Markup.read(remainder(), "remainder of " + name());
+        var nodes = Markup.read(remainder(), "remainder of " + name(), TextLimit.YAML);
         new Filling(secrets).run(Kind.of(this).form(), Markup.root(nodes), Documents.fields(this));
         return MarkupWriter.write(nodes);
     }
@@ -95,7 +93,7 @@ public sealed interface Definition
 
     /// The names of the secrets that the remainder has places for.
     default Set<String> secretNames() {
-        var root = Markup.root(Markup.read(remainder(), "remainder of " + name()));
+        var root = Markup.root(Markup.read(remainder(), "remainder of " + name(), TextLimit.YAML));
         return Placeholder.in(root).stream()
                 .filter(Kind.of(this).form()::isSecret)
                 .collect(Collectors.toUnmodifiableSet());

@@ -10,19 +10,17 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a definition's text into elements. It comes from other people's hosts: no document type, no entities but XML's
 /// own five, nothing fetched; size, depth and number of elements have limits, so that reading takes well under a
 /// second.
 final class Markup {
-    /// libvirt itself stops at 10 MiB; real definitions are some 10 KiB.
-    static final int LARGEST = 4 << 20;
-
     /// Real ones stay under 20.
     static final int DEEPEST = 100;
 
     /// Of elements and attributes. A machine with every device libvirt allows stays under 20 000.
-    static final int MOST = 200_000;
+    static final int MOST = 100_000;
 
     private static final XMLInputFactory FACTORY = factory();
 
@@ -39,11 +37,8 @@ final class Markup {
     /// The root element with the comments around it.
     ///
     /// @param what the text is, for messages, as in `domain db`
-    static List<Node> read(String text, String what) {
-        if (text.length() > LARGEST) {
-            throw new DocumentException("%s: too large: a definition has at most %d characters, this one has %d"
-                    .formatted(what, LARGEST, text.length()));
-        }
+    static List<Node> read(String text, String what, TextLimit limit) {
+        limit.check(text, what);
         try {
             return new Markup(what).read(FACTORY.createXMLStreamReader(new StringReader(text)));
         } catch (XMLStreamException broken) {
@@ -91,9 +86,12 @@ final class Markup {
         if (count > MOST) {
             throw refused("more than %d elements and attributes".formatted(MOST), reader);
         }
-        var element = new Element(reader.getLocalName());
+        var element = new Element(qualified(reader.getPrefix(), reader.getLocalName()));
         for (var index = 0; index < reader.getAttributeCount(); index++) {
-            element.attributes().put(reader.getAttributeLocalName(index), reader.getAttributeValue(index));
+            element.attributes()
+                    .put(
+                            qualified(reader.getAttributePrefix(index), reader.getAttributeLocalName(index)),
+                            reader.getAttributeValue(index));
         }
         add(element);
         open.push(element);
@@ -132,7 +130,11 @@ final class Markup {
                         .strip();
     }
 
-    private static String orEmpty(String text) {
+    private static String qualified(@Nullable String prefix, String name) {
+        return prefix == null || prefix.isEmpty() ? name : prefix + ":" + name;
+    }
+
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 
@@ -143,6 +145,11 @@ final class Markup {
         // Prefixes and their declarations are part of the text that has to come back.
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setProperty("http://java.sun.com/xml/stream/properties/report-cdata-event", true);
+        // Ours comes first and says it in our words.
+        factory.setProperty("jdk.xml.maxElementDepth", DEEPEST + 1);
+        // They count long texts too. Entities cannot be declared, so there is nothing for them to hold back.
+        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", TextLimit.YAML.total());
+        factory.setProperty("jdk.xml.totalEntitySizeLimit", TextLimit.YAML.total());
         factory.setXMLResolver((_, _, _, _) -> {
             throw new XMLStreamException("external entities are not read");
         });

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -43,10 +45,15 @@ final class DocumentFormat {
     /// A site of a thousand machines is some 20 MiB of YAML; SnakeYAML's own limit is 3 MiB.
     private static final int LARGEST_DOCUMENT = 256 << 20;
 
+    /// Our deepest records are some ten deep; each level takes stack of whoever walks a document.
+    private static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxNestingDepth(100).build();
+
     private DocumentFormat() {}
 
     static ObjectMapper json() {
-        return setUp(JsonMapper.builder());
+        return setUp(JsonMapper.builder(
+                JsonFactory.builder().streamReadConstraints(LIMITS).build()));
     }
 
     static ObjectMapper yaml() {
@@ -54,6 +61,7 @@ final class DocumentFormat {
         limits.setCodePointLimit(LARGEST_DOCUMENT);
         var factory = YAMLFactory.builder()
                 .loaderOptions(limits)
+                .streamReadConstraints(LIMITS)
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .disable(YAMLGenerator.Feature.SPLIT_LINES)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
