@@ -82,8 +82,8 @@ public sealed interface Definition
         return MarkupWriter.write(nodes);
     }
 
-    /// The same with the fields of an edit laid over it (a JSON merge patch, RFC 7386): fields that it names replace
-    /// those here, `null` takes one away.
+    /// The same with the fields of an edit laid over it: those that it names replace those here, `null` takes one away,
+    /// and another `type` of something replaces all of it.
     ///
     /// @param edit YAML
     /// @param document the edit's name, for messages

@@ -79,12 +79,12 @@ public record DomainDefinition(
 
     /// What it is made to look like.
     ///
-    /// @param type what runs in it, as in `hvm`
+    /// @param system what runs in it: `hvm`, or what is made for the hypervisor, as in `linux`
     /// @param machine as in `pc-q35-7.2`
     /// @param bootloader of Xen's paravirtual guests
     @Sparse
     public record Platform(
-            String type, String architecture, String machine, String bootloader, String bootloaderArguments) {}
+            String system, String architecture, String machine, String bootloader, String bootloaderArguments) {}
 
     /// How many virtual CPUs.
     ///

@@ -36,7 +36,7 @@ final class DomainForm {
             .group(
                     "platform",
                     Form.of()
-                            .text("type", "os/type")
+                            .text("system", "os/type")
                             .text("architecture", "os/type/@arch")
                             .text("machine", "os/type/@machine")
                             .text("bootloader", "bootloader")

@@ -80,7 +80,12 @@ final class Extraction {
         for (var element : each.path().all(at)) {
             number++;
             var label = label(each, element, number, taken);
-            putUnlessEmpty(entries, label, fields(each.form(), element, name + "." + label + "."));
+            var known = secrets.size();
+            var fields = fields(each.form(), element, name + "." + label + ".");
+            // One with nothing but a secret is an entry too: without it, the element would have no owner.
+            if (!fields.isEmpty() || secrets.size() > known) {
+                entries.put(label, fields);
+            }
         }
         return entries;
     }

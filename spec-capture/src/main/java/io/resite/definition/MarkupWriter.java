@@ -82,6 +82,11 @@ final class MarkupWriter {
         if (control || half || character == 0xFFFE || character == 0xFFFF) {
             throw new DocumentException("the character U+%04X cannot be written in XML".formatted(character));
         }
-        to.appendCodePoint(character);
+        if (character == 0x85 || character == 0x2028 || character == 0x2029) {
+            // YAML takes them for line breaks and would have to quote the whole remainder.
+            to.append("&#").append(character).append(';');
+        } else {
+            to.appendCodePoint(character);
+        }
     }
 }

@@ -51,9 +51,9 @@ enum Notation {
             case TEXT, NUMBER -> value.toString();
             case SIZE_IN_KIB, SIZE_IN_BYTES -> {
                 var bytes = ByteSize.parse(value.toString()).bytes();
-                var factor = factor(at).orElse(1L);
-                if (bytes % factor == 0) {
-                    yield Long.toString(bytes / factor);
+                var factor = factor(at);
+                if (factor.isPresent() && bytes % factor.get() == 0) {
+                    yield Long.toString(bytes / factor.get());
                 }
                 at.attributes().put(UNIT, bytes % 1024 == 0 ? "KiB" : "bytes");
                 yield Long.toString(bytes % 1024 == 0 ? bytes / 1024 : bytes);

@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.Serial;
@@ -62,6 +63,7 @@ final class DocumentFormat {
         var factory = YAMLFactory.builder()
                 .loaderOptions(limits)
                 .streamReadConstraints(LIMITS)
+                .stringQuotingChecker(new LineBreaks())
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .disable(YAMLGenerator.Feature.SPLIT_LINES)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -98,6 +100,26 @@ final class DocumentFormat {
                 .addSerializer(new DurationWriter())
                 .addDeserializer(Duration.class, new DurationReader())
                 .addSerializer(new EnumWriter());
+    }
+
+    /// Quotes texts with line breaks that only YAML knows: written bare, they are read back as spaces.
+    private static final class LineBreaks extends StringQuotingChecker.Default {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean needToQuoteName(String name) {
+            return super.needToQuoteName(name) || breaks(name);
+        }
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || breaks(value);
+        }
+
+        private static boolean breaks(String text) {
+            return text.chars().anyMatch(character -> character == 0x85 || character == 0x2028 || character == 0x2029);
+        }
     }
 
     /// A time as people say it: `15 min`.

@@ -92,8 +92,8 @@ public final class Documents {
         }
     }
 
-    /// The same value with the fields of another document laid over it (a JSON merge patch, RFC 7386): `null` takes a
-    /// field away, fields inside fields are laid over one by one, lists are replaced.
+    /// The same value with the fields of another document laid over it: `null` takes a field away, fields inside fields
+    /// are laid over one by one unless their `type` changes, lists are replaced.
     ///
     /// @param edit fields of the same record; need not say what it is
     public static <T> T edited(T value, String edit, String name) {
@@ -104,7 +104,7 @@ public final class Documents {
             if (!(YAML.readTree(edit) instanceof ObjectNode changes)) {
                 throw new DocumentException(name + ": expected fields to change, as in memory: 8 GiB");
             }
-            var edited = Merge.laidOver(JSON.valueToTree(value), Envelope.off(changes));
+            var edited = Merge.laidOver(JSON.<ObjectNode>valueToTree(value), Envelope.off(changes));
             return JSON.treeToValue(edited, type);
         } catch (JsonProcessingException broken) {
             throw new DocumentException(Complaint.about(name, broken));

@@ -56,7 +56,7 @@ class DefinitionTest {
                         uuid: 3b0e3a1c-44fe-4d63-9a32-1e6f1d6f7a05
                         hypervisor: kvm
                         platform:
-                          type: hvm
+                          system: hvm
                           architecture: x86_64
                           machine: pc-i440fx-7.2
                         memory: 1048577 KiB
