@@ -26,6 +26,7 @@ class ArchitectureTest {
     /// What each package may use of ours. The arrows of `docs/design.md`: data flows one way.
     private static final Map<String, String[]> MAY_USE = Map.ofEntries(
             Map.entry("spec", new String[] {}),
+            Map.entry("definition", new String[] {"spec"}),
             Map.entry("hypervisor", new String[] {"spec"}),
             Map.entry("libvirt", new String[] {"hypervisor", "spec"}),
             Map.entry("capture", new String[] {"hypervisor", "spec"}),

@@ -2,26 +2,6 @@ package io.resite.definition;
 
 /// Where the fields of a machine's disk stand.
 final class DiskForm {
-    private static final Form SOURCE = Form.of()
-            .text("type", "@type")
-            .text("file", "source/@file")
-            .text("device", "source/@dev")
-            .text("directory", "source/@dir")
-            .text("pool", "source/@pool")
-            .text("volume", "source/@volume")
-            .text("mode", "source/@mode")
-            .text("protocol", "source/@protocol")
-            .text("name", "source/@name")
-            .each(
-                    "hosts",
-                    "source/host",
-                    "host",
-                    Form.of()
-                            .text("name", "@name")
-                            .text("port", "@port")
-                            .text("transport", "@transport")
-                            .text("socket", "@socket"));
-
     static final Form FORM = Form.of()
             .text("target", "target/@dev")
             .text("bus", "target/@bus")
@@ -33,7 +13,7 @@ final class DiskForm {
             .text("discard", "driver/@discard")
             .text("detectZeroes", "driver/@detect_zeroes")
             .text("errorPolicy", "driver/@error_policy")
-            .group("source", SOURCE, "source")
+            .group("source", source("@type", "source"), "source")
             .text("startupPolicy", "source/@startupPolicy")
             .text("user", "auth/@username")
             .text("encryption", "source/encryption/@format")
@@ -52,4 +32,30 @@ final class DiskForm {
                     Form.of().text("name", "@name").secret("value", "."));
 
     private DiskForm() {}
+
+    /// Where blocks are: disks say it, and UEFI variables.
+    ///
+    /// @param type the attribute that says of what kind the place is
+    /// @param at the element that says where
+    static Form source(String type, String at) {
+        return Form.of()
+                .text("type", type)
+                .text("file", at + "/@file")
+                .text("device", at + "/@dev")
+                .text("directory", at + "/@dir")
+                .text("pool", at + "/@pool")
+                .text("volume", at + "/@volume")
+                .text("mode", at + "/@mode")
+                .text("protocol", at + "/@protocol")
+                .text("name", at + "/@name")
+                .each(
+                        "hosts",
+                        at + "/host",
+                        "host",
+                        Form.of()
+                                .text("name", "@name")
+                                .text("port", "@port")
+                                .text("transport", "@transport")
+                                .text("socket", "@socket"));
+    }
 }

@@ -96,6 +96,7 @@ public record DomainDefinition(
     /// The CPU that the guest sees.
     ///
     /// @param mode `custom`, `host-model`, `host-passthrough` or `maximum`
+    /// @param addressSize `passthrough` or `emulate`: whose physical addresses it has
     /// @param features policies by name
     /// @param cells of its NUMA topology
     @Sparse
@@ -107,6 +108,10 @@ public record DomainDefinition(
             String model,
             String fallback,
             String vendor,
+            String cacheMode,
+            String cacheLevel,
+            String addressSize,
+            int addressBits,
             Topology topology,
             Map<String, String> features,
             Map<String, Cell> cells) {
@@ -128,6 +133,7 @@ public record DomainDefinition(
     /// @param automatic `efi` or `bios` where libvirt chooses the loader
     /// @param features what the chosen one must have, `yes` or `no` by name, as in `secure-boot`
     /// @param variables the file with the machine's UEFI variables; it is outside the definition
+    /// @param variablesSource the same where it is more than a path
     @Sparse
     public record Firmware(
             String automatic,
@@ -139,7 +145,7 @@ public record DomainDefinition(
             String stateless,
             String variables,
             String variablesTemplate,
-            String variablesFile) {
+            DiskDefinition.Source variablesSource) {
         public Firmware {
             features = Ordered.copy(features);
         }

@@ -143,7 +143,7 @@ final class DomainForm {
                 .text("stateless", "os/loader/@stateless")
                 .text("variables", "os/nvram")
                 .text("variablesTemplate", "os/nvram/@template")
-                .text("variablesFile", "os/nvram/source/@file");
+                .group("variablesSource", DiskForm.source("os/nvram/@type", "os/nvram/source"));
     }
 
     private static Form cpu() {
@@ -155,6 +155,10 @@ final class DomainForm {
                 .text("model", "cpu/model")
                 .text("fallback", "cpu/model/@fallback")
                 .text("vendor", "cpu/vendor")
+                .text("cacheMode", "cpu/cache/@mode")
+                .text("cacheLevel", "cpu/cache/@level")
+                .text("addressSize", "cpu/maxphysaddr/@mode")
+                .number("addressBits", "cpu/maxphysaddr/@bits")
                 .group(
                         "topology",
                         Form.of()

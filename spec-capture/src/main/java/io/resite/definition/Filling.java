@@ -2,6 +2,7 @@ package io.resite.definition;
 
 import io.resite.spec.DocumentException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,15 +79,18 @@ final class Filling {
         spot.write(Placeholder.escape(place.notation().write(value, spot.element())));
     }
 
-    /// Changes the values of a group in place, unless other ones are given than before: then it is another kind of
-    /// thing
-    /// (a file that became a volume), and what the old one had in its elements would be wrong for it.
+    /// Changes the values of a group in place, unless none of them is one that was given before: then it is another
+    /// kind
+    /// of thing (a file that became a volume), and what else the old one had in its elements would be wrong for it.
     private void group(Form.Group group, Element at, Map<String, Object> fields, String prefix) {
         for (var owned : group.owned()) {
             var element = at.child(owned);
-            if (element.isPresent()
-                    && !places(group, owned, element.get(), prefix).equals(given(group, owned, fields))) {
-                clear(element.get(), at);
+            if (element.isPresent()) {
+                var before = places(group, owned, element.get(), prefix);
+                var now = given(group, owned, fields);
+                if (!before.equals(now) && Collections.disjoint(before, now)) {
+                    clear(element.get(), at);
+                }
             }
         }
         fill(group.form(), at, fields, prefix);

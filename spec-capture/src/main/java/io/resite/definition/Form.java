@@ -20,8 +20,8 @@ record Form(List<Item> items) {
 
     /// Fields that belong together, in the same element.
     ///
-    /// @param owned children of the element that hold nothing else: when other fields of the group than before have
-    ///     a value, they are written anew instead of being changed
+    /// @param owned children of the element that hold nothing else: when none of the group's fields in them has a
+    ///     value now that had one before, they are written anew instead of being changed
     record Group(String field, Form form, List<String> owned) implements Item {}
 
     /// Elements that may come several times, each with a label to find it by.

@@ -2,7 +2,7 @@ package io.resite.definition;
 
 import java.util.Optional;
 
-/// One text in an element: an attribute, or what stands between its tags without the white space around it.
+/// One text in an element: an attribute, or what stands between its tags without the lines around it.
 ///
 /// @param attribute its name; empty for the text between the tags
 record Spot(Element element, String attribute) {
@@ -58,8 +58,13 @@ record Spot(Element element, String attribute) {
         }
     }
 
-    /// XML's white space only: other spaces belong to the value.
+    /// Without the line breaks and indentation that people put around it. What is on the same line belongs to the
+    /// value,
+    /// as it does for libvirt.
     private static String stripped(String text) {
+        if (text.indexOf('\n') < 0) {
+            return text.isBlank() ? "" : text;
+        }
         var start = 0;
         var end = text.length();
         while (start < end && isSpace(text.charAt(start))) {

@@ -50,7 +50,7 @@ record Edit(String name, BiFunction<DomainDefinition, Random, Optional<String>> 
                         "UEFI",
                         (_, _) -> "firmware: {automatic: efi, features: {secure-boot: 'no'}, loader: null,"
                                 + " loaderType: null, loaderReadOnly: null, secure: null, stateless: null,"
-                                + " variables: null, variablesTemplate: null, variablesFile: null}",
+                                + " variables: null, variablesTemplate: null, variablesSource: null}",
                         "/domain/os/@firmware",
                         "/domain/os/firmware",
                         "/domain/os/loader",
