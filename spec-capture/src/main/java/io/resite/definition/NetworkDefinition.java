@@ -45,11 +45,15 @@ public record NetworkDefinition(
     /// @param mode `nat`, `route`, `bridge`, `open`…; none where they do not
     /// @param interfaces of the host, where it takes one of several
     @Sparse
-    public record Forward(String mode, String device, List<String> interfaces) {
+    public record Forward(String mode, String device, List<String> interfaces, Nat nat) {
         public Forward {
             interfaces = List.copyOf(interfaces);
         }
     }
+
+    /// What guests' addresses are translated to.
+    @Sparse
+    public record Nat(String ipv6, String firstAddress, String lastAddress, int firstPort, int lastPort) {}
 
     @Sparse
     public record Bridge(String name, String zone, String spanningTree, String delay) {}

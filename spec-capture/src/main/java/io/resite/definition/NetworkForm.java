@@ -43,8 +43,15 @@ final class NetworkForm {
                     Form.of()
                             .text("mode", "forward/@mode")
                             .text("device", "forward/@dev")
-                            .sequence("interfaces", "forward/interface/@dev"),
-                    "forward")
+                            .sequence("interfaces", "forward/interface/@dev")
+                            .group(
+                                    "nat",
+                                    Form.of()
+                                            .text("ipv6", "forward/nat/@ipv6")
+                                            .text("firstAddress", "forward/nat/address/@start")
+                                            .text("lastAddress", "forward/nat/address/@end")
+                                            .number("firstPort", "forward/nat/port/@start")
+                                            .number("lastPort", "forward/nat/port/@end")))
             .group(
                     "bridge",
                     Form.of()

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// "Equal" to every value that says nothing: Jackson asks a filter by its `equals` whether to leave a component out.
 final class Unsaid {
     @Override
-    @SuppressWarnings("EqualsUnsafeCast")
     public boolean equals(@Nullable Object value) {
         return switch (value) {
             case null -> true;

@@ -83,7 +83,7 @@ class EditTest {
         var network = Samples.captured("network-nat").definition();
         var pool = Samples.captured("pool-dir").definition();
 
-        assertThat(network.edited("forward: {mode: open, device: null, interfaces: null}", "e")
+        assertThat(network.edited("forward: {mode: open, device: null, interfaces: null, nat: null}", "e")
                         .xml(Secrets.NONE))
                 .contains("<forward mode='open'/>");
         assertThat(pool.edited("path: /west/images", "e").xml(Secrets.NONE)).contains("<path>/west/images</path>");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,4 +250,73 @@ class DocumentsTest {
         assertThat(TimeText.of(time)).isEqualTo(text);
         assertThat(TimeText.parse(text)).isEqualTo(time);
     }
+
+    @Test
+    void a_sparse_record_says_only_what_there_is_to_say() {
+        var door = new Door("front", 0, false, ByteSize.ZERO, List.of(), new Lock("", ""));
+
+        var written = Documents.yaml(door);
+
+        assertThat(written).isEqualTo("apiVersion: resite.io/v1\nkind: Door\nname: front\n");
+        assertThat(Documents.read(written, Door.class, "door.yaml")).isEqualTo(door);
+        assertThat(Documents.fields(door)).isEqualTo(Map.of("name", "front"));
+        assertThat(Documents.value(Map.of("name", "front"), Door.class, "door")).isEqualTo(door);
+    }
+
+    @Test
+    void an_edit_is_laid_over_a_value() {
+        var door = new Door("front", 2, true, ByteSize.gib(1), List.of("red"), new Lock("bolt", "heavy"));
+
+        assertThat(Documents.edited(door, "name: back\nopen: false\nlock: {make: light}", "edit.yaml"))
+                .isEqualTo(new Door("back", 2, false, ByteSize.gib(1), List.of("red"), new Lock("bolt", "light")));
+        assertThat(Documents.edited(door, "{hinges: null, colours: [blue, green], size: 2 GiB}", "edit.yaml"))
+                .isEqualTo(new Door(
+                        "front", 0, true, ByteSize.gib(2), List.of("blue", "green"), new Lock("bolt", "heavy")));
+    }
+
+    @Test
+    void what_gets_another_type_keeps_nothing_of_the_old_one() {
+        var door = new Door("front", 0, false, ByteSize.ZERO, List.of(), new Lock("bolt", "heavy"));
+
+        assertThat(Documents.edited(door, "lock: {type: chain}", "edit.yaml").lock())
+                .isEqualTo(new Lock("chain", ""));
+        assertThat(Documents.edited(door, "lock: {type: bolt}", "edit.yaml").lock())
+                .isEqualTo(new Lock("bolt", "heavy"));
+    }
+
+    @Test
+    void an_edit_is_read_as_strictly_as_a_document() {
+        var door = new Door("front", 0, false, ByteSize.ZERO, List.of(), new Lock("", ""));
+
+        assertThatThrownBy(() -> Documents.edited(door, "\nlock: {mak: x}", "edit.yaml"))
+                .hasMessage("edit.yaml, line 2, column 8: lock.mak: unknown field; did you mean make?");
+        assertThatThrownBy(() -> Documents.edited(door, "size: large", "edit.yaml"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining("size")
+                .hasMessageContaining("8 GiB");
+        assertThatThrownBy(() -> Documents.edited(door, "red", "edit.yaml"))
+                .hasMessage("edit.yaml: expected fields to change, as in memory: 8 GiB");
+    }
+
+    @Test
+    void the_kind_of_a_document_can_be_asked_first() {
+        assertThat(Documents.kind(POLICY, "east.yaml")).isEqualTo("ProtectionPolicy");
+        assertThat(Documents.kind("{\"a\": {\"kind\": 1}}", "x.json")).isEmpty();
+        assertThat(Documents.kind("just text", "x")).isEmpty();
+    }
+
+    @Test
+    void line_breaks_that_only_yaml_knows_survive() {
+        var text = "next\u0085line, \u2028 and \u2029";
+        var door = new Door(text, 0, false, ByteSize.ZERO, List.of(), new Lock("", ""));
+
+        assertThat(Documents.read(Documents.yaml(door), Door.class, "door.yaml").name())
+                .isEqualTo(text);
+    }
+
+    @Sparse
+    record Door(String name, int hinges, boolean open, ByteSize size, List<String> colours, Lock lock) {}
+
+    @Sparse
+    record Lock(String type, String make) {}
 }
