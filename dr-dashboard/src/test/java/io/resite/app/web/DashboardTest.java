@@ -142,6 +142,12 @@ class DashboardTest {
         sees(ended.getByRole(AriaRole.ROW).filter(with("web")), "Running", "1 min 04 s", "37 s");
         sees(ended.getByRole(AriaRole.ROW).filter(with("batch")), "Stays down", "no room at west");
         sees(ended.getByRole(AriaRole.LISTITEM).filter(with("start/db")), "Done", "19 s");
+        // A reason may name an object by a key of a hundred characters.
+        var machines = ended.getByRole(AriaRole.GRID, new Locator.GetByRoleOptions().setName("Machines of the run"))
+                .boundingBox();
+        var steps = ended.getByRole(AriaRole.REGION, new Locator.GetByRoleOptions().setName("Steps"))
+                .boundingBox();
+        assertThat(machines.x + machines.width).isLessThanOrEqualTo(steps.x);
     }
 
     @Test
