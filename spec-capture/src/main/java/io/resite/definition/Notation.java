@@ -1,7 +1,6 @@
 package io.resite.definition;
 
 import io.resite.spec.ByteSize;
-import java.util.Map;
 import java.util.Optional;
 
 /// How the text at a place stands for a value. A text is read only if writing the value gives it back exactly; what is
@@ -14,23 +13,6 @@ enum Notation {
     PRESENCE;
 
     private static final String UNIT = "unit";
-    private static final Map<String, Long> UNITS = Map.ofEntries(
-            Map.entry("b", 1L),
-            Map.entry("bytes", 1L),
-            Map.entry("B", 1L),
-            Map.entry("KB", 1_000L),
-            Map.entry("k", 1L << 10),
-            Map.entry("K", 1L << 10),
-            Map.entry("KiB", 1L << 10),
-            Map.entry("MB", 1_000_000L),
-            Map.entry("M", 1L << 20),
-            Map.entry("MiB", 1L << 20),
-            Map.entry("GB", 1_000_000_000L),
-            Map.entry("G", 1L << 30),
-            Map.entry("GiB", 1L << 30),
-            Map.entry("TB", 1_000_000_000_000L),
-            Map.entry("T", 1L << 40),
-            Map.entry("TiB", 1L << 40));
 
     /// The value of a text, in the form that records are bound from; empty when the text does not come back from it.
     ///
@@ -88,6 +70,6 @@ enum Notation {
         if (unit == null || unit.isEmpty()) {
             return Optional.of(this == SIZE_IN_BYTES ? 1L : 1L << 10);
         }
-        return Optional.ofNullable(UNITS.get(unit));
+        return SizeUnit.bytes(unit);
     }
 }

@@ -1,31 +1,15 @@
 package io.resite.hypervisor;
 
+import io.resite.definition.SizeUnit;
 import io.resite.spec.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.w3c.dom.Element;
 
 /// A domain's definition, read for what Resite acts on. The rest stays in the [#root].
 public record DomainXml(Element root) {
-    private static final Map<String, Long> UNITS = Map.ofEntries(
-            Map.entry("b", 1L),
-            Map.entry("bytes", 1L),
-            Map.entry("KB", 1_000L),
-            Map.entry("k", 1L << 10),
-            Map.entry("KiB", 1L << 10),
-            Map.entry("MB", 1_000_000L),
-            Map.entry("M", 1L << 20),
-            Map.entry("MiB", 1L << 20),
-            Map.entry("GB", 1_000_000_000L),
-            Map.entry("G", 1L << 30),
-            Map.entry("GiB", 1L << 30),
-            Map.entry("TB", 1_000_000_000_000L),
-            Map.entry("T", 1L << 40),
-            Map.entry("TiB", 1L << 40));
-
     /// @throws IllegalArgumentException when it is not a domain with a name
     public static DomainXml parse(String text, String what) {
         var root = Xml.parse(text, what);
@@ -95,10 +79,9 @@ public record DomainXml(Element root) {
     /// A size as libvirt writes it: a number and a unit attribute, KiB by default.
     public static ByteSize size(Element element) {
         var unit = element.getAttribute("unit");
-        var factor = UNITS.get(unit.isEmpty() ? "KiB" : unit);
-        if (factor == null) {
-            throw new IllegalArgumentException(element.getTagName() + ": unknown unit \"" + unit + "\"");
-        }
+        var factor = SizeUnit.bytes(unit.isEmpty() ? "KiB" : unit)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(element.getTagName() + ": unknown unit \"" + unit + "\""));
         try {
             return new ByteSize(
                     Math.multiplyExact(Long.parseLong(element.getTextContent().strip()), factor));
