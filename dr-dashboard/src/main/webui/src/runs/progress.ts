@@ -56,8 +56,9 @@ const TITLES: Record<string, string> = {
   fence: 'Fence the old site',
   own: 'Take ownership',
   network: 'Networks',
-  disk: 'Disks',
+  disk: 'Create disks',
   define: 'Define machines',
+  fill: 'Fill disks',
   start: 'Start machines',
   verify: 'Verify services',
 };

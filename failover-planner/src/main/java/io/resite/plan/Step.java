@@ -18,6 +18,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Step.RebuildNetwork.class, name = "network"),
     @JsonSubTypes.Type(value = Step.CreateDisk.class, name = "disk"),
     @JsonSubTypes.Type(value = Step.Define.class, name = "define"),
+    @JsonSubTypes.Type(value = Step.Fill.class, name = "fill"),
     @JsonSubTypes.Type(value = Step.Start.class, name = "start"),
     @JsonSubTypes.Type(value = Step.Verify.class, name = "verify")
 })
@@ -35,6 +36,7 @@ public sealed interface Step {
             case RebuildNetwork _ -> "network";
             case CreateDisk _ -> "disk";
             case Define _ -> "define";
+            case Fill _ -> "fill";
             case Start _ -> "start";
             case Verify _ -> "verify";
         };
@@ -72,7 +74,11 @@ public sealed interface Step {
     /// Defines the machine, autostart off, its disks backed by the vault's NBD export.
     record Define(String id, List<String> after, MachineId machine, String host) implements Step {}
 
-    /// Starts it paused, pulls its disks until they are local, lets it run.
+    /// Has QEMU, paused, pull the machine's disks until they are local. Waits for no other machine: this is what takes
+    /// hours, and all of them take them at once.
+    record Fill(String id, List<String> after, MachineId machine, String host) implements Step {}
+
+    /// Lets it run.
     record Start(String id, List<String> after, MachineId machine, String host) implements Step {}
 
     /// Waits until its checks are well, or only that it runs when it has none.

@@ -16,7 +16,8 @@ import java.util.Map;
 /// Lays out what a run does, and what waits for what.
 ///
 /// Networks and disks need only the preflight, so that they proceed while people and the fence settle whether the
-/// primary is down; nothing starts before its group is owned.
+/// primary is down; nothing is filled or starts before its group is owned. Disks are filled without waiting for other
+/// machines, so that a chain of dependencies costs the time of its longest copy and not of all of them.
 final class StepGraph {
     private static final String PREFLIGHT = "preflight";
     private static final String FENCE = "fence";
@@ -104,9 +105,10 @@ final class StepGraph {
     private void start() {
         for (var machine : placement.placed().values()) {
             var name = name(machine);
+            var owned = "own/" + machine.candidate().group();
+            steps.add(new Step.Fill("fill/" + name, List.of("define/" + name, owned), id(machine), machine.host()));
             var after = new ArrayList<String>();
-            after.add("define/" + name);
-            after.add("own/" + machine.candidate().group());
+            after.add("fill/" + name);
             waitsFor(name).forEach(other -> after.add("verify/" + other));
             steps.add(new Step.Start("start/" + name, List.copyOf(after), id(machine), machine.host()));
             var address = machine.candidate()

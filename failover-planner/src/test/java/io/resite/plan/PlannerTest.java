@@ -22,8 +22,8 @@ class PlannerTest {
                 .machine("web", Tier.CRITICAL, "db")
                 .plan();
 
-        assertThat(plan.step("start/web").orElseThrow().after())
-                .containsExactly("define/web", "own/web-group", "verify/db");
+        assertThat(plan.step("start/web").orElseThrow().after()).containsExactly("fill/web", "verify/db");
+        assertThat(plan.step("fill/web").orElseThrow().after()).containsExactly("define/web", "own/web-group");
         assertThat(plan.machine("web").orElseThrow().dependsOn()).containsExactly("db");
     }
 
@@ -54,7 +54,8 @@ class PlannerTest {
                         "network/prod after [preflight]",
                         "disk/db/vda after [preflight]",
                         "define/db after [disk/db/vda, network/prod]",
-                        "start/db after [define/db, own/db-group]",
+                        "fill/db after [define/db, own/db-group]",
+                        "start/db after [fill/db]",
                         "verify/db after [start/db]");
         assertThat(((Step.Verify) plan.step("verify/db").orElseThrow()).address())
                 .isEqualTo("10.10.0.10");

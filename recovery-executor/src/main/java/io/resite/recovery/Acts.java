@@ -60,6 +60,7 @@ final class Acts {
             case Step.RebuildNetwork network -> done(step, new MakeNetwork(scene, network).perform());
             case Step.CreateDisk disk -> done(step, new MakeDisk(scene, disk).perform());
             case Step.Define define -> done(step, new DefineMachine(scene, define).perform());
+            case Step.Fill fill -> done(step, new FillMachine(scene, fill.machine(), fill.host()).perform());
             case Step.Start start -> done(step, new StartMachine(scene, start).perform());
             case Step.Verify verify -> done(step, new VerifyMachine(scene, verify).perform());
         };
@@ -73,12 +74,22 @@ final class Acts {
         return new StepDone(scene.clock.instant(), step.id(), detail);
     }
 
-    private void cleanUp(Step step) {
-        if (!(step instanceof Step.Start start)) {
-            return;
-        }
+    /// A machine that was filled and is not let run is no longer held in memory.
+    void cleanUp(Step step) {
         try {
-            new StartMachine(scene, start).giveUp();
+            switch (step) {
+                case Step.Fill fill -> new FillMachine(scene, fill.machine(), fill.host()).giveUp();
+                case Step.Start start -> new FillMachine(scene, start.machine(), start.host()).giveUp();
+                case Step.Preflight _,
+                        Step.Fence _,
+                        Step.Own _,
+                        Step.RebuildNetwork _,
+                        Step.CreateDisk _,
+                        Step.Define _,
+                        Step.Verify _ -> {
+                    // What these made is found by the next run.
+                }
+            }
         } catch (RuntimeException thrown) {
             // The step's own failure says more; what is left over is found by the next run.
             var failure = StepFailed.behind(thrown).orElseThrow(() -> thrown);
@@ -100,6 +111,7 @@ final class Acts {
             case Step.RebuildNetwork network -> network.host();
             case Step.CreateDisk disk -> disk.host();
             case Step.Define define -> define.host();
+            case Step.Fill fill -> fill.host();
             case Step.Start start -> start.host();
             case Step.Verify verify -> verify.host();
         };

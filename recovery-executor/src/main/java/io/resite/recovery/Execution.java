@@ -111,13 +111,19 @@ final class Execution {
     }
 
     private static String lane(Step step) {
-        return (step instanceof Step.Start ? "start " : step instanceof Step.Verify ? "verify " : "act ")
-                + Acts.hostOf(step);
+        var kind = switch (step) {
+            case Step.Fill _ -> "fill ";
+            case Step.Start _ -> "start ";
+            case Step.Verify _ -> "verify ";
+            case Step.Preflight _, Step.Fence _, Step.Own _, Step.RebuildNetwork _, Step.CreateDisk _, Step.Define _ ->
+                "act ";
+        };
+        return kind + Acts.hostOf(step);
     }
 
     private int limit(Step step) {
         return switch (step) {
-            case Step.Start _ -> scene.settings.startsPerHost();
+            case Step.Fill _, Step.Start _ -> scene.settings.startsPerHost();
             // Verifying is waiting: it costs the host nothing.
             case Step.Verify _ -> Integer.MAX_VALUE;
             case Step.Preflight _, Step.Fence _, Step.Own _, Step.RebuildNetwork _, Step.CreateDisk _, Step.Define _ ->
@@ -177,11 +183,17 @@ final class Execution {
         }
     }
 
-    /// Autostart as captured, for what came back: only now, so that no host boots half a site by itself.
+    /// Filled machines that nobody will let run any more are switched off, whole as they are. Autostart as captured,
+    /// for
+    /// what came back: only now, so that no host boots half a site by itself.
     ///
     /// @return what could not be set
     private List<String> finish(Underway run) {
         var notes = new ArrayList<String>();
+        scene.plan.steps().stream()
+                .filter(Step.Start.class::isInstance)
+                .filter(step -> run.step(step.id()) instanceof StepState.Held)
+                .forEach(acts::cleanUp);
         for (var pinned : run.started().machines()) {
             if (run.isBack(pinned)) {
                 tryTo(notes, "autostart of " + pinned.as(), () -> autostart(pinned));

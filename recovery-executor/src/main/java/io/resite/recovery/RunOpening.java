@@ -78,6 +78,7 @@ final class RunOpening {
             case Step.Preflight _, Step.Fence _, Step.Own _, Step.RebuildNetwork _ -> Optional.empty();
             case Step.CreateDisk disk -> Optional.of(disk.machine());
             case Step.Define define -> Optional.of(define.machine());
+            case Step.Fill fill -> Optional.of(fill.machine());
             case Step.Start start -> Optional.of(start.machine());
             case Step.Verify verify -> Optional.of(verify.machine());
         };

@@ -134,9 +134,20 @@ class RecoveryEngineTest {
 
         assertThat(report.outcome()).startsWith("recovered except 2: db (west1: disk vdb: no space left");
         assertThat(step(report, "start/web")).isInstanceOf(StepState.Held.class);
-        assertThat(machine(report, "web").reason()).contains("waits for start/db, which failed");
+        assertThat(machine(report, "web").reason()).contains("waits for fill/db, which failed");
         assertThat(machine(report, "batch").progress()).isEqualTo(MachineProgress.RUNNING);
         assertThat(world.stateAtWest(DB)).isEqualTo(MachineState.STOPPED);
+    }
+
+    @Test
+    void a_machine_held_back_after_it_was_filled_is_switched_off_with_its_data() throws InterruptedException {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+
+        var report = recover(world.request());
+
+        assertThat(step(report, "fill/web")).isInstanceOf(StepState.Done.class);
+        assertThat(world.stateAtWest(WEB)).isEqualTo(MachineState.STOPPED);
+        assertThat(world.diskAtWest(WEB, "vda")).isEqualTo(world.shop.content(WEB, "vda"));
     }
 
     @Test
@@ -264,7 +275,7 @@ class RecoveryEngineTest {
         var cutOff = new AtomicBoolean();
         var first = world.executorBehind(cutOff);
         var run = first.start(world.shop.plan(), world.request());
-        await().until(() -> world.starts().size() == 2);
+        await().until(() -> world.starts().size() == 3);
         cutOff.set(true);
         world.west1.looksPerJob(1);
 

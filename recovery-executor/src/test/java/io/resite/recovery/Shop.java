@@ -114,7 +114,8 @@ final class Shop {
                 defineAfter.add(id);
             }
             steps.add(new Step.Define("define/" + name, defineAfter, machine.machine(), "west1"));
-            var startAfter = new ArrayList<>(List.of("define/" + name, "own/shop"));
+            steps.add(new Step.Fill("fill/" + name, List.of("define/" + name, "own/shop"), machine.machine(), "west1"));
+            var startAfter = new ArrayList<>(List.of("fill/" + name));
             machine.dependsOn().forEach(other -> startAfter.add("verify/" + other));
             steps.add(new Step.Start("start/" + name, startAfter, machine.machine(), "west1"));
             steps.add(new Step.Verify(

@@ -171,8 +171,9 @@ public final class Runbook {
             lines.add("**Rebuild networks** (`network/…`): " + String.join(", ", networks) + ".");
         }
         lines.add("**Make disks and define machines** (`disk/…`, `define/…`), while the steps above are under way.");
-        lines.add("**Start** (`start/…`). Each machine's disks are filled from the vault before it runs; large disks"
-                + " take as long as their data takes over the network. The order: " + order() + ".");
+        lines.add("**Fill** (`fill/…`). The disks of all machines are filled from the vault at once; large ones take as"
+                + " long as their data takes over the network. Their machines stand paused meanwhile.");
+        lines.add("**Start** (`start/…`). A machine runs when its disks are filled. The order: " + order() + ".");
         lines.add("**Check** (`verify/…`). A machine counts as back when its checks answer; only then what depends on"
                 + " it starts.");
         page.numbered(lines);
@@ -307,7 +308,7 @@ public final class Runbook {
                         List.of("network/…", "the host refuses the network", "its libvirt log; a subnet in use there"),
                         List.of("disk/…, define/…", "no room, a taken name", "free space, remove what has the name"),
                         List.of(
-                                "start/…",
+                                "fill/…",
                                 "the machine stands still while its disks are filled",
                                 "is the vault reachable? do the hosts reach the Resite machine on its NBD port?"),
                         List.of(

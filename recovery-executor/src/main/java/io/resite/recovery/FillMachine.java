@@ -1,0 +1,137 @@
+package io.resite.recovery;
+
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.plan.PlannedMachine;
+import io.resite.recovery.DomainRewrite.Destination;
+import io.resite.run.Failure;
+import io.resite.spec.BootFile;
+import io.resite.spec.ByteSize;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Starts a machine paused and makes its disks local. The guest's first instruction comes after the last block: so a
+/// machine that is not running yet has written nothing, and may be begun again from its point.
+final class FillMachine {
+    private static final Logger LOG = LoggerFactory.getLogger(FillMachine.class);
+
+    /// An empty qcow2 volume holds a header and four tables of a cluster each, and no data.
+    private static final ByteSize EMPTY = ByteSize.kib(256);
+
+    private final Scene scene;
+    private final PlannedMachine machine;
+    private final String host;
+
+    FillMachine(Scene scene, MachineId machine, String host) {
+        this.scene = scene;
+        this.machine = scene.machine(machine);
+        this.host = host;
+    }
+
+    String perform() throws InterruptedException {
+        var began = System.nanoTime();
+        scene.requireOwned(machine);
+        // A predecessor may have left the machine half filled, waiting for exactly this port; and if it was cut off
+        // here rather than killed, it gives the port up when it notices that its lease is lost.
+        scene.exports.listenWithin(
+                scene.started.run(), scene.settings.lease().life().multipliedBy(2), scene.settings.look());
+        var destination = scene.destination(machine, files());
+        var filled = startAndFill(destination);
+        settle(destination);
+        return filled + " local at " + host + " in "
+                + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s";
+    }
+
+    /// A machine that dies before it ever ran (its QEMU crashed, its host lost power) is begun again.
+    private String startAndFill(Destination destination) throws InterruptedException {
+        for (var attempt = 1; attempt <= scene.settings.tries(); attempt++) {
+            var there = domain();
+            if (there.state() == MachineState.STOPPED) {
+                startPaused(there, destination);
+            }
+            try {
+                return new DiskFilling(scene, machine, host, destination.disks()).untilLocal();
+            } catch (DiskFilling.MachineStopped died) {
+                LOG.warn("{} stopped at {} while its disks were filled, try {}", machine.as(), host, attempt);
+            }
+        }
+        throw new StepFailed(new Failure.Refused(machine.as() + " stopped at " + host + " " + scene.settings.tries()
+                + " times while its disks were filled: look at its QEMU log at that host, then recover again"));
+    }
+
+    /// A failed start leaves no paused machine behind that holds memory and locks; a running one is never touched.
+    void giveUp() {
+        scene.look(host)
+                .domain(machine.machine().uuid())
+                .filter(domain -> domain.state() == MachineState.PAUSED)
+                .filter(domain -> RunMark.in(domain.xml())
+                        .filter(mark -> mark.run().equals(scene.started.run()))
+                        .isPresent())
+                .ifPresent(domain -> scene.act(host).destroy(domain.uuid()));
+    }
+
+    private void startPaused(DomainFacts there, Destination destination) {
+        if (!isSettled(there, destination)) {
+            // The address of our NBD server may be another than when the machine was defined.
+            var filling = DomainRewrite.filling(
+                    captured(), destination, scene.exports.addressFor(scene.started.run(), scene.look(host)));
+            scene.act(host).define(filling.xml());
+            destination.disks().forEach(this::empty);
+        }
+        scene.act(host).start(machine.machine().uuid(), true);
+    }
+
+    /// A volume that was open when its QEMU died or its host lost power cannot be trusted; nothing in it is the
+    /// guest's.
+    private void empty(DiskPlace disk) {
+        var fresh = scene.look(host)
+                .volume(disk.pool(), disk.overlay())
+                .filter(volume -> volume.allocation().compareTo(EMPTY) <= 0);
+        if (fresh.isEmpty()) {
+            scene.act(host).deleteVolume(disk.pool(), disk.overlay());
+            MakeDisk.ensure(scene, host, disk.pool(), disk.overlay(), disk.size(), DiskFormat.QCOW2);
+        }
+    }
+
+    /// Whether an earlier attempt came as far as the lasting definition: then the volumes are whole.
+    private boolean isSettled(DomainFacts there, Destination destination) {
+        return destination.disks().stream()
+                .allMatch(disk ->
+                        DiskSight.inDefinition(there, disk, DiskSight.namesOf(scene, host, disk)) == DiskSight.SETTLED);
+    }
+
+    private void settle(Destination destination) {
+        scene.act(host).define(DomainRewrite.settled(captured(), destination).xml());
+        for (var disk : destination.disks()) {
+            if (disk.format() == DiskFormat.RAW) {
+                scene.act(host).deleteVolume(disk.pool(), disk.overlay());
+            }
+        }
+    }
+
+    private String captured() {
+        return scene.point(machine).definition().xml();
+    }
+
+    private Map<String, String> files() {
+        var paths = new HashMap<String, String>();
+        for (BootFile file : scene.point(machine).definition().files()) {
+            paths.put(
+                    file.path(),
+                    DefineMachine.pathOf(scene, host, scene.filePool(machine), scene.bootFile(machine, file)));
+        }
+        return paths;
+    }
+
+    private DomainFacts domain() {
+        return scene.look(host)
+                .domain(machine.machine().uuid())
+                .orElseThrow(() -> new StepFailed(new Failure.Missing(
+                        machine.as() + " is no longer defined at " + host + ": somebody removed it; recover again")));
+    }
+}
