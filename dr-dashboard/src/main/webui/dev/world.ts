@@ -195,9 +195,11 @@ export function timetable(mode: Mode): Timed[] {
   machines.forEach((each, place) => {
     each.disks.forEach((disk) => steps.push({ id: `disk/${each.name}/${disk}`, kind: 'disk', machine: each.name, from: 4.8 + place * 0.2, takes: 0.6, detail: `east--${each.name}--${disk} in pool shared` }));
     steps.push({ id: `define/${each.name}`, kind: 'define', machine: each.name, from: 6.4 + place * 0.2, takes: 0.3, detail: `east--${each.name} on ${each.to}` });
-    const start = Math.max(7.6, ...each.after.map((name) => verified.get(name) ?? 0));
-    const takes = 3 + each.disks.length * 1.6;
-    steps.push({ id: `start/${each.name}`, kind: 'start', machine: each.name, from: start, takes, detail: `pulled ${each.disks.length * 64} MiB, all local` });
+    const filled = 7.6 + 3 + each.disks.length * 1.6;
+    steps.push({ id: `fill/${each.name}`, kind: 'fill', machine: each.name, from: 7.6, takes: filled - 7.6, detail: `${each.disks.length * 64} MiB, all local` });
+    const start = Math.max(filled, ...each.after.map((name) => verified.get(name) ?? 0));
+    const takes = 0.8;
+    steps.push({ id: `start/${each.name}`, kind: 'start', machine: each.name, from: start, takes, detail: `east--${each.name} on ${each.to}` });
     steps.push({ id: `verify/${each.name}`, kind: 'verify', machine: each.name, from: start + takes, takes: 2.4, detail: each.name === 'web' ? 'HTTP 200 from 10.10.0.14:80' : 'answers' });
     verified.set(each.name, start + takes + 2.4);
   });

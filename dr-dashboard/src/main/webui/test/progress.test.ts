@@ -33,7 +33,7 @@ describe('a run', () => {
 
     expect(first).toMatchObject({ title: 'Check first', done: 1, total: 1, state: 'done' });
     expect(fence).toMatchObject({ title: 'Fence the old site', state: 'working' });
-    expect(rest.map((stage) => stage.state)).toEqual(Array(6).fill('waiting'));
+    expect(rest.map((stage) => stage.state)).toEqual(Array(7).fill('waiting'));
   });
 
   it('shows a stage as failed if one of its steps has', () => {
