@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final Map<String, String[]> MAY_USE = Map.ofEntries(
             Map.entry("spec", new String[] {}),
             Map.entry("definition", new String[] {"spec"}),
+            Map.entry("change", new String[] {"definition", "spec"}),
             Map.entry("hypervisor", new String[] {"definition", "spec"}),
             Map.entry("libvirt", new String[] {"hypervisor", "spec"}),
             Map.entry("capture", new String[] {"hypervisor", "spec"}),

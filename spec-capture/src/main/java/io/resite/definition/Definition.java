@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -97,5 +98,10 @@ public sealed interface Definition
         return Placeholder.in(root).stream()
                 .filter(Kind.of(this).form()::isSecret)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// What it holds beside the typed values, in order.
+    default List<Untyped> untyped() {
+        return Leftovers.of(Kind.of(this).form(), Markup.read(remainder(), "remainder of " + name(), TextLimit.YAML));
     }
 }

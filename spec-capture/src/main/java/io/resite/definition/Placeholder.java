@@ -47,6 +47,13 @@ final class Placeholder {
         return names;
     }
 
+    /// A text without the placeholders in it, as the definition would write what is left.
+    static String without(String text) {
+        // Escaped braces right before a placeholder belong to the text.
+        return unescape(FORM.matcher(text)
+                .replaceAll(found -> found.group().substring(0, found.group().lastIndexOf('{'))));
+    }
+
     private static void collect(Element element, Set<String> names) {
         element.attributes().values().forEach(value -> collect(value, names));
         for (var node : element.content()) {

@@ -34,7 +34,11 @@ public record Machine(
         return nics.stream().flatMap(nic -> nic.addresses().stream()).findFirst();
     }
 
+    /// Without what it does just now and the addresses last seen on it.
     Machine withoutMoment() {
-        return new Machine(id, name, host, MachineState.STOPPED, autostart, memory, cpus, disks, nics, files, xml);
+        var silent = nics.stream()
+                .map(nic -> new Nic(nic.mac(), nic.network(), List.of()))
+                .toList();
+        return new Machine(id, name, host, MachineState.STOPPED, autostart, memory, cpus, disks, silent, files, xml);
     }
 }

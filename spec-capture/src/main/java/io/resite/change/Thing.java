@@ -1,0 +1,78 @@
+package io.resite.change;
+
+import io.resite.change.Change.Kind;
+import io.resite.spec.Host;
+import io.resite.spec.Machine;
+import io.resite.spec.Network;
+import io.resite.spec.StoragePool;
+import java.util.function.Supplier;
+
+/// An object of a site, of whatever kind, as far as two revisions of it are compared.
+///
+/// @param identity what it is known by, whatever it is called
+/// @param called how a sentence about it begins
+/// @param place what is told of a new one
+/// @param value to see at once whether anything differs
+/// @param xml its definition, empty when it has none
+record Thing(
+        Kind kind,
+        String name,
+        String identity,
+        String called,
+        String place,
+        Object value,
+        String xml,
+        Supplier<Facts> facts) {
+    static Thing of(Host host) {
+        return new Thing(
+                Kind.HOST,
+                host.name(),
+                host.name(),
+                "host " + host.name(),
+                "%s, %d CPUs".formatted(host.memory(), host.cpus()),
+                host,
+                "",
+                () -> Facts.of(host));
+    }
+
+    static Thing of(Network network) {
+        return new Thing(
+                Kind.NETWORK,
+                network.name(),
+                network.host() + "/" + network.uuid(),
+                "network %s on %s".formatted(network.name(), network.host()),
+                "",
+                network,
+                network.xml(),
+                () -> Facts.of(network));
+    }
+
+    static Thing of(StoragePool pool) {
+        return new Thing(
+                Kind.POOL,
+                pool.name(),
+                pool.host() + "/" + pool.uuid(),
+                "pool %s on %s".formatted(pool.name(), pool.host()),
+                pool.path().isEmpty() ? pool.type() : pool.path(),
+                pool,
+                pool.xml(),
+                () -> Facts.of(pool));
+    }
+
+    static Thing of(Machine machine) {
+        return new Thing(
+                Kind.MACHINE,
+                machine.name(),
+                machine.id().toString(),
+                machine.name(),
+                "on " + machine.host(),
+                machine,
+                machine.xml(),
+                () -> Facts.of(machine));
+    }
+
+    /// How it is called where nothing else says that it is a machine.
+    String introduced() {
+        return kind == Kind.MACHINE ? "machine " + name : called;
+    }
+}

@@ -1,0 +1,116 @@
+package io.resite.change;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// What people call the fields. A field that is not here is called by its own name, with its words apart, so that a
+/// new one needs no line to be understood.
+final class Vocabulary {
+    private static final Pattern NUMBERED = Pattern.compile("[a-z]+([1-9][0-9]*)");
+
+    /// Fields that hold entries, by what one of them is called.
+    private static final Map<String, String> COLLECTIONS = Map.ofEntries(
+            Map.entry("disks", "disk"),
+            Map.entry("nics", "NIC"),
+            Map.entry("files", "boot file"),
+            Map.entry("filesystems", "shared folder"),
+            Map.entry("channels", "channel"),
+            Map.entry("tpms", "TPM"),
+            Map.entry("graphics", "graphics"),
+            Map.entry("listens", "listener"),
+            Map.entry("videos", "video device"),
+            Map.entry("hostDevices", "host device"),
+            Map.entry("memoryDevices", "memory module"),
+            Map.entry("secrets", "secret"),
+            Map.entry("cookies", "cookie"),
+            Map.entry("pages", "page size"),
+            Map.entry("cells", "NUMA cell"),
+            Map.entry("hosts", "host"),
+            Map.entry("addresses", "address"),
+            Map.entry("ranges", "DHCP range"),
+            Map.entry("routes", "route"),
+            Map.entry("nameserverHosts", "DNS host"),
+            Map.entry("portgroups", "port group"));
+
+    /// What an entry may be known by, the surest first.
+    private static final Map<String, List<String>> NAMES = Map.of(
+            "nics", List.of("mac"),
+            "channels", List.of("name"),
+            "filesystems", List.of("target"),
+            "secrets", List.of("uuid", "usage"),
+            "hosts", List.of("mac", "id", "name", "address"),
+            "nameserverHosts", List.of("address"));
+
+    /// Words for a field at a place, or anywhere. An empty one adds nothing to the words before it.
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("addresses.*.address", ""),
+            Map.entry("addresses.*.hosts", "DHCP host"),
+            Map.entry("bootOrder", "boot order"),
+            Map.entry("cpu", "CPU"),
+            Map.entry("cpu.features", "feature"),
+            Map.entry("cpus", ""),
+            Map.entry("cpus.current", "vCPUs at its start"),
+            Map.entry("cpus.hostCpus", "host CPUs for its vCPUs"),
+            Map.entry("cpus.maximum", "vCPUs"),
+            Map.entry("cpus.placement", "vCPU placement"),
+            Map.entry("connection", ""),
+            Map.entry("directBoot", ""),
+            Map.entry("directBoot.commandLine", "kernel command line"),
+            Map.entry("directBoot.deviceTree", "device tree"),
+            Map.entry("domain", "DNS domain"),
+            Map.entry("firmware.automatic", ""),
+            Map.entry("firmware.features", "feature"),
+            Map.entry("firmware.secure", "secure boot"),
+            Map.entry("firmware.variables", "UEFI variables"),
+            Map.entry("firmware.variablesSource", "UEFI variables"),
+            Map.entry("firmware.variablesTemplate", "template of UEFI variables"),
+            Map.entry("forward", "forwarding"),
+            Map.entry("generationId", "generation ID"),
+            Map.entry("mac", "MAC address"),
+            Map.entry("mtu", "MTU"),
+            Map.entry("pinning.cells", "NUMA pinning of cell"),
+            Map.entry("pinning.cpus", "vCPU"),
+            Map.entry("platform", ""),
+            Map.entry("platform.machine", "machine type"),
+            Map.entry("platform.system", "system type"),
+            Map.entry("filterParameters", "filter parameter"),
+            Map.entry("tlsPort", "TLS port"),
+            Map.entry("uri", "address"),
+            Map.entry("uuid", "UUID"),
+            Map.entry("virtualPort", "virtual port"),
+            Map.entry("vlan", "VLAN"),
+            Map.entry("vlan.tags", "tags"),
+            Map.entry("wwn", "WWN"));
+
+    private Vocabulary() {}
+
+    static boolean isCollection(String field) {
+        return COLLECTIONS.containsKey(field);
+    }
+
+    static List<String> names(String collection) {
+        return NAMES.getOrDefault(collection, List.of());
+    }
+
+    /// What the field at that place is called; for a collection, what one of its entries is called.
+    static String word(FactPath path) {
+        var field = path.last();
+        var anywhere = COLLECTIONS.getOrDefault(field, apart(field));
+        return WORDS.getOrDefault(path.pattern(), WORDS.getOrDefault(field, anywhere));
+    }
+
+    private static String apart(String field) {
+        return field.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /// The label of an entry as people say it: nothing for the only one of its kind that goes by number.
+    static String spoken(String label) {
+        var number = NUMBERED.matcher(label);
+        if (!number.matches()) {
+            return label;
+        }
+        return number.group(1).equals("1") ? "" : number.group(1);
+    }
+}

@@ -1,0 +1,347 @@
+package io.resite.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resite.change.Change.Kind;
+import io.resite.definition.Definition;
+import io.resite.spec.BootFile;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Disk;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Host;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineState;
+import io.resite.spec.Network;
+import io.resite.spec.Nic;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.spec.StoragePool;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SiteChangesTest {
+    private static final UUID OTHER = new UUID(9, 9);
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pc-q35-7.2                    | pc-q35-8.2                    | RECOVERY | db: machine type pc-q35-7.2 → pc-q35-8.2",
+                "mode='custom'                 | mode='host-passthrough'       | RECOVERY | db: CPU mode custom → host-passthrough",
+                "Skylake-Server-IBRS           | Cascadelake-Server            | RECOVERY | db: CPU model Skylake-Server-IBRS → Cascadelake-Server",
+                "policy='require' name='vmx'   | policy='disable' name='vmx'   | RECOVERY | db: CPU feature vmx require → disable",
+                "<feature policy='require' name='vmx'/> | ``                   | RECOVERY | db: CPU feature vmx require removed",
+                "<loader secure='yes'/>        | <loader secure='no'/>         | RECOVERY | db: firmware secure boot yes → no",
+                "firmware='efi'                | firmware='bios'               | RECOVERY | db: firmware efi → bios",
+                "version='2.0'                 | version='1.2'                 | RECOVERY | db: TPM version 2.0 → 1.2",
+                "vcpu='0' cpuset='1'           | vcpu='0' cpuset='7'           | RECOVERY | db: pinning vCPU 0 1 → 7",
+                "cache='none'                  | cache='writeback'             | NOTE     | db: disk vda cache none → writeback",
+                "<readonly/>                   | ``                            | RECOVERY | db: CD-ROM sdb read only switched off",
+                "tools.iso                     | tools2.iso                    | RECOVERY | db: CD-ROM sdb source file /srv/iso/tools.iso → /srv/iso/tools2.iso",
+                "<tag id='42'/>                | <tag id='43'/>                | RECOVERY | db: NIC 52:54:00:aa:bb:02 VLAN tags 42 → 43",
+                "br-backup                     | br-other                      | RECOVERY | db: NIC 52:54:00:aa:bb:02 bridge br-backup → br-other",
+                "<locked/>                     | ``                            | RECOVERY | db: memory backing locked switched off",
+                "The shop's database           | The database                  | NOTE     | db: title The shop's database → The database",
+                "org.qemu.guest_agent.0        | org.spice.0                   | NOTE     | db: new channel org.spice.0",
+                "/machine/shop                 | /machine/other                | RECOVERY | db: partition /machine/shop → /machine/other",
+                "<shares>2048</shares>         | <shares>1024</shares>         | NOTE     | db: cputune/shares changed, which Resite does not interpret",
+                "bus='0x04' slot='0x00'        | bus='0x05' slot='0x00'        | NOTE     | db: disk vda: devices/disk/address changed, which Resite does not interpret",
+                "<acpi/>                       | <acpi/><pae/>                 | NOTE     | db: new features/pae, which Resite does not interpret",
+                "<smm state='on'/>             | ``                            | NOTE     | db: features/smm gone, which Resite does not interpret",
+                "passwd='pl{ai}n               | passwd='secret                | NOTE     | db: secret graphics.graphics1.password changed",
+                "<memory unit='KiB'>8388608    | <memory  unit=\"KiB\">8388608 | NOTE     | db: its definition is written differently, which Resite does not interpret",
+                "</domain>                     | ``                            | RECOVERY | db: its definition cannot be compared: db: not XML: line 158: XML document structures must start and end within the same entity.",
+            })
+    void what_a_definition_says_else_is_told_by_name(String was, String is, Weight weight, String sentence) {
+        var xml = Sites.xml("domain-database");
+        assertThat(xml).contains(was);
+
+        var changes = SiteChanges.between(Sites.whole(), Sites.with(Sites.db(xml.replace(was, is))));
+
+        assertThat(changes).anySatisfy(change -> {
+            assertThat(change.sentence()).isEqualTo(sentence);
+            assertThat(change.weight()).isEqualTo(weight);
+        });
+    }
+
+    @Test
+    void a_machine_that_has_grown_is_told_once_for_each_thing() {
+        var xml = Sites.xml("domain-database")
+                .replace("8388608", "16777216")
+                .replace(">4</vcpu>", ">8</vcpu>")
+                .replace("<channel type='unix'>", """
+                        <interface type='network'><mac address='52:54:00:aa:bb:03'/><source network='back'/></interface>
+                        <disk type='volume' device='disk'><driver type='raw'/><source pool='default' volume='logs'/>
+                        <target dev='vdb'/><address type='pci'/></disk>
+                        <channel type='unix'>""");
+        var was = Sites.db();
+        var nics = new ArrayList<>(was.nics());
+        nics.add(new Nic("52:54:00:aa:bb:03", "back", List.of()));
+        var grown = new Machine(
+                was.id(),
+                was.name(),
+                was.host(),
+                was.state(),
+                was.autostart(),
+                ByteSize.gib(16),
+                8,
+                List.of(
+                        new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(200)),
+                        new Disk("vdb", DiskFormat.RAW, "default", "logs", ByteSize.gib(10))),
+                nics,
+                was.files(),
+                xml);
+
+        var changes = SiteChanges.between(Sites.whole(), Sites.with(grown));
+
+        assertThat(changes).extracting(Change::weight).containsOnly(Weight.RECOVERY);
+        assertThat(changes)
+                .extracting(Change::sentence)
+                .containsExactly(
+                        "db: memory 8 GiB → 16 GiB",
+                        "db: vCPUs 4 → 8",
+                        "db: disk vda grew from 100 GiB to 200 GiB",
+                        "db: new disk vdb, 10 GiB, default/logs",
+                        "db: new NIC 52:54:00:aa:bb:03 on back");
+        assertThat(changes.getFirst())
+                .isEqualTo(new Change(
+                        Kind.MACHINE, "db", "memory", "8 GiB", "16 GiB", "db: memory 8 GiB → 16 GiB", Weight.RECOVERY));
+    }
+
+    @Test
+    void a_nic_that_is_gone_makes_no_noise_about_those_after_it() {
+        var xml = Sites.xml("domain-database");
+        var start = xml.indexOf("<interface type='network'>");
+        var end = xml.indexOf("</interface>") + "</interface>".length();
+        var was = Sites.db();
+        var fewer = copy(
+                was,
+                was.name(),
+                was.host(),
+                was.disks(),
+                was.nics().subList(1, 2),
+                xml.substring(0, start) + xml.substring(end));
+
+        assertThat(sentences(Sites.whole(), Sites.with(fewer))).containsExactly("db: NIC 52:54:00:aa:bb:01 gone");
+    }
+
+    @Test
+    void a_machine_is_known_by_its_id_whatever_it_is_called_and_wherever_it_runs() {
+        var was = Sites.db();
+        var xml = was.xml().replace("<name>db</name>", "<name>dbnew</name>");
+
+        var sentences =
+                sentences(Sites.with(was), Sites.with(copy(was, "dbnew", "east2", was.disks(), was.nics(), xml)));
+
+        assertThat(sentences).containsExactly("dbnew: renamed from db", "dbnew: moved from east1 to east2");
+    }
+
+    @Test
+    void machines_come_and_go_and_one_of_the_same_name_is_another_one() {
+        var web = Sites.machine("web", new UUID(1, 2), "<domain><name>web</name></domain>");
+        var batch = Sites.machine("batch", new UUID(1, 3), "<domain><name>batch</name></domain>");
+        var again = Sites.machine("db", OTHER, Sites.xml("domain-database"));
+
+        assertThat(sentences(Sites.with(Sites.db(), batch), Sites.with(again, web)))
+                .containsExactly(
+                        "machine db: replaced by another one of this name (east/" + Sites.DB + " → east/" + OTHER + ")",
+                        "machine web: new, on east1",
+                        "machine batch: gone");
+    }
+
+    @Test
+    void a_disk_that_is_still_there_but_not_captured_is_no_longer_protected() {
+        var was = Sites.db();
+
+        var sentences = sentences(
+                Sites.whole(), Sites.with(copy(was, was.name(), was.host(), List.of(), was.nics(), was.xml())));
+
+        assertThat(sentences).containsExactly("db: disk vda is no longer protected");
+    }
+
+    @Test
+    void a_disk_elsewhere_has_moved() {
+        var was = Sites.db();
+        var moved = List.of(new Disk("vda", DiskFormat.QCOW2, "fast", "db.qcow2", ByteSize.gib(100)));
+        var xml = was.xml().replace("pool='default' volume", "pool='fast' volume");
+
+        var sentences = sentences(Sites.whole(), Sites.with(copy(was, was.name(), was.host(), moved, was.nics(), xml)));
+
+        assertThat(sentences).containsExactly("db: disk vda moved from default/db.qcow2 to fast/db.qcow2");
+    }
+
+    @Test
+    void a_boot_file_has_new_content() {
+        var was = Sites.db();
+        var file = new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(9), "cd".repeat(32));
+        var now = new Machine(
+                was.id(),
+                was.name(),
+                was.host(),
+                was.state(),
+                false,
+                was.memory(),
+                was.cpus(),
+                was.disks(),
+                was.nics(),
+                List.of(file),
+                was.xml());
+
+        assertThat(sentences(Sites.whole(), Sites.with(now)))
+                .containsExactly("db: content of kernel changed", "db: autostart switched off");
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "mode='nat'       | mode='route'     | network prod on east1: forwarding mode nat → route",
+                "name='virbr1'    | name='virbr7'    | network prod on east1: bridge name virbr1 → virbr7",
+                "192.168.122.100  | 192.168.122.50   | network prod on east1: DHCP range start 192.168.122.100 → 192.168.122.50",
+                "ip='192.168.122.3' | ip='192.168.122.4' | network prod on east1: DHCP host 52:54:00:aa:bb:02 address 192.168.122.3 → 192.168.122.4",
+                "address='192.168.122.1' | address='192.168.122.8' | network prod on east1: address 192.168.122.1 → 192.168.122.8",
+                "::ff'            | ::fe'            | network prod on east1: address 2 DHCP range end 2001:db8:ca2:2:1::ff → 2001:db8:ca2:2:1::fe",
+                "average='1000'   | average='2000'   | network prod on east1: bandwidth/inbound changed, which Resite does not interpret",
+            })
+    void a_network_tells_how_it_is_made(String was, String is, String sentence) {
+        var xml = Sites.xml("network-nat");
+        assertThat(xml).contains(was);
+
+        var sentences = sentences(Sites.whole(), Sites.with(Sites.network("prod", Sites.PROD, xml.replace(was, is))));
+
+        assertThat(sentences).containsExactly(sentence);
+    }
+
+    @Test
+    void networks_and_pools_are_known_by_their_host_and_uuid() {
+        var network = new Network("shop", Sites.PROD, "east1", false, false, Sites.xml("network-nat"));
+        var pool = new StoragePool(
+                "fast",
+                Sites.POOL,
+                "east1",
+                "dir",
+                "/fast",
+                true,
+                true,
+                true,
+                ByteSize.gib(1),
+                ByteSize.ZERO,
+                Sites.xml("pool-dir"));
+
+        assertThat(sentences(Sites.whole(), Sites.with(network)))
+                .containsExactly(
+                        "network shop on east1: renamed from prod",
+                        "network shop on east1: stopped",
+                        "network shop on east1: autostart switched off");
+        assertThat(sentences(Sites.whole(), Sites.with(pool)))
+                .containsExactly(
+                        "pool fast on east1: renamed from default",
+                        "pool fast on east1: path /pool → /fast",
+                        "pool fast on east1: now seen alike by all hosts");
+    }
+
+    @Test
+    void hosts_come_go_and_change() {
+        var upgraded = new Host(
+                "east1",
+                "qemu+tcp://10.0.0.11/system",
+                ByteSize.gib(128),
+                ByteSize.ZERO,
+                16,
+                "QEMU 8.2.0, libvirt 10.0.0");
+
+        assertThat(sentences(
+                        Sites.with(Sites.host("east1"), Sites.host("east2")),
+                        Sites.with(upgraded, Sites.host("east3"))))
+                .containsExactly(
+                        "host east1: memory 64 GiB → 128 GiB",
+                        "host east1: hypervisor QEMU 7.2.22, libvirt 9.0.0 → QEMU 8.2.0, libvirt 10.0.0",
+                        "host east3: new, 64 GiB, 16 CPUs",
+                        "host east2: gone");
+    }
+
+    @Test
+    void what_capture_notes_is_part_of_the_site() {
+        assertThat(sentences(Sites.noting("machine db: 2 snapshots"), Sites.noting("machine db: is transient")))
+                .containsExactly("no longer noted: machine db: 2 snapshots", "newly noted: machine db: is transient");
+    }
+
+    @Test
+    void addresses_states_and_what_is_free_are_of_the_moment() {
+        var was = Sites.db();
+        var host = Sites.host("east1");
+        var now = new Site(
+                Sites.EAST,
+                Instant.EPOCH.plusSeconds(60),
+                List.of(new Host(
+                        host.name(), host.uri(), host.memory(), ByteSize.ZERO, host.cpus(), host.hypervisor())),
+                Sites.whole().networks(),
+                Sites.whole().pools(),
+                List.of(new Machine(
+                        was.id(),
+                        was.name(),
+                        was.host(),
+                        MachineState.STOPPED,
+                        was.autostart(),
+                        was.memory(),
+                        was.cpus(),
+                        was.disks(),
+                        was.nics().stream()
+                                .map(nic -> new Nic(nic.mac(), nic.network(), List.of("10.0.0.99")))
+                                .toList(),
+                        was.files(),
+                        was.xml())),
+                List.of());
+
+        assertThat(sentences(Sites.whole(), now)).isEmpty();
+    }
+
+    @Test
+    void only_definitions_that_differ_are_read() {
+        var web = Sites.machine("web", new UUID(1, 2), Sites.xml("domain-smallest"));
+        var xml = Sites.xml("domain-database").replace("cache='none'", "cache='unsafe'");
+        var read = new ArrayList<String>();
+
+        var changes = SiteChanges.between(Sites.with(Sites.db(), web), Sites.with(Sites.db(xml), web), (text, what) -> {
+            read.add(what);
+            return Definition.parse(text, what);
+        });
+
+        assertThat(changes).hasSize(1);
+        assertThat(read).containsExactly("db", "db");
+    }
+
+    @Test
+    void two_sites_are_not_two_revisions() {
+        var west = new Site(new SiteId("west"), Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), List.of());
+
+        assertThatThrownBy(() -> SiteChanges.between(Sites.whole(), west)).hasMessageContaining("east, west");
+    }
+
+    private static List<String> sentences(Site before, Site after) {
+        return SiteChanges.between(before, after).stream().map(Change::sentence).toList();
+    }
+
+    private static Machine copy(Machine was, String name, String host, List<Disk> disks, List<Nic> nics, String xml) {
+        return new Machine(
+                was.id(),
+                name,
+                host,
+                was.state(),
+                was.autostart(),
+                was.memory(),
+                was.cpus(),
+                disks,
+                nics,
+                was.files(),
+                xml);
+    }
+}

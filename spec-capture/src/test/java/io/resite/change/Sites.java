@@ -1,0 +1,129 @@
+package io.resite.change;
+
+import io.resite.spec.BootFile;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Disk;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Host;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.Network;
+import io.resite.spec.Nic;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.spec.StoragePool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// A site of one machine with everything a site can have, and the definitions in it.
+final class Sites {
+    static final SiteId EAST = new SiteId("east");
+    static final UUID DB = UUID.fromString("0c8a6e0e-5d1e-4f4b-9a53-2f1a5f1b7c01");
+    static final UUID PROD = new UUID(2, 1);
+    static final UUID POOL = new UUID(3, 1);
+
+    private Sites() {}
+
+    static Site whole() {
+        return site(
+                List.of(host("east1")),
+                List.of(network("prod", PROD, xml("network-nat"))),
+                List.of(pool("default", POOL, xml("pool-dir"))),
+                List.of(db()),
+                List.of());
+    }
+
+    static Site with(Machine... machines) {
+        var whole = whole();
+        return site(whole.hosts(), whole.networks(), whole.pools(), List.of(machines), whole.notes());
+    }
+
+    static Site with(Network network) {
+        var whole = whole();
+        return site(whole.hosts(), List.of(network), whole.pools(), whole.machines(), whole.notes());
+    }
+
+    static Site with(StoragePool pool) {
+        var whole = whole();
+        return site(whole.hosts(), whole.networks(), List.of(pool), whole.machines(), whole.notes());
+    }
+
+    static Site with(Host... hosts) {
+        var whole = whole();
+        return site(List.of(hosts), whole.networks(), whole.pools(), whole.machines(), whole.notes());
+    }
+
+    static Site noting(String... notes) {
+        var whole = whole();
+        return site(whole.hosts(), whole.networks(), whole.pools(), whole.machines(), List.of(notes));
+    }
+
+    static Site site(
+            List<Host> hosts,
+            List<Network> networks,
+            List<StoragePool> pools,
+            List<Machine> machines,
+            List<String> notes) {
+        return new Site(EAST, Instant.EPOCH, hosts, networks, pools, machines, notes);
+    }
+
+    static Host host(String name) {
+        return new Host(
+                name,
+                "qemu+tcp://10.0.0.11/system",
+                ByteSize.gib(64),
+                ByteSize.gib(32),
+                16,
+                "QEMU 7.2.22, libvirt 9.0.0");
+    }
+
+    static Network network(String name, UUID uuid, String xml) {
+        return new Network(name, uuid, "east1", true, true, xml);
+    }
+
+    static StoragePool pool(String name, UUID uuid, String xml) {
+        return new StoragePool(
+                name, uuid, "east1", "dir", "/pool", false, true, true, ByteSize.gib(100), ByteSize.gib(50), xml);
+    }
+
+    static Machine db() {
+        return db(xml("domain-database"));
+    }
+
+    static Machine db(String xml) {
+        return machine("db", DB, xml);
+    }
+
+    static Machine machine(String name, UUID uuid, String xml) {
+        return new Machine(
+                new MachineId(EAST, uuid),
+                name,
+                "east1",
+                MachineState.RUNNING,
+                true,
+                ByteSize.gib(8),
+                4,
+                List.of(new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(100))),
+                List.of(
+                        new Nic("52:54:00:aa:bb:01", "prod", List.of("10.0.0.5")),
+                        new Nic("52:54:00:aa:bb:02", "", List.of())),
+                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "ab".repeat(32))),
+                xml);
+    }
+
+    static String xml(String sample) {
+        try (var file = Sites.class.getResourceAsStream("/definitions/" + sample + ".xml")) {
+            if (file == null) {
+                throw new IllegalArgumentException("no sample " + sample);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
