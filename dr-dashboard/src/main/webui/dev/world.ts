@@ -25,6 +25,12 @@ export const INHABITANTS: Inhabitant[] = [
   { name: 'deb', uuid: '5f0e8a52-1c1d-4f57-9a70-0d4c8f6c1b06', host: 'east2', to: 'west2', tier: 'OPTIONAL', group: 'deb', rpo: 900, disks: ['vda'], after: [] },
 ];
 
+const DRIFT = {
+  revision: 3,
+  changes: 3,
+  sentences: ['db: memory 1 GiB → 2 GiB', 'db: disk vdb grew from 256 MiB to 512 MiB', 'machine batch: new, on east2'],
+};
+
 const CYCLE = 45;
 export const RUN = '20261122-031412-a7c4';
 export const HASH = '9f2c41d7be03a86f5d1e7790c2b4436a1f08e5d2c97b6a3440de18f57a2cb961';
@@ -77,12 +83,12 @@ function east(now: number, bornAt: number, scene: Scene, run: Run | null): Site 
     };
   });
   const hosts = ['east1', 'east2'].map((name, place) => ({ name, uri: `qemu+tcp://10.77.1.1${place + 1}/system`, answers: !gone, memory: '4 GiB', freeMemory: '2.6 GiB' }));
-  return { id: 'east', recoverySite: 'west', capturedAt: iso(bornAt - 3_720_000), specRevision: 3, machines, hosts };
+  return { id: 'east', recoverySite: 'west', capturedAt: iso(bornAt - 3_720_000), specRevision: 3, drift: DRIFT, machines, hosts };
 }
 
 function west(failedOver: boolean): Site {
   const hosts = ['west1', 'west2'].map((name, place) => ({ name, uri: `qemu+tcp://10.77.2.1${place + 1}/system`, answers: true, memory: '4 GiB', freeMemory: failedOver ? '2.9 GiB' : '3.7 GiB' }));
-  return { id: 'west', recoverySite: null, capturedAt: null, specRevision: null, machines: [], hosts };
+  return { id: 'west', recoverySite: null, capturedAt: null, specRevision: null, drift: { revision: 0, changes: 0, sentences: [] }, machines: [], hosts };
 }
 
 function lag(each: Inhabitant, place: number, now: number, bornAt: number, scene: Scene): number {

@@ -31,12 +31,21 @@ export interface Host {
   freeMemory: string;
 }
 
+/** What the newest revision of a site's spec changed. */
+export interface Drift {
+  revision: number;
+  /** How many things; the sentences are the first of them. */
+  changes: number;
+  sentences: string[];
+}
+
 export interface Site {
   id: string;
   /** Empty or absent for a site that is only recovered to. */
   recoverySite: string | null;
   capturedAt: string | null;
   specRevision: number | null;
+  drift: Drift;
   machines: Machine[];
   hosts: Host[];
 }

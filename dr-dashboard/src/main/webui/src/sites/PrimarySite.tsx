@@ -13,6 +13,7 @@ import { client, words } from '../service/client';
 import type { Activity, Site } from '../service/contract';
 import { count, dateTime, duration } from '../wording';
 import { ActivityList } from './ActivityList';
+import { Drift } from './Drift';
 import { HostList } from './HostList';
 import { MachineTable } from './MachineTable';
 import { rpoCounts } from './rpo';
@@ -92,6 +93,7 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
           {site.capturedAt && `. Spec revision ${site.specRevision}, captured ${dateTime(site.capturedAt)}`}
           {blocked && `. ${blocked}`}
         </p>
+        <Drift drift={site.drift} />
       </CardHeader>
       <CardBody>
         <Summary site={site} heardSecondsAgo={heardSecondsAgo} />

@@ -34,11 +34,23 @@ public record Overview(
             String recoverySite,
             @Nullable Instant capturedAt,
             long specRevision,
+            DriftView drift,
             List<MachineView> machines,
             List<HostView> hosts) {
         public SiteView {
             machines = List.copyOf(machines);
             hosts = List.copyOf(hosts);
+        }
+    }
+
+    /// What changed with the newest revision of a site's spec.
+    ///
+    /// @param revision that one
+    /// @param changes how many; none for the first revision
+    /// @param sentences the first of them, what matters to recovery before the rest
+    public record DriftView(long revision, int changes, List<String> sentences) {
+        public DriftView {
+            sentences = List.copyOf(sentences);
         }
     }
 

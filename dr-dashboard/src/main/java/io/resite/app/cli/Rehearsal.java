@@ -3,6 +3,7 @@ package io.resite.app.cli;
 import com.sun.net.httpserver.HttpServer;
 import io.resite.app.api.Json;
 import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.DriftView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.LastPoint;
 import io.resite.app.api.Overview.MachineView;
@@ -63,7 +64,8 @@ public final class Rehearsal {
                 false,
                 "");
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", false, ByteSize.gib(4), ByteSize.gib(3));
-        var site = new SiteView("east", "west", Instant.EPOCH, 1, List.of(machine), List.of(host));
+        var site = new SiteView(
+                "east", "west", Instant.EPOCH, 1, new DriftView(1, 0, List.of()), List.of(machine), List.of(host));
         return new Overview(false, new VaultView("/vault", "id"), Instant.EPOCH, List.of(site), List.of(), null);
     }
 

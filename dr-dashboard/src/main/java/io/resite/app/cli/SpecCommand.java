@@ -7,8 +7,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "spec",
-        description = "Look at how Resite writes down what a site is. Needs no service.",
-        subcommands = SpecRoundtripCommand.class)
+        description = "Look at what a site is, as Resite writes it down, and at what changed in it.",
+        subcommands = {SpecHistoryCommand.class, SpecDiffCommand.class, SpecRoundtripCommand.class})
 final class SpecCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -16,6 +16,8 @@ final class SpecCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: roundtrip");
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is missing: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

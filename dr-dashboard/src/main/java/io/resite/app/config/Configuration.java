@@ -3,6 +3,7 @@ package io.resite.app.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.resite.spec.SiteId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param state folder for caches, locks and the token; may be deleted at any time
 /// @param policies folder with a `<site>.yaml` for each protected site
+/// @param captureEvery how often every protected site is looked at for what has changed
 public record Configuration(
         @JsonProperty(defaultValue = "/var/lib/resite") String state,
         @JsonProperty(required = true) VaultPlace vault,
@@ -20,6 +22,8 @@ public record Configuration(
 
         @JsonProperty(defaultValue = "[\"protect\", \"recover\"]")
         List<Role> roles,
+
+        @JsonProperty(defaultValue = "1 h") Duration captureEvery,
 
         @JsonProperty(defaultValue = "{\"to\": \"log:io.resite.events?showHeaders=false\"}")
         Events events) {

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,9 @@ import java.util.Set;
 public final class ConfigurationFile {
     /// Names the file when `--config` does not.
     public static final String VARIABLE = "RESITE_CONFIG";
+
+    /// A capture asks each host for everything it has.
+    private static final Duration SHORTEST_CAPTURE = Duration.ofMinutes(1);
 
     private static final Path USUAL = Path.of("/etc/resite/resite.yaml");
 
@@ -64,6 +68,11 @@ public final class ConfigurationFile {
                 "a directory, file:///path or s3://bucket/prefix?endpoint=…");
         checkPort("nbd.port", configuration.nbd().port());
         checkPort("http.port", configuration.http().port());
+        expect(
+                configuration.captureEvery().compareTo(SHORTEST_CAPTURE) >= 0,
+                "captureEvery",
+                configuration.captureEvery().toSeconds() + " s",
+                "1 min or more");
         expect(!configuration.roles().isEmpty(), "roles", "[]", "protect, recover or both");
         expect(!configuration.sites().isEmpty(), "sites", "[]", "at least one site with its hosts");
         var ids = new HashSet<String>();

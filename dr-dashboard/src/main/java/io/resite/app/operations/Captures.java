@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 /// Looks at a site and keeps what it saw: the spec and the policy as new revisions if they differ from the newest, and
 /// the files that machines need outside their disks.
 public final class Captures {
+    /// In an event: the rest is a command away.
+    private static final int CHANGES_TOLD = 5;
+
     private final Configuration configuration;
     private final VaultDoor door;
     private final SiteRecords records;
@@ -99,15 +102,37 @@ public final class Captures {
 
     private CaptureView store(Site seen) {
         var before = records.spec(seen.id());
-        if (before.isPresent() && before.get().value().withoutMoment().equals(seen.withoutMoment())) {
+        if (before.isPresent() && !saysMore(seen, before.get().value())) {
             return new CaptureView(before.get().number(), false, seen.notes());
         }
         var vault = door.open().site(seen.id());
         seen.machines().forEach(machine -> BootFiles.store(vault, hosts.connect(seen.id(), machine.host()), machine));
         var revision = records.appendSpec(seen.id(), seen);
-        events.accept(
-                new Event(clock.instant(), "captured", seen.id().value(), "", "spec revision " + revision.number()));
+        events.accept(new Event(
+                clock.instant(),
+                "captured",
+                seen.id().value(),
+                "",
+                "spec revision %d: %s".formatted(revision.number(), news(before, seen))));
         return new CaptureView(revision.number(), true, seen.notes());
+    }
+
+    /// Whether anything has changed that lasts. An address that is seen is news too, although it is no change: health
+    /// checks are asked there. One that is not seen any more is none, as of a machine that is off.
+    private static boolean saysMore(Site seen, Site before) {
+        return !seen.withoutMoment().equals(before.withoutMoment())
+                || seen.machines().stream()
+                        .flatMap(machine -> machine.nics().stream()
+                                .filter(nic -> !nic.addresses().isEmpty())
+                                .filter(nic -> before.machine(machine.id()).stream()
+                                        .noneMatch(known -> known.nics().contains(nic))))
+                        .findAny()
+                        .isPresent();
+    }
+
+    private static String news(Optional<Revision<Site>> before, Site seen) {
+        return before.map(old -> Drift.between(old.value(), seen).inShort(CHANGES_TOLD))
+                .orElseGet(() -> "the first, " + seen.machines().size() + " machines");
     }
 
     private Optional<ProtectionPolicy> readPolicy(SiteId site) {

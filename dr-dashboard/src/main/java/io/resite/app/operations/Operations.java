@@ -11,12 +11,14 @@ public record Operations(
         Captures captures,
         Replications replications,
         Points points,
+        Specs specs,
         Plans plans,
         Failovers failovers,
         RunViews runs,
         Overviews overviews,
         VaultWatch watch,
-        DueCycles dueCycles) {
+        DueCycles dueCycles,
+        DueCaptures dueCaptures) {
 
     /// @param events where events go; must not block
     public static Operations wire(
@@ -39,11 +41,13 @@ public record Operations(
                 captures,
                 replications,
                 new Points(door),
+                new Specs(records),
                 plans,
                 new Failovers(roles, configuration.nbd().port(), door, hosts, plans, runs, events, clock, random),
                 runs,
                 new Overviews(door, watch, hosts, activities, clock),
                 watch,
-                new DueCycles(watch, clock));
+                new DueCycles(watch, clock),
+                new DueCaptures(configuration, watch));
     }
 }

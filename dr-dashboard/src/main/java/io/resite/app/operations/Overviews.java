@@ -1,6 +1,7 @@
 package io.resite.app.operations;
 
 import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.DriftView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.LastPoint;
 import io.resite.app.api.Overview.MachineView;
@@ -26,6 +27,9 @@ import java.util.Optional;
 
 /// Puts the overview together from what was last seen. Touches neither a host nor the store.
 public final class Overviews {
+    /// On the page, and in every push to it.
+    private static final int CHANGES_SHOWN = 20;
+
     private final VaultDoor door;
     private final VaultWatch watch;
     private final Hosts hosts;
@@ -68,12 +72,21 @@ public final class Overviews {
                         .orElse(""),
                 spec.map(revision -> revision.value().capturedAt()).orElse(null),
                 spec.map(Revision::number).orElse(0L),
+                drift(sight),
                 spec.map(revision -> machines(sight.orElseThrow(), revision.value(), now))
                         .orElse(List.of()),
                 site.hosts().stream()
                         .map(host -> hostView(
                                 host, spec.flatMap(revision -> revision.value().host(host.name()))))
                         .toList());
+    }
+
+    private static DriftView drift(Optional<SiteSight> sight) {
+        var drift = sight.map(SiteSight::drift).orElse(Drift.NONE);
+        return new DriftView(
+                sight.flatMap(SiteSight::spec).map(Revision::number).orElse(0L),
+                drift.count(),
+                drift.first(CHANGES_SHOWN));
     }
 
     private HostView hostView(HostAt host, Optional<Host> captured) {

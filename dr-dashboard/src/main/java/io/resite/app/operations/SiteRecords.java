@@ -22,7 +22,7 @@ public final class SiteRecords {
     }
 
     Optional<Revision<Site>> spec(SiteId site) {
-        return newest(specs(site), "sites/" + site + "/specs", Site.class);
+        return newest(specs(site), specsPath(site), Site.class);
     }
 
     Optional<Revision<ProtectionPolicy>> policy(SiteId site) {
@@ -32,8 +32,29 @@ public final class SiteRecords {
     /// The spec, or the refusal that says how to get one.
     Revision<Site> needSpec(SiteId site) {
         return spec(site)
-                .orElseThrow(() -> Refusal.notThere("site " + site + " has no captured spec in the vault: run `resite"
-                        + " capture " + site + "` while its hosts answer"));
+                .orElseThrow(() -> Refusal.notThere(
+                        "site %s has no captured spec in the vault, which holds %s: run `resite capture %s` while its hosts answer"
+                                .formatted(site, door.open().sites(), site)));
+    }
+
+    /// A certain revision of the spec. Only the newest is kept at hand: few older ones are asked for twice.
+    Revision<Site> needSpec(SiteId site, long number) {
+        var newest = needSpec(site);
+        return newest.number() == number
+                ? newest
+                : new Revision<>(
+                        number, Documents.read(specText(site, number), Site.class, specsPath(site) + "/" + number));
+    }
+
+    /// A revision of the spec as it was written.
+    String specText(SiteId site, long number) {
+        var newest = needSpec(site).number();
+        return (number < 1 || number > newest
+                        ? Optional.<byte[]>empty()
+                        : specs(site).read(number))
+                .map(body -> new String(body, StandardCharsets.UTF_8))
+                .orElseThrow(() -> Refusal.notThere("site %s has no spec revision %d: it has %s"
+                        .formatted(site, number, newest == 1 ? "1 alone" : "1 to " + newest)));
     }
 
     Revision<ProtectionPolicy> needPolicy(SiteId site) {
@@ -43,11 +64,15 @@ public final class SiteRecords {
     }
 
     Revision<Site> appendSpec(SiteId site, Site spec) {
-        return append(specs(site), "sites/" + site + "/specs", spec);
+        return append(specs(site), specsPath(site), spec);
     }
 
     Revision<ProtectionPolicy> appendPolicy(SiteId site, ProtectionPolicy policy) {
         return append(policies(site), "sites/" + site + "/policies", policy);
+    }
+
+    private static String specsPath(SiteId site) {
+        return "sites/" + site + "/specs";
     }
 
     private NumberedLog specs(SiteId site) {

@@ -15,6 +15,7 @@ import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -73,6 +74,7 @@ public final class VaultAlone {
                 new Nbd(nbdPort),
                 new Http(0),
                 List.of(Role.RECOVER),
+                Duration.ofHours(1),
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
         var operations = Operations.wire(configuration, door, hosts, _ -> {}, Clock.systemUTC(), new SecureRandom());

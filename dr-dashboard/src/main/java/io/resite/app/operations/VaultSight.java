@@ -27,12 +27,14 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
         return sites.stream().filter(site -> site.id().equals(id)).findFirst();
     }
 
+    /// @param drift of the newest spec from the one before
     /// @param points the newest acknowledged point of each machine
     /// @param acknowledged by group, the instant of its newest acknowledgement
     /// @param owners by group
     record SiteSight(
             SiteId id,
             Optional<Revision<Site>> spec,
+            Drift drift,
             Optional<ProtectionPolicy> policy,
             Map<MachineId, RecoveryPoint> points,
             Map<String, Instant> acknowledged,

@@ -32,6 +32,7 @@ public final class VaultWatch {
     private final RunViews runs;
     private final InstantSource clock;
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
+    private final Map<SiteId, Drifted> drifts = new ConcurrentHashMap<>();
     private volatile VaultSight sight = VaultSight.NONE;
 
     VaultWatch(VaultDoor door, Hosts hosts, SiteRecords records, RunViews runs, InstantSource clock) {
@@ -74,7 +75,7 @@ public final class VaultWatch {
 
     private SiteSight look(SiteId site) {
         if (!door.open().sites().contains(site)) {
-            return new SiteSight(site, Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of());
+            return new SiteSight(site, Optional.empty(), Drift.NONE, Optional.empty(), Map.of(), Map.of(), Map.of());
         }
         var spec = records.spec(site);
         var policy = records.policy(site).map(Revision::value);
@@ -91,7 +92,31 @@ public final class VaultWatch {
                 });
             }
         });
-        return new SiteSight(site, spec, policy, points, instants, owners);
+        return new SiteSight(site, spec, spec.map(this::drift).orElse(Drift.NONE), policy, points, instants, owners);
+    }
+
+    /// Found out once for each revision.
+    private Drift drift(Revision<Site> newest) {
+        var site = newest.value().id();
+        return drifts.compute(
+                        site,
+                        (_, before) -> before != null && before.revision() == newest.number()
+                                ? before
+                                : new Drifted(newest.number(), between(site, newest)))
+                .drift();
+    }
+
+    /// An older revision that cannot be read keeps nobody from seeing the newest.
+    private Drift between(SiteId site, Revision<Site> newest) {
+        if (newest.number() == 1) {
+            return Drift.NONE;
+        }
+        try {
+            return Drift.between(records.needSpec(site, newest.number() - 1).value(), newest.value());
+        } catch (RuntimeException broken) {
+            var refusal = Refusal.of(broken).orElseThrow(() -> broken);
+            return new Drift(List.of("the spec before cannot be read: " + refusal.line()));
+        }
     }
 
     /// Points are read again only when the group has a newer acknowledgement. A member that is missing in it is as old
@@ -115,6 +140,8 @@ public final class VaultWatch {
                 .forEach(point -> points.put(point.machine(), point));
         return new Acknowledged(newest.sequence(), newest.at(), points);
     }
+
+    private record Drifted(long revision, Drift drift) {}
 
     private record Acknowledged(long sequence, Instant at, Map<MachineId, RecoveryPoint> points) {}
 }

@@ -95,7 +95,7 @@ public class SitesResource {
         return Response.accepted(new Accepted(run)).build();
     }
 
-    private static SiteId site(String name) {
+    static SiteId site(String name) {
         try {
             return new SiteId(name);
         } catch (IllegalArgumentException notOne) {

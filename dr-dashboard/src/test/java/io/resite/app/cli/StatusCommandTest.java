@@ -3,6 +3,7 @@ package io.resite.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.DriftView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.LastPoint;
 import io.resite.app.api.Overview.MachineView;
@@ -108,7 +109,8 @@ class StatusCommandTest {
                 lag <= 60,
                 "");
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", answers, ByteSize.gib(4), ByteSize.gib(3));
-        var site = new SiteView("east", "west", NOW, 1, List.of(machine), List.of(host));
+        var site =
+                new SiteView("east", "west", NOW, 1, new DriftView(1, 0, List.of()), List.of(machine), List.of(host));
         return new Overview(sealed, new VaultView("/backup/vault", "id"), NOW, List.of(site), List.of(), null);
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class ConfigurationFileTest {
 
         assertThat(configuration.http().port()).isEqualTo(8080);
         assertThat(configuration.nbd().port()).isEqualTo(10809);
+        assertThat(configuration.captureEvery()).isEqualTo(Duration.ofHours(1));
         assertThat(configuration.roles()).containsExactly(Role.PROTECT, Role.RECOVER);
         assertThat(configuration.vault().keyFile()).isEmpty();
         assertThat(configuration.tokenFile()).isEqualTo(Path.of("/var/lib/resite/token"));
@@ -54,6 +56,8 @@ class ConfigurationFileTest {
                 "nbd: {port: 70000}      | nbd.port: found \"70000\", expected a TCP port",
                 "roles: []               | roles: found \"[]\", expected protect, recover or both",
                 "roles: [watch]          | roles[0]",
+                "captureEvery: 5 s       | captureEvery: found \"5 s\", expected 1 min or more",
+                "captureEvery: often     | captureEvery",
                 "htpp: {port: 8080}      | htpp",
                 "nbd: {port: many}       | nbd.port",
             })

@@ -20,7 +20,7 @@ class DueCyclesTest {
 
     DueCyclesTest() throws IOException {
         var world = new TestWorld();
-        var configuration = world.configuration(true);
+        var configuration = world.configuration(true, Duration.ofHours(1));
         operations = Operations.wire(
                 configuration,
                 world.door(configuration, false),

@@ -6,11 +6,12 @@ import io.resite.app.config.Configuration;
 import io.resite.app.rest.TestWorld;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OverviewsTest {
-    private final Configuration configuration = new TestWorld().configuration(false);
+    private final Configuration configuration = new TestWorld().configuration(false, Duration.ofHours(1));
 
     @Test
     void the_overview_asks_neither_the_store_nor_a_host() {

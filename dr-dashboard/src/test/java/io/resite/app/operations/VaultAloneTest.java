@@ -11,6 +11,7 @@ import io.resite.spec.SiteId;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class VaultAloneTest {
@@ -19,7 +20,7 @@ class VaultAloneTest {
     private final VaultDoor door;
 
     VaultAloneTest() throws IOException {
-        var configuration = world.configuration(false);
+        var configuration = world.configuration(false, Duration.ofHours(1));
         door = world.door(configuration, false);
         try (var hosts = world.hosts(configuration)) {
             Operations.wire(configuration, door, hosts, _ -> {}, Clock.systemUTC(), new SecureRandom())

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,9 @@ public class TestWorld {
 
     @Produces
     @Singleton
-    public Configuration configuration(@ConfigProperty(name = "test.protect", defaultValue = "false") boolean protect) {
+    public Configuration configuration(
+            @ConfigProperty(name = "test.protect", defaultValue = "false") boolean protect,
+            @ConfigProperty(name = "test.capture-every", defaultValue = "PT1H") Duration captureEvery) {
         try {
             var folder = Files.createTempDirectory("resite-test-");
             var policies = Files.createDirectory(folder.resolve("policies"));
@@ -61,6 +64,7 @@ public class TestWorld {
                     new Nbd(10809),
                     new Http(8080),
                     protect ? List.of(Role.PROTECT, Role.RECOVER) : List.of(Role.RECOVER),
+                    captureEvery,
                     new Events("log:test"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -61,6 +61,17 @@ class DashboardTest {
     }
 
     @Test
+    void what_changed_at_a_site_is_one_line_until_somebody_asks() {
+        var page = open("");
+        var changes = page.getByRole(AriaRole.LIST, named("Changes of revision 3"));
+
+        assertThat(changes).isHidden();
+        page.getByText("Changed in revision 3: 2 things").click();
+
+        sees(changes, "db: memory 1 GiB → 2 GiB", "machine batch: new, on east2");
+    }
+
+    @Test
     void the_dialog_tells_what_is_lost_what_stays_down_and_that_the_old_site_may_still_run() {
         var dialog = askToFailOver(open(""));
 

@@ -1,0 +1,67 @@
+package io.resite.app.routes;
+
+import io.resite.app.config.Configuration;
+import io.resite.app.config.Configuration.Role;
+import io.resite.app.operations.Operations;
+import io.resite.app.operations.Refusal;
+import io.resite.app.operations.VaultDoor;
+import io.resite.spec.SiteId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at every protected site now and then, so that its spec is never older than that. What has changed leaves as an
+/// event and is on the page; nothing is said where nothing has.
+@ApplicationScoped
+public class CaptureRoute extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureRoute.class);
+
+    /// A service that is started again and again must not look at its sites each time.
+    private static final Duration FIRST = Duration.ofMinutes(1);
+
+    private final Configuration configuration;
+    private final VaultDoor door;
+    private final Operations operations;
+
+    @Inject
+    CaptureRoute(Configuration configuration, VaultDoor door, Operations operations) {
+        this.configuration = configuration;
+        this.door = door;
+        this.operations = operations;
+    }
+
+    @Override
+    public void configure() {
+        var every = configuration.captureEvery();
+        var first = every.compareTo(FIRST) < 0 ? every : FIRST;
+        from("timer:capture?period=%d&delay=%d".formatted(every.toMillis(), first.toMillis()))
+                .routeId("capture-schedule")
+                .process(_ -> captureAll());
+    }
+
+    private void captureAll() {
+        if (!configuration.has(Role.PROTECT) || door.sealed()) {
+            return;
+        }
+        operations.dueCaptures().now().forEach(this::capture);
+    }
+
+    private void capture(SiteId site) {
+        try {
+            var captured = operations.captures().capture(site);
+            if (captured.changed()) {
+                LOG.info("site {} has changed: spec revision {}", site, captured.revision());
+                operations.watch().look();
+            }
+        } catch (RuntimeException broken) {
+            // One site's trouble is not the next one's.
+            Refusal.of(broken)
+                    .ifPresentOrElse(
+                            refusal -> LOG.warn("site {} was not captured: {}", site, refusal.line()),
+                            () -> LOG.error("site {} was not captured", site, broken));
+        }
+    }
+}
