@@ -242,6 +242,12 @@ final class Filling {
     }
 
     private void drop(Spot spot, Element at) {
+        if (spot.attribute().isEmpty() && spot.element() == at) {
+            // The text of an element that is something without it, as a cookie without its value.
+            dropped.addAll(Placeholder.in(at));
+            at.content().clear();
+            return;
+        }
         if (spot.attribute().isEmpty()) {
             drop(spot.element(), at);
             return;

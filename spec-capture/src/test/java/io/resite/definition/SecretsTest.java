@@ -40,6 +40,13 @@ class SecretsTest {
     }
 
     @Test
+    void an_element_whose_text_is_a_secret_stays_without_it() {
+        var xml = Samples.captured("domain-remote-disks").definition().xml(Secrets.NONE);
+
+        assertThat(xml).contains("<cookie name='session'/>").doesNotContain("c0ffee");
+    }
+
+    @Test
     void what_a_definition_needs_can_be_asked() {
         var definition = Samples.captured("domain-remote-disks").definition();
 
