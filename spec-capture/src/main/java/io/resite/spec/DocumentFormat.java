@@ -40,6 +40,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /// How Jackson is set up, once for both forms.
 final class DocumentFormat {
@@ -63,7 +66,7 @@ final class DocumentFormat {
         var factory = YAMLFactory.builder()
                 .loaderOptions(limits)
                 .streamReadConstraints(LIMITS)
-                .stringQuotingChecker(new LineBreaks())
+                .stringQuotingChecker(new Misread())
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .disable(YAMLGenerator.Feature.SPLIT_LINES)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -102,19 +105,28 @@ final class DocumentFormat {
                 .addSerializer(new EnumWriter());
     }
 
-    /// Quotes texts with line breaks that only YAML knows: written bare, they are read back as spaces.
-    private static final class LineBreaks extends StringQuotingChecker.Default {
+    /// Quotes texts that are read back as something else when they are written bare: line breaks that only YAML knows
+    /// become spaces, and what looks like a number to any reader of YAML becomes one, as `1_000` or a MAC address
+    /// without letters, which YAML 1.1 takes for a number to the base of 60.
+    private static final class Misread extends StringQuotingChecker.Default {
         @Serial
         private static final long serialVersionUID = 1L;
 
+        private static final Resolver RESOLVER = new Resolver();
+
         @Override
         public boolean needToQuoteName(String name) {
-            return super.needToQuoteName(name) || breaks(name);
+            return super.needToQuoteName(name) || breaks(name) || isNumber(name);
         }
 
         @Override
         public boolean needToQuoteValue(String value) {
-            return super.needToQuoteValue(value) || breaks(value);
+            return super.needToQuoteValue(value) || breaks(value) || isNumber(value);
+        }
+
+        private static boolean isNumber(String text) {
+            var tag = RESOLVER.resolve(NodeId.scalar, text, true);
+            return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
         }
 
         private static boolean breaks(String text) {

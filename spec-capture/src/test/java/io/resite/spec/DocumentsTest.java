@@ -164,6 +164,12 @@ class DocumentsTest {
         assertThat(Documents.read(Documents.json(word), Word.class, "json")).isEqualTo(word);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"52:54:00:00:00:01", "1_000", "0x1f", "007", "1e3", "12:30:45"})
+    void a_text_that_other_readers_of_yaml_take_for_a_number_is_quoted(String text) {
+        assertThat(Documents.yaml(new Word(text, Duration.ZERO, new Nested(1)))).contains("text: \"" + text + "\"\n");
+    }
+
     @Test
     void a_default_may_be_a_whole_record() {
         var word = Documents.read("{apiVersion: resite.io/v1, kind: Word, text: x}", Word.class, "word");
