@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// A number of bytes. A bare `long` could as well be blocks, sectors or milliseconds.
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
     public static final ByteSize ZERO = new ByteSize(0);
-    private static final Pattern FORM = Pattern.compile("(\\d+)\\s*(B|KiB|MiB|GiB|TiB|PiB)?");
+    static final Pattern FORM = Pattern.compile("(\\d+)\\s*(B|KiB|MiB|GiB|TiB|PiB)?");
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     public ByteSize {

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// Puts what the parser found wrong into words for the person who wrote the document.
 final class Complaint {
@@ -33,7 +35,8 @@ final class Complaint {
         return said.append(": ").append(what(broken)).toString();
     }
 
-    private static String what(JsonProcessingException broken) {
+    /// What is wrong, without where.
+    static String what(JsonProcessingException broken) {
         return switch (broken) {
             case InvalidTypeIdException variant -> firstLine(variant.getOriginalMessage());
             case InvalidFormatException format
@@ -43,6 +46,9 @@ final class Complaint {
             case MismatchedInputException mismatch -> mismatch(mismatch);
             case JsonMappingException mapping
             when mapping.getCause() instanceof IllegalArgumentException refused -> firstLine(refused.getMessage());
+            case JsonProcessingException unreadable
+            when unreadable.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null ->
+                "not YAML: " + firstLine(yaml.getProblem());
             default -> firstLine(broken.getOriginalMessage());
         };
     }
@@ -56,7 +62,7 @@ final class Complaint {
         return message;
     }
 
-    private static String expected(@Nullable Class<?> type) {
+    static String expected(@Nullable Class<?> type) {
         if (type == null || type == String.class) {
             return "a text";
         } else if (type == Duration.class) {
@@ -65,6 +71,12 @@ final class Complaint {
             return "a size, as in 8 GiB";
         } else if (type == Instant.class) {
             return "an instant, as in 2026-11-22T10:15:30Z";
+        } else if (type == UUID.class) {
+            return "a UUID, as in 6f1c9d3e-0b7a-4c58-9a55-0d3f6e2b8c11";
+        } else if (type == SiteId.class) {
+            return "the name of a site, as in berlin";
+        } else if (type == MachineId.class) {
+            return "who a machine is, as in berlin/6f1c9d3e-0b7a-4c58-9a55-0d3f6e2b8c11";
         } else if (type == boolean.class) {
             return "true or false";
         } else if (type == int.class || type == long.class) {
@@ -86,7 +98,7 @@ final class Complaint {
     }
 
     /// As in `groups[0].machines[2]`.
-    private static String path(JsonMappingException broken) {
+    static String path(JsonMappingException broken) {
         var path = new StringBuilder();
         for (var step : broken.getPath()) {
             if (step.getFieldName() == null) {

@@ -36,7 +36,7 @@ public final class Documents {
     ///
     /// @param name of the document, for messages: a file name or a vault key
     public static <T> T read(String text, Class<T> type, String name) {
-        var format = looksLikeJson(text) ? JSON : YAML;
+        var format = format(text);
         if (text.isBlank()) {
             throw new DocumentException(name + ": the document is empty");
         }
@@ -58,7 +58,7 @@ public final class Documents {
 
     /// What kind of document a text says it is, for choosing the type to read it as; "" when it does not say.
     public static String kind(String text, String name) {
-        try (var parser = (looksLikeJson(text) ? JSON : YAML).createParser(text)) {
+        try (var parser = format(text).createParser(text)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var field = parser.currentName();
@@ -121,6 +121,11 @@ public final class Documents {
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException("no written form for " + value.getClass(), broken);
         }
+    }
+
+    /// How a text is read.
+    static ObjectMapper format(String text) {
+        return looksLikeJson(text) ? JSON : YAML;
     }
 
     private static boolean looksLikeJson(String text) {

@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,8 +11,8 @@ import java.util.Map;
 
 /// The two fields that say what a document is. They belong to no record: added when writing, taken off when reading.
 final class Envelope {
-    private static final String VERSION = "apiVersion";
-    private static final String KIND = "kind";
+    static final String VERSION = "apiVersion";
+    static final String KIND = "kind";
 
     private final Map<String, String> found = new HashMap<>();
 
@@ -19,9 +20,15 @@ final class Envelope {
     static ObjectNode around(ObjectNode fields, Class<?> type) {
         var document = JsonNodeFactory.instance.objectNode().put(VERSION, Documents.API_VERSION);
         if (!fields.has(KIND)) {
-            document.put(KIND, type.getSimpleName());
+            document.put(KIND, kind(type));
         }
         return document.setAll(fields);
+    }
+
+    /// What documents of a type say they are: the name of the type, or another with `@JsonTypeName`.
+    static String kind(Class<?> type) {
+        var told = type.getAnnotation(JsonTypeName.class);
+        return told == null ? type.getSimpleName() : told.value();
     }
 
     /// The fields without these two.
@@ -42,7 +49,7 @@ final class Envelope {
     void check(Class<?> type, String document) {
         expect(VERSION, Documents.API_VERSION, document);
         if (!type.isSealed()) {
-            expect(KIND, type.getSimpleName(), document);
+            expect(KIND, kind(type), document);
         }
     }
 

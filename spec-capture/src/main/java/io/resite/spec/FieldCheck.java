@@ -1,23 +1,16 @@
 package io.resite.spec;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Walks a document beside the records it is to become and stops at the first field that none of them has.
 ///
 /// Jackson's own check comes only after a record was made, when the place is forgotten and a field that is missing
 /// because its name was mistyped has already been complained about.
 final class FieldCheck {
-    private static final JavaType ANYTHING = TypeFactory.unknownType();
-
     private final String document;
     private final JsonParser parser;
     private final Envelope envelope;
@@ -30,36 +23,45 @@ final class FieldCheck {
 
     void run(Class<?> type) throws IOException {
         parser.nextToken();
-        walk(TypeFactory.defaultInstance().constructType(type), "");
+        walk(Shape.of(type), "");
     }
 
-    private void walk(JavaType type, String path) throws IOException {
+    private void walk(Shape shape, String path) throws IOException {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
-            var content = type.isContainerType() ? type.getContentType() : ANYTHING;
+            var content = shape instanceof Shape.Items(var each) ? each : new Shape.Anything();
             for (var index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
                 walk(content, path + "[" + index + "]");
             }
         } else if (parser.currentToken() == JsonToken.START_OBJECT) {
-            if (type.isMapLikeType()) {
-                fields(path, name -> Optional.of(type.getContentType()), Map.of());
-            } else {
-                var known = fieldsOf(type.getRawClass());
-                fields(path, name -> Optional.ofNullable(known.isEmpty() ? ANYTHING : known.get(name)), known);
+            switch (shape) {
+                case Shape.Entries(var content) -> fields(path, _ -> Optional.of(content), Map.of());
+                case Shape.Fields known -> known(path, known.known());
+                case Shape.Variants variants -> known(path, variants.known());
+                case Shape.Single _, Shape.Items _, Shape.Anything _ -> known(path, Map.of());
             }
         }
     }
 
-    private void fields(String path, Lookup types, Map<String, JavaType> known) throws IOException {
+    private void known(String path, Map<String, Shape.Field> known) throws IOException {
+        fields(
+                path,
+                name -> known.isEmpty()
+                        ? Optional.of(new Shape.Anything())
+                        : Optional.ofNullable(known.get(name)).map(Shape.Field::shape),
+                known);
+    }
+
+    private void fields(String path, Lookup shapes, Map<String, Shape.Field> known) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var place = parser.currentTokenLocation();
             var name = parser.currentName();
             var inside = path.isEmpty() ? name : path + "." + name;
-            var type = types.of(name);
+            var shape = shapes.of(name);
             parser.nextToken();
             if (path.isEmpty() && envelope.takes(name, parser)) {
                 continue;
             }
-            if (type.isEmpty()) {
+            if (shape.isEmpty()) {
                 throw new DocumentException("%s, line %d, column %d: %s: unknown field%s"
                         .formatted(
                                 document,
@@ -68,35 +70,12 @@ final class FieldCheck {
                                 inside,
                                 Nearest.hint(name, known.keySet())));
             }
-            walk(type.get(), inside);
+            walk(shape.get(), inside);
         }
     }
 
-    /// What a record, or any variant of a sealed type, may have; empty for types that are not ours.
-    private static Map<String, JavaType> fieldsOf(Class<?> type) {
-        var fields = new LinkedHashMap<String, JavaType>();
-        if (type.isSealed()) {
-            for (var variant : type.getPermittedSubclasses()) {
-                // Variants that give one name two types leave it to the parser.
-                fieldsOf(variant)
-                        .forEach((name, field) ->
-                                fields.merge(name, field, (one, other) -> one.equals(other) ? one : ANYTHING));
-            }
-        } else if (type.isRecord()) {
-            Stream.concat(Stream.of(type), Stream.of(type.getInterfaces()))
-                    .map(place -> place.getAnnotation(JsonTypeInfo.class))
-                    .filter(told -> told != null && !told.property().isEmpty())
-                    .forEach(told -> fields.put(told.property(), ANYTHING));
-            for (var component : type.getRecordComponents()) {
-                fields.put(
-                        component.getName(), TypeFactory.defaultInstance().constructType(component.getGenericType()));
-            }
-        }
-        return fields;
-    }
-
-    /// The type of a field by its name.
+    /// The shape of a field by its name.
     private interface Lookup {
-        Optional<JavaType> of(String name);
+        Optional<Shape> of(String name);
     }
 }

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /// Finds what a person may have meant by a name that nobody knows.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// `; did you mean "rpo"?`, or the known names when nothing is near, or nothing when there are none or too many.
-    static String hint(String unknown, Collection<String> known) {
+    public static String hint(String unknown, Collection<String> known) {
         var best = known.stream()
                 .min(Comparator.<String>comparingInt(name -> distance(unknown, name))
                         .thenComparing(Comparator.naturalOrder()));

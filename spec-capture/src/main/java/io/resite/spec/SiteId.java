@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// The name of a site, for life: it is part of every machine's identity and of every vault key.
 public record SiteId(@JsonValue String value) implements Comparable<SiteId> {
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+    static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
     @JsonCreator
     public SiteId {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Times with their unit spelled out: `60 s`, `15 min`, `1 h`, `1 day`. Exact, in the largest unit that divides.
 final class TimeText {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*([a-zµ]+)");
+    static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*(ns|ms|s|min|h|days?)");
     private static final List<Unit> UNITS = List.of(
             new Unit("day", Duration.ofDays(1)),
             new Unit("h", Duration.ofHours(1)),
