@@ -28,6 +28,7 @@ class ArchitectureTest {
             Map.entry("spec", new String[] {}),
             Map.entry("definition", new String[] {"spec"}),
             Map.entry("change", new String[] {"definition", "spec"}),
+            Map.entry("folder", new String[] {"definition", "spec"}),
             Map.entry("hypervisor", new String[] {"definition", "spec"}),
             Map.entry("libvirt", new String[] {"hypervisor", "spec"}),
             Map.entry("capture", new String[] {"hypervisor", "spec"}),

@@ -6,7 +6,7 @@ import java.util.Random;
 /// Makes valid definitions by chance: any of the places that the forms know, with values that are hard to write,
 /// between
 /// elements, attributes, comments and texts that nobody knows.
-final class RandomDefinition {
+public final class RandomDefinition {
     private static final List<String> TEXTS = List.of(
             "yes",
             "null",
@@ -68,7 +68,7 @@ final class RandomDefinition {
         this.random = new Random(seed);
     }
 
-    static String of(long seed) {
+    public static String of(long seed) {
         var maker = new RandomDefinition(seed);
         var kind = List.of(Kind.values()).get(maker.random.nextInt(Kind.values().length));
         var root = new Element(kind.element());

@@ -1,0 +1,131 @@
+package io.resite.folder;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.resite.definition.DomainDefinition;
+import io.resite.spec.BootFile;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Disk;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.Nic;
+import io.resite.spec.Sparse;
+import java.util.List;
+
+/// A machine of a folder: `machines/db.yaml`.
+@JsonTypeName("Machine")
+public record MachineDocument(
+        @JsonUnwrapped @JsonIgnoreProperties("remainder") DomainDefinition definition,
+        Captured captured,
+        @JsonProperty(value = "native", required = true) String remainder)
+        implements ObjectDocument {
+
+    /// What Resite knows of a machine besides its definition.
+    ///
+    /// @param reported where it is something else than the definition says
+    /// @param disks those that are protected, where they really lie
+    @Sparse
+    public record Captured(
+            MachineId id,
+            String host,
+            MachineState state,
+            boolean autostart,
+            Reported reported,
+            List<CapturedDisk> disks,
+            List<CapturedNic> nics,
+            List<BootFile> files) {
+        public Captured {
+            disks = List.copyOf(disks);
+            nics = List.copyOf(nics);
+            files = List.copyOf(files);
+        }
+    }
+
+    /// What the host said of it; its name is empty where that is what the definition says.
+    @Sparse
+    public record Reported(String name, ByteSize memory, int cpus) {
+        private static final Reported NOTHING_ELSE = new Reported("", ByteSize.ZERO, 0);
+    }
+
+    /// @param pool empty when its file lies in no pool; then the volume is the file's path
+    @Sparse
+    public record CapturedDisk(String target, String pool, String volume, DiskFormat format, ByteSize capacity) {}
+
+    /// @param network empty when it hangs on a host bridge or device
+    @Sparse
+    public record CapturedNic(String mac, String network, List<String> addresses) {
+        public CapturedNic {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    static MachineDocument of(Machine machine, DomainDefinition definition, String remainder) {
+        var reported = new Reported(machine.name(), machine.memory(), machine.cpus());
+        return new MachineDocument(
+                definition,
+                new Captured(
+                        machine.id(),
+                        machine.host(),
+                        machine.state(),
+                        machine.autostart(),
+                        reported.equals(says(definition)) ? Reported.NOTHING_ELSE : reported,
+                        machine.disks().stream()
+                                .map(disk -> new CapturedDisk(
+                                        disk.target(), disk.pool(), disk.volume(), disk.format(), disk.capacity()))
+                                .toList(),
+                        machine.nics().stream()
+                                .map(nic -> new CapturedNic(nic.mac(), nic.network(), nic.addresses()))
+                                .toList(),
+                        machine.files()),
+                remainder);
+    }
+
+    @Override
+    public String host() {
+        return captured.host();
+    }
+
+    @Override
+    public String name() {
+        return says().name();
+    }
+
+    @Override
+    public String uuid() {
+        return captured.id().uuid().toString();
+    }
+
+    Machine machine(String xml) {
+        var says = says();
+        return new Machine(
+                captured.id(),
+                says.name(),
+                captured.host(),
+                captured.state(),
+                captured.autostart(),
+                says.memory(),
+                says.cpus(),
+                captured.disks().stream()
+                        .map(disk ->
+                                new Disk(disk.target(), disk.format(), disk.pool(), disk.volume(), disk.capacity()))
+                        .toList(),
+                captured.nics().stream()
+                        .map(nic -> new Nic(nic.mac(), nic.network(), nic.addresses()))
+                        .toList(),
+                captured.files(),
+                xml);
+    }
+
+    private Reported says() {
+        return captured.reported().name().isEmpty() ? says(definition) : captured.reported();
+    }
+
+    private static Reported says(DomainDefinition definition) {
+        return new Reported(
+                definition.name(), definition.memory(), definition.cpus().maximum());
+    }
+}

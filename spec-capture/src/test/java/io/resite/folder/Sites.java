@@ -1,0 +1,268 @@
+package io.resite.folder;
+
+import io.resite.definition.Definition;
+import io.resite.definition.RandomDefinition;
+import io.resite.definition.Secrets;
+import io.resite.spec.BootFile;
+import io.resite.spec.ByteSize;
+import io.resite.spec.Disk;
+import io.resite.spec.DiskFormat;
+import io.resite.spec.Host;
+import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
+import io.resite.spec.Network;
+import io.resite.spec.Nic;
+import io.resite.spec.Site;
+import io.resite.spec.SiteId;
+import io.resite.spec.StoragePool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// Sites to be written: one as a person knows it, and any number made by chance.
+final class Sites {
+    static final SiteId EAST = new SiteId("east");
+    private static final List<String> NAMES = List.of(
+            "db",
+            "DB",
+            "Db",
+            "web-01",
+            "-rf",
+            "..",
+            ".",
+            ".hidden",
+            "a/b",
+            "a%2Fb",
+            "../../etc/passwd",
+            "con",
+            "nul.x",
+            "düsseldorf",
+            "データ",
+            "x".repeat(250),
+            "x".repeat(249) + "y",
+            "two words",
+            "tab\t",
+            "\u0000",
+            "",
+            "~",
+            "db~2",
+            "line\nbreak",
+            "a:b",
+            "a\\b",
+            "*?",
+            "trailing.",
+            "site",
+            "%",
+            "%41");
+    private static final List<String> HOSTS = List.of("east1", "EAST1", "h/2", "..", "con");
+
+    private Sites() {}
+
+    static Site east() {
+        return new Site(
+                EAST,
+                Instant.parse("2026-11-22T10:15:30Z"),
+                List.of(
+                        new Host(
+                                "east1",
+                                "qemu+tcp://10.0.0.11/system",
+                                ByteSize.gib(64),
+                                ByteSize.gib(40),
+                                16,
+                                "QEMU 7.2.22, libvirt 9.0.0"),
+                        new Host(
+                                "east2", "qemu+tcp://10.0.0.12/system", ByteSize.gib(64), ByteSize.gib(9), 16, "same")),
+                List.of(network("prod", "east1"), network("prod", "east2")),
+                List.of(pool("default", "east1")),
+                List.of(machine("db"), machine("web")),
+                List.of("machine web: 2 snapshots: not protected; only the present state is"));
+    }
+
+    static Site withMachines(Machine... machines) {
+        return new Site(EAST, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(machines), List.of());
+    }
+
+    static Machine machine(String name) {
+        var uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        return machine(name, """
+                <domain type='kvm'>
+                  <name>%s</name>
+                  <uuid>%s</uuid>
+                  <memory unit='KiB'>8388608</memory>
+                  <vcpu placement='static'>4</vcpu>
+                  <os>
+                    <type arch='x86_64' machine='pc-q35-7.2'>hvm</type>
+                  </os>
+                  <!-- kept as it is -->
+                  <devices>
+                    <disk type='file' device='disk'>
+                      <driver name='qemu' type='qcow2'/>
+                      <source file='/pool/%s.qcow2'/>
+                      <target dev='vda' bus='virtio'/>
+                    </disk>
+                    <interface type='network'>
+                      <mac address='52:54:00:00:00:01'/>
+                      <source network='prod'/>
+                    </interface>
+                  </devices>
+                </domain>
+                """.formatted(escaped(name), uuid, escaped(name)));
+    }
+
+    static Machine machine(String name, String xml) {
+        return new Machine(
+                new MachineId(EAST, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))),
+                name,
+                "east1",
+                MachineState.RUNNING,
+                true,
+                ByteSize.gib(8),
+                4,
+                List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(20))),
+                List.of(new Nic("52:54:00:00:00:01", "prod", List.of("10.10.0.11"))),
+                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "12e4".repeat(16))),
+                xml);
+    }
+
+    static Network network(String name, String host) {
+        var uuid = UUID.nameUUIDFromBytes((host + name).getBytes(StandardCharsets.UTF_8));
+        return new Network(name, uuid, host, true, true, """
+                <network>
+                  <name>%s</name>
+                  <uuid>%s</uuid>
+                  <forward mode='nat'/>
+                  <bridge name='virbr1' stp='on' delay='0'/>
+                  <ip address='10.10.0.1' netmask='255.255.255.0'/>
+                </network>
+                """.formatted(escaped(name), uuid));
+    }
+
+    static StoragePool pool(String name, String host) {
+        var uuid = UUID.nameUUIDFromBytes((host + name).getBytes(StandardCharsets.UTF_8));
+        return new StoragePool(
+                name, uuid, host, "dir", "/pool", false, true, true, ByteSize.gib(100), ByteSize.gib(60), """
+                <pool type='dir'>
+                  <name>%s</name>
+                  <uuid>%s</uuid>
+                  <capacity unit='bytes'>107374182400</capacity>
+                  <allocation unit='bytes'>42949672960</allocation>
+                  <available unit='bytes'>64424509440</available>
+                  <target>
+                    <path>/pool</path>
+                  </target>
+                </pool>
+                """.formatted(
+                                escaped(name), uuid));
+    }
+
+    /// Facts and definitions that need not fit each other, under names that nobody should give.
+    static Site random(long seed) {
+        var random = new Random(seed);
+        var hosts = HOSTS.subList(0, 1 + random.nextInt(HOSTS.size()));
+        return new Site(
+                EAST,
+                Instant.EPOCH.plusSeconds(random.nextInt()),
+                hosts.stream()
+                        .map(host -> new Host(host, "test:///" + host, ByteSize.gib(1), ByteSize.ZERO, 2, text(random)))
+                        .toList(),
+                some(random)
+                        .mapToObj(index -> new Network(
+                                name(random),
+                                new UUID(random.nextLong(), index),
+                                pick(random, HOSTS),
+                                random.nextBoolean(),
+                                random.nextBoolean(),
+                                xml(random, "<network")))
+                        .toList(),
+                some(random)
+                        .mapToObj(index -> new StoragePool(
+                                name(random),
+                                new UUID(random.nextLong(), index),
+                                pick(random, HOSTS),
+                                text(random),
+                                text(random),
+                                random.nextBoolean(),
+                                random.nextBoolean(),
+                                random.nextBoolean(),
+                                new ByteSize(random.nextInt(3)),
+                                new ByteSize(random.nextInt(3)),
+                                xml(random, "<pool")))
+                        .toList(),
+                some(random)
+                        .mapToObj(index -> new Machine(
+                                new MachineId(EAST, new UUID(random.nextLong(), index)),
+                                name(random),
+                                pick(random, HOSTS),
+                                pick(random, List.of(MachineState.values())),
+                                random.nextBoolean(),
+                                new ByteSize(random.nextInt(3)),
+                                random.nextInt(3),
+                                some(random)
+                                        .mapToObj(disk -> new Disk(
+                                                text(random),
+                                                DiskFormat.RAW,
+                                                text(random),
+                                                text(random),
+                                                new ByteSize(disk)))
+                                        .toList(),
+                                some(random)
+                                        .mapToObj(_ -> new Nic(text(random), text(random), List.of(text(random))))
+                                        .toList(),
+                                List.of(),
+                                xml(random, "<domain")))
+                        .toList(),
+                some(random).mapToObj(_ -> text(random)).toList());
+    }
+
+    static String sample(String name) {
+        try (var file = Sites.class.getResourceAsStream("/definitions/" + name + ".xml")) {
+            if (file == null) {
+                throw new IllegalArgumentException("no sample " + name);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static IntStream some(Random random) {
+        return IntStream.range(0, random.nextInt(5));
+    }
+
+    private static String text(Random random) {
+        return pick(random, NAMES);
+    }
+
+    private static String name(Random random) {
+        var name = text(random);
+        return name.isEmpty() ? "unnamed" : name;
+    }
+
+    private static <T> T pick(Random random, List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    /// A definition without secrets, as capture gives them; now and then none at all, or one of another kind.
+    private static String xml(Random random, String kind) {
+        if (random.nextInt(5) == 0) {
+            return pick(
+                    random, List.of("", "<domain/>", "<network><name>x</name></network>", "not {even} XML", "\r\n"));
+        }
+        for (var seed = random.nextInt(1_000_000); ; seed++) {
+            var xml = RandomDefinition.of(seed);
+            if (xml.startsWith(kind)) {
+                return Definition.parse(xml, "random").definition().xml(Secrets.NONE);
+            }
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+}
