@@ -44,6 +44,11 @@ final class RestClient {
         return send(request(path).timeout(Duration.ofMinutes(2)).GET().build(), type);
     }
 
+    /// Reading a document as it is written.
+    String text(String path) {
+        return send(request(path).timeout(Duration.ofMinutes(2)).GET().build());
+    }
+
     /// Asking for something to be done. Without a time limit: a first replication may take hours, and the service
     /// answers when it is done.
     <T> T post(String path, Object body, Class<T> type) {
@@ -68,12 +73,16 @@ final class RestClient {
     }
 
     private <T> T send(HttpRequest request, Class<T> type) {
+        return Json.read(send(request), type);
+    }
+
+    private String send(HttpRequest request) {
         try {
             var answer = client().send(request, BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
                 throw new CliFailure(error(answer.statusCode(), answer.body()));
             }
-            return Json.read(answer.body(), type);
+            return answer.body();
         } catch (IOException silent) {
             throw new CliFailure("no service answers at " + url
                     + ": start it with `resite serve`, or recover from the vault with `resite recover --vault URL`");

@@ -8,7 +8,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "spec",
         description = "Look at what a site is, as Resite writes it down, and at what changed in it.",
-        subcommands = {SpecHistoryCommand.class, SpecDiffCommand.class, SpecRoundtripCommand.class})
+        subcommands = {
+            SpecHistoryCommand.class,
+            SpecDiffCommand.class,
+            SpecExportCommand.class,
+            SpecValidateCommand.class,
+            SpecSchemaCommand.class,
+            SpecRoundtripCommand.class
+        })
 final class SpecCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

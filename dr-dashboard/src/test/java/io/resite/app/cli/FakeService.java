@@ -36,6 +36,11 @@ final class FakeService implements AutoCloseable {
         return this;
     }
 
+    FakeService answeringText(String path, String text) {
+        answers.put(path, new Answer(200, text));
+        return this;
+    }
+
     FakeService refusing(String path, int status, String error) {
         answers.put(path, new Answer(status, Json.write(Map.of("error", error))));
         return this;
