@@ -46,6 +46,7 @@ public final class Hosts implements AutoCloseable {
     private final Map<HostAt, Link> links;
     private final Map<HostAt, Sight> sights = new ConcurrentHashMap<>();
     private final List<Thread> watchers;
+    private volatile Instant watchedSince = Instant.MAX;
     private volatile boolean closed;
 
     /// @param connector opens a connection to a host; throws [HypervisorException.Unreachable]
@@ -69,6 +70,7 @@ public final class Hosts implements AutoCloseable {
 
     /// Starts looking at all hosts, again and again.
     public Hosts watching() {
+        watchedSince = clock.instant();
         watchers.forEach(Thread::start);
         return this;
     }
@@ -125,15 +127,19 @@ public final class Hosts implements AutoCloseable {
                 .orElse(false);
     }
 
-    /// Asks every host of a site this moment, all at once: one may have died since it was last looked at.
+    /// Asks every host of a site this moment, all at once: one may have died since it was last looked at. One that has
+    /// been silent for several looks is not waited for.
     ///
     /// @return the names of those that answered in time
     Set<String> answeringNow(SiteId site) {
-        var asked = site(site).hosts().stream().collect(Collectors.toMap(HostAt::name, host -> {
-            var question = new FutureTask<>(() -> link(host).open().host());
-            Thread.ofPlatform().daemon().name("ask-" + host.name()).start(question);
-            return question;
-        }));
+        var known = watchedSince.isBefore(clock.instant().minus(STALE));
+        var asked = site(site).hosts().stream()
+                .filter(host -> !known || answers(host))
+                .collect(Collectors.toMap(HostAt::name, host -> {
+                    var question = new FutureTask<>(() -> link(host).open().host());
+                    Thread.ofPlatform().daemon().name("ask-" + host.name()).start(question);
+                    return question;
+                }));
         var until = System.nanoTime() + PATIENCE.toNanos();
         return asked.entrySet().stream()
                 .filter(question -> answered(question.getValue(), until))
