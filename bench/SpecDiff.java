@@ -1,5 +1,5 @@
 import io.resite.change.SiteChanges;
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;

@@ -3,7 +3,7 @@ package io.resite.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.resite.spec.Documents;
+import io.resite.document.Documents;
 import io.resite.spec.ProtectionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;

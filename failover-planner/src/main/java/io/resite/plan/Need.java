@@ -1,6 +1,6 @@
 package io.resite.plan;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import java.util.List;
 
 /// What one machine takes from one host.

@@ -1,6 +1,6 @@
 package io.resite.plan;
 
-import io.resite.spec.Documents;
+import io.resite.document.Documents;
 import io.resite.spec.SiteId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package io.resite.plan;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.Host;
 import io.resite.spec.MachineState;
 import io.resite.spec.Site;

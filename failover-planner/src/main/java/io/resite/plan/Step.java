@@ -2,7 +2,7 @@ package io.resite.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Fencing;
 import io.resite.spec.HealthCheck;

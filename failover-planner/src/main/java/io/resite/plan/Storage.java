@@ -1,7 +1,7 @@
 package io.resite.plan;
 
+import io.resite.document.ByteSize;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.PointDisk;

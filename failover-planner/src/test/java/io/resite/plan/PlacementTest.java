@@ -4,9 +4,9 @@ import static io.resite.plan.PlannerTest.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.resite.document.ByteSize;
 import io.resite.plan.Verdict.Outcome;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;

@@ -5,8 +5,8 @@ import static io.resite.plan.Situation.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.Documents;
 import io.resite.plan.Verdict.Outcome;
-import io.resite.spec.Documents;
 import io.resite.spec.MachineState;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Tier;

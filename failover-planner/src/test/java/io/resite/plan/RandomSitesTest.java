@@ -2,10 +2,10 @@ package io.resite.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
-import io.resite.spec.Documents;
 import io.resite.spec.Machine;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;

@@ -1,6 +1,6 @@
 package io.resite.plan;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.Catalogue;
 import io.resite.spec.Consistency;
 import io.resite.spec.Disk;

@@ -1,11 +1,11 @@
 package io.resite.recovery;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.BlockJobFacts;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.plan.PlannedMachine;
 import io.resite.run.Failure;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineState;
 import java.io.Serial;

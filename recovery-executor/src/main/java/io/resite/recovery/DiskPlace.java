@@ -1,6 +1,6 @@
 package io.resite.recovery;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.DiskFormat;
 
 /// Where a disk of a point comes to lie.

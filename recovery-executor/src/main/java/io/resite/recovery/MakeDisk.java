@@ -1,8 +1,8 @@
 package io.resite.recovery;
 
+import io.resite.document.ByteSize;
 import io.resite.plan.Step.CreateDisk;
 import io.resite.run.Failure;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 
 /// Creates the empty volume that a disk will be pulled into. A volume of that name is from an earlier attempt of this

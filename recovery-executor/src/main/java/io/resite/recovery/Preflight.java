@@ -1,5 +1,7 @@
 package io.resite.recovery;
 
+import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException;
@@ -7,9 +9,7 @@ import io.resite.plan.PlannedMachine;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.Step.CreateDisk;
 import io.resite.run.Failure;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
-import io.resite.spec.Documents;
 import io.resite.spec.PointDisk;
 import io.resite.spec.Site;
 import io.resite.spec.StoragePool;

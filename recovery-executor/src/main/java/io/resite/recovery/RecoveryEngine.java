@@ -1,5 +1,6 @@
 package io.resite.recovery;
 
+import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.ownership.Lease;
 import io.resite.ownership.LeaseLost;
@@ -12,7 +13,6 @@ import io.resite.run.RunJournal;
 import io.resite.run.RunState;
 import io.resite.run.Runs;
 import io.resite.run.Underway;
-import io.resite.spec.Documents;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;

@@ -1,5 +1,6 @@
 package io.resite.recovery;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.nbd.Extent;
 import io.resite.nbd.NbdException;
@@ -7,7 +8,6 @@ import io.resite.nbd.NbdExport;
 import io.resite.nbd.NbdServer;
 import io.resite.recovery.DomainRewrite.NbdAddress;
 import io.resite.run.Failure;
-import io.resite.spec.ByteSize;
 import io.resite.vault.DiskReader;
 import io.resite.vault.SiteVault;
 import io.resite.vault.StoreException;

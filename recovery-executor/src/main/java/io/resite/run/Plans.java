@@ -1,7 +1,7 @@
 package io.resite.run;
 
+import io.resite.document.Documents;
 import io.resite.plan.RecoveryPlan;
-import io.resite.spec.Documents;
 import io.resite.vault.Vault;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,9 +3,9 @@ package io.resite.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.ByteSize;
 import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.recovery.DomainRewrite.NbdAddress;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineId;
 import java.util.List;

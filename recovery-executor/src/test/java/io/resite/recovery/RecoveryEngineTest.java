@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
 import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.StepState;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Fencing;
 import io.resite.spec.MachineState;

@@ -2,6 +2,7 @@ package io.resite.recovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.BlockSource;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.HypervisorException.Unreachable;
@@ -12,7 +13,6 @@ import io.resite.nbd.NbdException;
 import io.resite.ownership.LeaseTerms;
 import io.resite.run.RunReport;
 import io.resite.run.Runs;
-import io.resite.spec.ByteSize;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.SiteId;

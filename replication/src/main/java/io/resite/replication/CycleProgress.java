@@ -1,6 +1,6 @@
 package io.resite.replication;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 
 /// Told as a cycle goes on; called from its threads, must not block.
 @FunctionalInterface

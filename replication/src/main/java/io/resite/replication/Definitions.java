@@ -1,10 +1,10 @@
 package io.resite.replication;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;

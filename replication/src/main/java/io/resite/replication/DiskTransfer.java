@@ -1,8 +1,8 @@
 package io.resite.replication;
 
+import io.resite.document.ByteSize;
 import io.resite.nbd.NbdClient;
 import io.resite.nbd.NbdException;
-import io.resite.spec.ByteSize;
 import io.resite.vault.DiskWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

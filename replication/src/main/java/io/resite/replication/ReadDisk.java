@@ -1,6 +1,6 @@
 package io.resite.replication;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.PointDisk;
 import io.resite.vault.DiskWriter;
 

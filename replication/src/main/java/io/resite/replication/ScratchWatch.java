@@ -1,9 +1,9 @@
 package io.resite.replication;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.HypervisorException;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.Machine;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.resite.vault;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,9 +1,9 @@
 package io.resite.vault;
 
+import io.resite.document.DocumentException;
+import io.resite.document.Documents;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Catalogue;
-import io.resite.spec.DocumentException;
-import io.resite.spec.Documents;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;

@@ -1,6 +1,6 @@
 package io.resite.vault;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.vault.ObjectStore.Creation;
 import java.io.IOException;
 import java.io.InputStream;

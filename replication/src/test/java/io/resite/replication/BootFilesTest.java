@@ -3,9 +3,9 @@ package io.resite.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;

@@ -3,7 +3,7 @@ package io.resite.replication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.Consistency;
 import io.resite.spec.Fencing;
 import io.resite.spec.Machine;

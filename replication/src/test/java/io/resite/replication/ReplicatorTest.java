@@ -3,10 +3,10 @@ package io.resite.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.BackupDisk;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.spec.Acknowledgement;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Consistency;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineId;

@@ -1,5 +1,6 @@
 package io.resite.replication;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.BackupExporter.FrozenDisk;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
@@ -10,7 +11,6 @@ import io.resite.nbd.Extent;
 import io.resite.nbd.NbdException;
 import io.resite.nbd.NbdExport;
 import io.resite.nbd.NbdServer;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;

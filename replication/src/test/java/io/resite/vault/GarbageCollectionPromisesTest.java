@@ -3,7 +3,7 @@ package io.resite.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.vault.Condemned.Verdict;
 import io.resite.vault.ObjectStore.Creation;
 import io.resite.vault.VaultException.Kind;

@@ -2,7 +2,7 @@ package io.resite.vault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.PointId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.resite.vault;
 
+import io.resite.document.ByteSize;
 import io.resite.spec.Acknowledgement;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Consistency;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;

@@ -1,10 +1,10 @@
 package io.resite.runbook;
 
+import io.resite.document.ByteSize;
 import io.resite.plan.Mode;
 import io.resite.plan.PlanRequest;
 import io.resite.plan.Planner;
 import io.resite.plan.RecoveryPlan;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Catalogue;
 import io.resite.spec.Consistency;
 import io.resite.spec.Disk;

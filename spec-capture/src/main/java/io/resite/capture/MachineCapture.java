@@ -1,12 +1,12 @@
 package io.resite.capture;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;

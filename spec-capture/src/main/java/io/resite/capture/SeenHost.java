@@ -1,6 +1,7 @@
 package io.resite.capture;
 
 import io.resite.capture.Capture.Source;
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.HostFacts;
@@ -9,7 +10,6 @@ import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.hypervisor.Xml;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Host;
 import io.resite.spec.Network;
 import java.io.OutputStream;

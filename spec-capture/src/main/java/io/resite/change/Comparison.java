@@ -2,7 +2,7 @@ package io.resite.change;
 
 import io.resite.definition.Captured;
 import io.resite.definition.Untyped;
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

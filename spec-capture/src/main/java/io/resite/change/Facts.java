@@ -3,7 +3,7 @@ package io.resite.change;
 import io.resite.definition.Captured;
 import io.resite.definition.Secrets;
 import io.resite.definition.Untyped;
-import io.resite.spec.Documents;
+import io.resite.document.Documents;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.Network;

@@ -1,6 +1,6 @@
 package io.resite.change;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

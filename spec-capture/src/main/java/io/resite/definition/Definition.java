@@ -1,7 +1,7 @@
 package io.resite.definition;
 
-import io.resite.spec.DocumentException;
-import io.resite.spec.Documents;
+import io.resite.document.DocumentException;
+import io.resite.document.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

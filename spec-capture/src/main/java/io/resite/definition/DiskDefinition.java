@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.Sparse;
+import io.resite.document.Sparse;
 import java.util.Map;
 
 /// A disk, CD-ROM or floppy drive of a machine's definition.

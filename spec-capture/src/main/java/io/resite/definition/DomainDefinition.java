@@ -1,7 +1,7 @@
 package io.resite.definition;
 
-import io.resite.spec.ByteSize;
-import io.resite.spec.Sparse;
+import io.resite.document.ByteSize;
+import io.resite.document.Sparse;
 import java.util.List;
 import java.util.Map;
 

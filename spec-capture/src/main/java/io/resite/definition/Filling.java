@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

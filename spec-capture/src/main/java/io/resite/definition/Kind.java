@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

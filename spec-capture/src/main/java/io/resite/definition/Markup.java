@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

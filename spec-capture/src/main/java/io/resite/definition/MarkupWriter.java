@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 import java.util.List;
 
 /// Writes elements as libvirt does: single quotes, empty elements closed at once, everything else as it was read.

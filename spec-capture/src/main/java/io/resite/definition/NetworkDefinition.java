@@ -2,7 +2,7 @@ package io.resite.definition;
 
 import io.resite.definition.NicDefinition.VirtualPort;
 import io.resite.definition.NicDefinition.Vlan;
-import io.resite.spec.Sparse;
+import io.resite.document.Sparse;
 import java.util.List;
 import java.util.Map;
 

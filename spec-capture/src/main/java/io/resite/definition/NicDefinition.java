@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.Sparse;
+import io.resite.document.Sparse;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import java.util.Optional;
 
 /// How the text at a place stands for a value. A text is read only if writing the value gives it back exactly; what is

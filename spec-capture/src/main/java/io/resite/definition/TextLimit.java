@@ -1,6 +1,6 @@
 package io.resite.definition;
 
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 
 /// How much of a text is read at all.
 ///

@@ -1,8 +1,8 @@
 package io.resite.definition;
 
 import io.resite.definition.PoolDefinition.Permissions;
-import io.resite.spec.ByteSize;
-import io.resite.spec.Sparse;
+import io.resite.document.ByteSize;
+import io.resite.document.Sparse;
 import java.util.Map;
 
 /// A volume's definition.

@@ -1,12 +1,12 @@
 package io.resite.folder;
 
 import io.resite.definition.Definition;
-import io.resite.spec.DocumentCheck;
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentCheck;
+import io.resite.document.DocumentException;
+import io.resite.document.Nearest;
+import io.resite.document.Problem;
 import io.resite.spec.Host;
-import io.resite.spec.Nearest;
 import io.resite.spec.PolicyCheck;
-import io.resite.spec.Problem;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.SiteNames;
 import java.util.ArrayList;

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.resite.definition.DomainDefinition;
+import io.resite.document.ByteSize;
+import io.resite.document.Sparse;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Nic;
-import io.resite.spec.Sparse;
 import java.util.List;
 
 /// A machine of a folder: `machines/db.yaml`.

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.resite.definition.NetworkDefinition;
+import io.resite.document.Sparse;
 import io.resite.spec.Network;
-import io.resite.spec.Sparse;
 import java.util.UUID;
 
 /// A network of a folder: `networks/east1/prod.yaml`.

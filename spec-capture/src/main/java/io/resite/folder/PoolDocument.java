@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.resite.definition.PoolDefinition;
-import io.resite.spec.ByteSize;
-import io.resite.spec.Sparse;
+import io.resite.document.ByteSize;
+import io.resite.document.Sparse;
 import io.resite.spec.StoragePool;
 import java.util.UUID;
 

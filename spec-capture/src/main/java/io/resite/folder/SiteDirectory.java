@@ -1,7 +1,7 @@
 package io.resite.folder;
 
-import io.resite.spec.DocumentException;
-import io.resite.spec.Documents;
+import io.resite.document.DocumentException;
+import io.resite.document.Documents;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import java.io.IOException;

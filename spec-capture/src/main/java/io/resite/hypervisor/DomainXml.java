@@ -1,7 +1,7 @@
 package io.resite.hypervisor;
 
 import io.resite.definition.SizeUnit;
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.resite.hypervisor;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineState;
 import java.io.InputStream;

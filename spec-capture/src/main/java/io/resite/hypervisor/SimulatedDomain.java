@@ -1,10 +1,10 @@
 package io.resite.hypervisor;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.BackupFacts;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.hypervisor.Hypervisor.BlockJobFacts;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
-import io.resite.spec.ByteSize;
 import io.resite.spec.MachineState;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.resite.hypervisor;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
-import io.resite.spec.ByteSize;
 import io.resite.spec.MachineState;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

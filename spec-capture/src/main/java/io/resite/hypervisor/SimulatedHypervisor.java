@@ -1,8 +1,8 @@
 package io.resite.hypervisor;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.BackupExporter.FrozenDisk;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineState;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.resite.hypervisor;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

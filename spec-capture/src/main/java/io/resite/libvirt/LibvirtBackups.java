@@ -1,12 +1,12 @@
 package io.resite.libvirt;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor.BackupFacts;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.hypervisor.Xml;
-import io.resite.spec.ByteSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

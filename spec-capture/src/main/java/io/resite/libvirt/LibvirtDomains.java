@@ -1,9 +1,9 @@
 package io.resite.libvirt;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException.Refused;
-import io.resite.spec.ByteSize;
 import io.resite.spec.MachineState;
 import java.util.ArrayList;
 import java.util.List;

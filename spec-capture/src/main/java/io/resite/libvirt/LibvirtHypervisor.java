@@ -1,7 +1,7 @@
 package io.resite.libvirt;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,10 +1,10 @@
 package io.resite.libvirt;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.Xml;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import java.io.IOException;
 import java.io.InputStream;

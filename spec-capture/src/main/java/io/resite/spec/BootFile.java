@@ -1,5 +1,7 @@
 package io.resite.spec;
 
+import io.resite.document.ByteSize;
+
 /// A file outside its disks that a machine cannot start without (kernel, initrd). Travels content-addressed.
 ///
 /// @param path where the primary host has it

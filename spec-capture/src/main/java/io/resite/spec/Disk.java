@@ -1,5 +1,7 @@
 package io.resite.spec;
 
+import io.resite.document.ByteSize;
+
 /// A writable disk of a machine.
 ///
 /// @param target the guest's device name, as in `vda`: unique in a machine, and the disk's name everywhere in Resite

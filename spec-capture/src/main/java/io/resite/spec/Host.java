@@ -1,5 +1,7 @@
 package io.resite.spec;
 
+import io.resite.document.ByteSize;
+
 /// A hypervisor of a site.
 ///
 /// @param uri the libvirt connection, as in `qemu+tcp://10.0.0.11/system`

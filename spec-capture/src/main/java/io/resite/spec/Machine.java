@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import io.resite.document.ByteSize;
 import java.util.List;
 import java.util.Optional;
 

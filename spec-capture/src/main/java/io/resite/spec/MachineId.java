@@ -2,10 +2,12 @@ package io.resite.spec;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.resite.document.Spelled;
 import java.util.Comparator;
 import java.util.UUID;
 
 /// Who a machine is, for life, wherever it runs: its origin site and its UUID. Its name is an attribute.
+@Spelled(expected = "who a machine is, as in berlin/6f1c9d3e-0b7a-4c58-9a55-0d3f6e2b8c11")
 public record MachineId(SiteId origin, UUID uuid) implements Comparable<MachineId> {
     private static final Comparator<MachineId> ORDER = Comparator.comparing(MachineId::origin)
             .thenComparing(id -> id.uuid().toString());

@@ -1,5 +1,7 @@
 package io.resite.spec;
 
+import io.resite.document.ByteSize;
+
 /// One disk in a recovery point.
 ///
 /// @param target which disk of the machine

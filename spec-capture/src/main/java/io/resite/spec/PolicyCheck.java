@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import io.resite.document.Nearest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import io.resite.document.ByteSize;
 import java.util.UUID;
 
 /// A storage pool as one host sees it. Pools of one name and target path on several hosts may be one shared pool.

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.capture.Capture.IfUnreachable;
 import io.resite.capture.Capture.Source;
+import io.resite.document.ByteSize;
 import io.resite.libvirt.LibvirtHypervisor;
 import io.resite.libvirt.TestHost;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Nic;

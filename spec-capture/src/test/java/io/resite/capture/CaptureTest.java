@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.capture.Capture.IfUnreachable;
 import io.resite.capture.Capture.Source;
+import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor.Lease;
 import io.resite.hypervisor.HypervisorException.Unreachable;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.hypervisor.SimulatedPool;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
-import io.resite.spec.Documents;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineState;

@@ -2,7 +2,7 @@ package io.resite.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.MachineId;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;

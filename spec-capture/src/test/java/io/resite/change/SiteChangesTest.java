@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.change.Change.Kind;
 import io.resite.definition.Definition;
+import io.resite.document.ByteSize;
 import io.resite.spec.BootFile;
-import io.resite.spec.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Host;

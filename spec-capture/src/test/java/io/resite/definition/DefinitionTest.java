@@ -3,8 +3,8 @@ package io.resite.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.resite.spec.ByteSize;
-import io.resite.spec.DocumentException;
+import io.resite.document.ByteSize;
+import io.resite.document.DocumentException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.resite.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.spec.Documents;
+import io.resite.document.Documents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

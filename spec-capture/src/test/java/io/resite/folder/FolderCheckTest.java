@@ -2,7 +2,7 @@ package io.resite.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.spec.Problem;
+import io.resite.document.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.definition.Definition;
 import io.resite.definition.Secrets;
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 import io.resite.spec.Machine;
 import io.resite.spec.Site;
 import java.util.HashMap;

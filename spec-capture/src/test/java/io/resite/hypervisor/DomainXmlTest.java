@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;

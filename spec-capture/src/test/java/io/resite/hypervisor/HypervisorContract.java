@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.BackupDisk;
 import io.resite.hypervisor.Hypervisor.BackupFacts;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
@@ -15,7 +16,6 @@ import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineState;
 import java.io.ByteArrayInputStream;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.BackupExporter.FrozenDisk;
 import io.resite.hypervisor.Hypervisor.BackupDisk;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.hypervisor.HypervisorException.Unreachable;
-import io.resite.spec.ByteSize;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineState;
 import java.nio.ByteBuffer;

@@ -2,6 +2,8 @@ package io.resite.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.resite.app.api;
 
-import io.resite.spec.ByteSize;
+import io.resite.document.ByteSize;
 import io.resite.spec.Consistency;
 import io.resite.spec.PointDisk.ChangeSource;
 import java.time.Instant;

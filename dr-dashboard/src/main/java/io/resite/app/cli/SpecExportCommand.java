@@ -1,8 +1,8 @@
 package io.resite.app.cli;
 
+import io.resite.document.Documents;
 import io.resite.folder.FolderRefused;
 import io.resite.folder.SiteDirectory;
-import io.resite.spec.Documents;
 import io.resite.spec.Site;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.resite.app.cli;
 
 import io.resite.definition.Definition;
-import io.resite.spec.DocumentException;
+import io.resite.document.DocumentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.resite.app.cli;
 
-import io.resite.spec.Nearest;
-import io.resite.spec.Schema;
+import io.resite.document.Nearest;
+import io.resite.document.Schema;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package io.resite.app.cli;
 
+import io.resite.document.DocumentException;
+import io.resite.document.Problem;
 import io.resite.folder.FolderCheck;
 import io.resite.folder.SiteDirectory;
-import io.resite.spec.DocumentException;
-import io.resite.spec.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

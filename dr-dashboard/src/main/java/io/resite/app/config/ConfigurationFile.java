@@ -2,8 +2,8 @@ package io.resite.app.config;
 
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.SiteHosts;
-import io.resite.spec.DocumentException;
-import io.resite.spec.Documents;
+import io.resite.document.DocumentException;
+import io.resite.document.Documents;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,8 +1,8 @@
 package io.resite.app.operations;
 
 import io.resite.app.api.Overview.Activity;
+import io.resite.document.ByteSize;
 import io.resite.replication.CycleProgress;
-import io.resite.spec.ByteSize;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

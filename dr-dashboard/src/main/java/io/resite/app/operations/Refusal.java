@@ -1,11 +1,11 @@
 package io.resite.app.operations;
 
 import io.resite.app.config.ConfigurationException;
+import io.resite.document.DocumentException;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.nbd.NbdException;
 import io.resite.recovery.RunRefused;
 import io.resite.replication.CycleException;
-import io.resite.spec.DocumentException;
 import io.resite.vault.StoreException;
 import io.resite.vault.VaultException;
 import java.io.Serial;

@@ -1,6 +1,6 @@
 package io.resite.app.operations;
 
-import io.resite.spec.Documents;
+import io.resite.document.Documents;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;

@@ -2,13 +2,13 @@ package io.resite.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.spec.ByteSize;
-import io.resite.spec.Documents;
+import io.resite.document.ByteSize;
+import io.resite.document.Documents;
+import io.resite.document.Schema;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
-import io.resite.spec.Schema;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import java.io.IOException;

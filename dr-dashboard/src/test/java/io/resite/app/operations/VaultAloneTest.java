@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.app.rest.TestWorld;
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.plan.Mode;
-import io.resite.spec.ByteSize;
 import io.resite.spec.SiteId;
 import java.io.IOException;
 import java.security.SecureRandom;

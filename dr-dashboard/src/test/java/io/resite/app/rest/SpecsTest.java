@@ -17,7 +17,7 @@ import io.resite.app.config.Token;
 import io.resite.app.operations.Hosts;
 import io.resite.change.Change;
 import io.resite.change.Weight;
-import io.resite.spec.Documents;
+import io.resite.document.Documents;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import jakarta.inject.Inject;

@@ -1,4 +1,4 @@
-package io.resite.spec;
+package io.resite.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

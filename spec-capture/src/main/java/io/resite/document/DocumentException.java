@@ -1,4 +1,4 @@
-package io.resite.spec;
+package io.resite.document;
 
 import java.io.Serial;
 

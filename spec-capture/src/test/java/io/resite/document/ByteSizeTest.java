@@ -1,4 +1,4 @@
-package io.resite.spec;
+package io.resite.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.resite.spec;
+package io.resite.document;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,4 +1,4 @@
-package io.resite.spec;
+package io.resite.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -73,10 +73,8 @@ final class Complaint {
             return "an instant, as in 2026-11-22T10:15:30Z";
         } else if (type == UUID.class) {
             return "a UUID, as in 6f1c9d3e-0b7a-4c58-9a55-0d3f6e2b8c11";
-        } else if (type == SiteId.class) {
-            return "the name of a site, as in berlin";
-        } else if (type == MachineId.class) {
-            return "who a machine is, as in berlin/6f1c9d3e-0b7a-4c58-9a55-0d3f6e2b8c11";
+        } else if (type.isAnnotationPresent(Spelled.class)) {
+            return type.getAnnotation(Spelled.class).expected();
         } else if (type == boolean.class) {
             return "true or false";
         } else if (type == int.class || type == long.class) {

@@ -1,4 +1,4 @@
-package io.resite.spec;
+package io.resite.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -146,8 +146,9 @@ public final class Schema {
             return text.put("pattern", whole(ByteSize.FORM.pattern()));
         } else if (type == Duration.class) {
             return text.put("pattern", whole(TimeText.FORM.pattern()));
-        } else if (type == SiteId.class) {
-            return text.put("pattern", whole(SiteId.FORM.pattern()));
+        } else if (type.isAnnotationPresent(Spelled.class)
+                && !type.getAnnotation(Spelled.class).pattern().isEmpty()) {
+            return text.put("pattern", whole(type.getAnnotation(Spelled.class).pattern()));
         } else if (type == Instant.class) {
             return text.put("format", "date-time");
         }

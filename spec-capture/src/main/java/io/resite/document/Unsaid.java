@@ -1,4 +1,4 @@
-package io.resite.spec;
+package io.resite.document;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

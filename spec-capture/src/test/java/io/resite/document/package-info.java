@@ -1,0 +1,4 @@
+@NullMarked
+package io.resite.document;
+
+import org.jspecify.annotations.NullMarked;
