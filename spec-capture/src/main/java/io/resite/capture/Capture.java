@@ -53,6 +53,7 @@ public final class Capture {
                         "host %s: left out because it does not answer: %s".formatted(source.host(), gone.getMessage()));
             }
         }
+        seen.forEach(host -> host.unseen().ifPresent(notes::add));
         return new Site(
                 site,
                 clock.instant(),

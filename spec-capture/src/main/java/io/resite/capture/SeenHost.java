@@ -10,7 +10,9 @@ import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.hypervisor.Xml;
 import io.resite.spec.BootFile;
+import io.resite.spec.Capabilities;
 import io.resite.spec.Host;
+import io.resite.spec.HostInterface;
 import io.resite.spec.Network;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -21,11 +23,15 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// All that is asked of a host before its machines are looked at one by one, and its files, each hashed once.
 final class SeenHost {
     private final Source source;
     private final HostFacts facts;
+    private final Capabilities capabilities;
+    private final Optional<List<HostInterface>> interfaces;
     private final List<NetworkFacts> networks;
     private final List<PoolFacts> pools;
     private final List<DomainFacts> domains;
@@ -34,6 +40,8 @@ final class SeenHost {
     private SeenHost(Source source) {
         this.source = source;
         this.facts = source.hypervisor().host();
+        this.capabilities = source.hypervisor().capabilities();
+        this.interfaces = source.hypervisor().interfaces();
         this.networks = source.hypervisor().networks();
         this.pools = source.hypervisor().pools();
         this.domains = source.hypervisor().domains();
@@ -60,7 +68,34 @@ final class SeenHost {
     }
 
     Host host() {
-        return new Host(name(), hypervisor().uri(), facts.memory(), facts.freeMemory(), facts.cpus(), facts.version());
+        return new Host(
+                name(),
+                hypervisor().uri(),
+                facts.memory(),
+                facts.freeMemory(),
+                facts.cpus(),
+                facts.version(),
+                capabilities.with(ownInterfaces()));
+    }
+
+    /// Bridges of libvirt's networks come and go with these, and are part of their definitions.
+    private List<HostInterface> ownInterfaces() {
+        var ofNetworks = networks.stream()
+                .flatMap(network -> Xml.find(Xml.parse(network.xml(), "network " + network.name()), "bridge").stream())
+                .map(bridge -> bridge.getAttribute("name"))
+                .collect(Collectors.toSet());
+        return interfaces.orElse(List.of()).stream()
+                .filter(each -> !ofNetworks.contains(each.name()))
+                .toList();
+    }
+
+    /// What could not be seen of the host itself.
+    Optional<String> unseen() {
+        return interfaces.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "host %s: its bridges, VLANs and bonds are not visible: its libvirt has no interface driver"
+                                .formatted(name()));
     }
 
     List<Network> specOfNetworks() {

@@ -4,7 +4,9 @@ import io.resite.definition.Captured;
 import io.resite.definition.Secrets;
 import io.resite.definition.Untyped;
 import io.resite.document.Documents;
+import io.resite.spec.Capabilities;
 import io.resite.spec.Host;
+import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
 import io.resite.spec.Network;
 import io.resite.spec.StoragePool;
@@ -34,7 +36,26 @@ final class Facts {
         facts.put("memory", host.memory().toString());
         facts.put("cpus", Integer.toString(host.cpus()));
         facts.put("hypervisor", host.hypervisor());
+        facts.add(host.capabilities());
         return facts;
+    }
+
+    private void add(Capabilities host) {
+        add(Documents.fields(host.cpu()), FactPath.of("cpu"), "");
+        Labels.of(host.cells(), cell -> Integer.toString(cell.id()), "cell").forEach((label, cell) -> {
+            var path = entry(FactPath.of("cells", label));
+            put(path.then("memory"), cell.memory().toString());
+            put(path.then("cpus"), cell.cpus());
+            cell.hugePages()
+                    .forEach(pages -> put(
+                            entry(path.then("hugePages", pages.size().toString()))
+                                    .then("count"),
+                            Integer.toString(pages.count())));
+        });
+        Labels.of(host.interfaces(), HostInterface::name, "interface")
+                .forEach((label, each) -> add(Documents.fields(each), entry(FactPath.of("interfaces", label)), ""));
+        Labels.of(host.guests(), guest -> guest.domainType() + " " + guest.architecture(), "guest")
+                .forEach((label, guest) -> add(Documents.fields(guest), entry(FactPath.of("guests", label)), ""));
     }
 
     static Facts of(Network network) {

@@ -3,6 +3,7 @@ package io.resite.change;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What people call the fields. A field that is not here is called by its own name, with its words apart, so that a
@@ -32,7 +33,10 @@ final class Vocabulary {
             Map.entry("ranges", "DHCP range"),
             Map.entry("routes", "route"),
             Map.entry("nameserverHosts", "DNS host"),
-            Map.entry("portgroups", "port group"));
+            Map.entry("portgroups", "port group"),
+            Map.entry("interfaces", "interface"),
+            Map.entry("hugePages", "huge pages of"),
+            Map.entry("guests", "support for"));
 
     /// What an entry may be known by, the surest first.
     private static final Map<String, List<String>> NAMES = Map.of(
@@ -42,6 +46,34 @@ final class Vocabulary {
             "secrets", List.of("uuid", "usage"),
             "hosts", List.of("mac", "id", "name", "address"),
             "nameserverHosts", List.of("address"));
+
+    /// Fields that hold many names, by what one of them is called: what came and went is told, not all there are.
+    private static final Map<String, String> LISTS = Map.ofEntries(
+            Map.entry("cpu.features", "CPU feature"),
+            Map.entry("interfaces.*.members", "member"),
+            Map.entry("interfaces.*.addresses", "address"),
+            Map.entry("guests.*.machineTypes", "machine type"),
+            Map.entry("guests.*.deprecated", "deprecated machine type"),
+            Map.entry("guests.*.features", "feature"),
+            Map.entry("guests.*.firmware.automatic", "firmware"),
+            Map.entry("guests.*.firmware.loaderTypes", "loader type"),
+            Map.entry("guests.*.firmware.loaders", "loader"),
+            Map.entry("guests.*.cpu.modes", "CPU mode"),
+            Map.entry("guests.*.cpu.hostFeatures", "CPU feature of host-model"),
+            Map.entry("guests.*.cpu.hostLacks", "CPU feature missing in host-model"),
+            Map.entry("guests.*.cpu.usableModels", "usable CPU model"),
+            Map.entry("guests.*.cpu.otherModels", "CPU model that is known and not usable"),
+            Map.entry("guests.*.devices.disks", "kind of disk"),
+            Map.entry("guests.*.devices.diskBuses", "disk bus"),
+            Map.entry("guests.*.devices.graphics", "kind of graphics"),
+            Map.entry("guests.*.devices.videos", "video device"),
+            Map.entry("guests.*.devices.hostDevices", "kind of host device"),
+            Map.entry("guests.*.devices.filesystems", "kind of shared folder"),
+            Map.entry("guests.*.devices.tpmModels", "TPM model"),
+            Map.entry("guests.*.devices.tpmBackends", "TPM backend"),
+            Map.entry("guests.*.devices.tpmVersions", "TPM version"),
+            Map.entry("guests.*.devices.randomness", "source of randomness"),
+            Map.entry("guests.*.devices.memorySources", "source of memory"));
 
     /// Words for a field at a place, or anywhere. An empty one adds nothing to the words before it.
     private static final Map<String, String> WORDS = Map.ofEntries(
@@ -88,6 +120,11 @@ final class Vocabulary {
 
     static boolean isCollection(String field) {
         return COLLECTIONS.containsKey(field);
+    }
+
+    /// What one of the names at that place is called; empty where no list of names is.
+    static Optional<String> listed(FactPath path) {
+        return Optional.ofNullable(LISTS.get(path.pattern()));
     }
 
     static List<String> names(String collection) {

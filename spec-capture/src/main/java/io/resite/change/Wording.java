@@ -1,15 +1,20 @@
 package io.resite.change;
 
 import io.resite.document.ByteSize;
+import io.resite.document.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Says in words what became of a fact. What is before the colon, the object, is added by who asks.
 final class Wording {
     private static final int LONGEST_VALUE = 60;
+
+    /// More do not help a person.
+    private static final int MOST_NAMES = 8;
 
     /// What else a person wants to know of an entry that is new, where it says it.
     private static final Map<String, List<String>> DETAILS = Map.ofEntries(
@@ -44,7 +49,54 @@ final class Wording {
     String value(FactPath path) {
         var old = before.value(path);
         var now = after.value(path);
+        var listed = Vocabulary.listed(path);
+        if (listed.isPresent()) {
+            return list(path, listed.get(), names(old), names(now));
+        }
         return special(path, old, now).orElseGet(() -> plain(subject(path), old, now));
+    }
+
+    private static List<String> names(Optional<String> list) {
+        return list.map(Names::parse).orElse(Names.NONE).all();
+    }
+
+    /// What came and went of many names, as in `CPU feature avx512f gone`.
+    private String list(FactPath path, String noun, List<String> old, List<String> now) {
+        var said = new ArrayList<String>();
+        var gone = old.stream().filter(name -> !now.contains(name)).toList();
+        if (!gone.isEmpty()) {
+            said.add(counted(noun, gone) + " gone");
+        }
+        var added = now.stream().filter(name -> !old.contains(name)).toList();
+        if (!added.isEmpty()) {
+            said.add("new " + counted(noun, added));
+        }
+        if (said.isEmpty()) {
+            said.add(noun + " list in another order");
+        }
+        var entry = path.way()
+                .filter(here -> after.isEntry(here) || before.isEntry(here))
+                .findFirst();
+        return String.join("; ", said)
+                + entry.map(here -> (here.pattern().equals("guests.*") ? " for " : " of ") + here.last())
+                        .orElse("");
+    }
+
+    private static String counted(String noun, List<String> names) {
+        var some = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)));
+        var more = names.size() > MOST_NAMES ? " and %d more".formatted(names.size() - MOST_NAMES) : "";
+        return (names.size() == 1 ? noun : plural(noun)) + " " + some + more;
+    }
+
+    /// Of the first word that is a thing: `kinds of disk`, `CPU features of host-model`.
+    private static String plural(String noun) {
+        var end = Stream.of(" of ", " that ", " missing ")
+                .mapToInt(noun::indexOf)
+                .filter(index -> index > 0)
+                .findFirst()
+                .orElse(noun.length());
+        var thing = noun.substring(0, end);
+        return thing + (thing.endsWith("s") ? "es" : "s") + noun.substring(end);
     }
 
     /// What a path is about, as in `disk vda cache`.

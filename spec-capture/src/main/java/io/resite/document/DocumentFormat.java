@@ -91,7 +91,7 @@ final class DocumentFormat {
                 // FieldCheck has been there before.
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
-        for (var container : Set.of(List.class, Set.class, Map.class, String.class)) {
+        for (var container : Set.of(List.class, Set.class, Map.class, String.class, Names.class)) {
             mapper.configOverride(container).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
         }
         mapper.setInjectableValues(new WrittenDefault(mapper));
@@ -102,6 +102,7 @@ final class DocumentFormat {
         return new SimpleModule("resite")
                 .addSerializer(new DurationWriter())
                 .addDeserializer(Duration.class, new DurationReader())
+                .addDeserializer(Names.class, new NamesReader())
                 .addSerializer(new EnumWriter());
     }
 
@@ -160,6 +161,25 @@ final class DocumentFormat {
         @Override
         protected Duration _deserialize(String text, DeserializationContext context) {
             return TimeText.parse(text);
+        }
+    }
+
+    private static final class NamesReader extends FromStringDeserializer<Names> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NamesReader() {
+            super(Names.class);
+        }
+
+        @Override
+        protected Names _deserialize(String text, DeserializationContext context) {
+            return Names.parse(text);
+        }
+
+        @Override
+        public Object getEmptyValue(DeserializationContext context) {
+            return Names.NONE;
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// The fields of a record, as the annotations of its components have them.
 final class ShapeFields {
     /// Empty when a document leaves them out.
-    private static final Set<Class<?>> EMPTY = Set.of(List.class, Set.class, Map.class, String.class);
+    private static final Set<Class<?>> EMPTY = Set.of(List.class, Set.class, Map.class, String.class, Names.class);
 
     /// A large document asks for the same few thousands of times.
     private static final ClassValue<Map<String, Shape.Field>> KNOWN = new ClassValue<>() {

@@ -17,6 +17,7 @@ final class Unsaid {
             case Integer number -> number == 0;
             case Boolean flag -> !flag;
             case ByteSize size -> size.bytes() == 0;
+            case Names names -> names.isEmpty();
             case Collection<?> list -> list.isEmpty();
             case Map<?, ?> map -> map.isEmpty();
             case Record sparse

@@ -1,7 +1,9 @@
 package io.resite.hypervisor;
 
 import io.resite.document.ByteSize;
+import io.resite.spec.Capabilities;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.HostInterface;
 import io.resite.spec.MachineState;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +24,23 @@ public interface Hypervisor extends AutoCloseable {
     String address();
 
     HostFacts host();
+
+    /// What the host can run, its network interfaces left out. Takes long enough to be asked once a capture only.
+    Capabilities capabilities();
+
+    /// The network interfaces of the host itself, those of machines left out; empty where libvirt cannot see them.
+    Optional<List<HostInterface>> interfaces();
+
+    /// Why machines of that architecture and domain type cannot have a CPU here, in the host's words; empty when they
+    /// can.
+    ///
+    /// @param cpu a definition's `cpu` element
+    Optional<String> compareCpu(String architecture, String domainType, String cpu);
+
+    /// Why a definition would not do here, in the host's words; empty when it would. Nothing is defined: the host reads
+    /// and checks it, assigns addresses, and forgets it. Disks and boot files need not exist; pools, volumes and
+    /// secrets that it names must.
+    Optional<String> dryDefine(String xml);
 
     List<DomainFacts> domains();
 

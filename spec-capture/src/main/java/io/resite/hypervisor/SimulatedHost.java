@@ -100,6 +100,15 @@ final class SimulatedHost {
         }
     }
 
+    Optional<String> whyNotReadable(String xml) {
+        try {
+            DomainXml.parse(xml, "domain");
+            return Optional.empty();
+        } catch (IllegalArgumentException broken) {
+            return Optional.of(String.valueOf(broken.getMessage()));
+        }
+    }
+
     void define(String xml) {
         var definition = parse(xml);
         var uuid = definition

@@ -3,7 +3,9 @@ package io.resite.hypervisor;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.BackupExporter.FrozenDisk;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
+import io.resite.spec.Capabilities;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.HostInterface;
 import io.resite.spec.MachineState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,8 @@ public final class SimulatedHypervisor implements Hypervisor {
     private final SimulatedHost host;
     private final SimulatedFaults faults;
     private BackupExporter exporter = (request, frozen) -> () -> {};
+    private final SimulatedGuests guests = new SimulatedGuests();
+    private Optional<List<HostInterface>> interfaces = Optional.of(List.of());
     private int looksPerJob = 1;
 
     public SimulatedHypervisor(String name, ByteSize memory, int cpus) {
@@ -72,6 +76,17 @@ public final class SimulatedHypervisor implements Hypervisor {
         looksPerJob = looks;
     }
 
+    /// What it says it can run, and refuses what does not fit.
+    public void capabilities(Capabilities capabilities) {
+        guests.be(capabilities);
+        interfaces = Optional.of(capabilities.interfaces());
+    }
+
+    /// It has no interface driver.
+    public void hideInterfaces() {
+        interfaces = Optional.empty();
+    }
+
     /// All machines stop at once, nothing answers. Definitions and volumes stay.
     public synchronized void powerOff() {
         host.domains.values().forEach(host::halt);
@@ -98,6 +113,26 @@ public final class SimulatedHypervisor implements Hypervisor {
     public HostFacts host() {
         return answer(
                 "host", () -> new HostFacts(host.name, host.memory, host.freeMemory(), host.cpus, "simulated", false));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return answer("capabilities", guests::capabilities);
+    }
+
+    @Override
+    public Optional<List<HostInterface>> interfaces() {
+        return answer("interfaces", () -> interfaces);
+    }
+
+    @Override
+    public Optional<String> compareCpu(String architecture, String domainType, String cpu) {
+        return answer("compareCpu", () -> guests.whyNot(architecture, domainType, Xml.parse(cpu, "CPU")));
+    }
+
+    @Override
+    public Optional<String> dryDefine(String xml) {
+        return answer("dryDefine", () -> host.whyNotReadable(xml).or(() -> guests.whyNot(host.parse(xml))));
     }
 
     @Override

@@ -42,6 +42,11 @@ final class CallFailed extends Exception {
         return number;
     }
 
+    /// The daemon, or the driver of that host, does not know the call.
+    boolean isLackOfSupport() {
+        return number == ErrorNumber.VIR_ERR_NO_SUPPORT;
+    }
+
     String words() {
         return String.valueOf(getMessage()).strip().replace('\n', ' ');
     }

@@ -2,7 +2,9 @@ package io.resite.libvirt;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
+import io.resite.spec.Capabilities;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.HostInterface;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -15,6 +17,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final String name;
     private final String uri;
     private final Session session;
+    private final LibvirtCapabilities capabilities;
     private final LibvirtDomains domains;
     private final LibvirtNetworks networks;
     private final LibvirtStorage storage;
@@ -25,6 +28,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         this.name = name;
         this.uri = uri;
         this.session = new Session(name, uri);
+        this.capabilities = new LibvirtCapabilities(session);
         this.domains = new LibvirtDomains(session);
         this.networks = new LibvirtNetworks(session);
         this.storage = new LibvirtStorage(session);
@@ -72,6 +76,26 @@ public final class LibvirtHypervisor implements Hypervisor {
                     version,
                     connection.getCapabilities().contains("<domain type='kvm'"));
         });
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities.all();
+    }
+
+    @Override
+    public Optional<List<HostInterface>> interfaces() {
+        return capabilities.interfaces();
+    }
+
+    @Override
+    public Optional<String> compareCpu(String architecture, String domainType, String cpu) {
+        return capabilities.compareCpu(architecture, domainType, cpu);
+    }
+
+    @Override
+    public Optional<String> dryDefine(String xml) {
+        return capabilities.dryDefine(xml);
     }
 
     /// libvirt's version numbers: a million a major version, a thousand a minor.

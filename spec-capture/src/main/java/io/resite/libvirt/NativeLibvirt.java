@@ -23,6 +23,9 @@ final class NativeLibvirt {
     /// `virNodeMemoryStats`: a name of 80 bytes, then an unsigned 64-bit number.
     private static final int MEMORY_FIELD = 80;
 
+    /// `VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE`: without it the answer has no reason.
+    private static final int FAIL_WHEN_INCOMPATIBLE = 1;
+
     private static final int MEMORY_ENTRY = MEMORY_FIELD + Long.BYTES;
 
     private NativeLibvirt() {}
@@ -62,6 +65,36 @@ final class NativeLibvirt {
                     .mapToLong(name -> kib.getOrDefault(name, 0L))
                     .sum();
             return new HostMemory(ByteSize.kib(kib.getOrDefault("total", 0L)), ByteSize.kib(available));
+        }
+    }
+
+    /// What machines of a domain type can be made of, as XML.
+    static String domainCapabilities(Connection connection, String emulator, String architecture, String domainType)
+            throws CallFailed {
+        return owned(CALLS.virConnectGetDomainCapabilities(
+                connection.pointer(), emulator, architecture, null, domainType, 0));
+    }
+
+    /// Fails with the reason when machines of a domain type cannot have a CPU on the host.
+    static void compareCpu(Connection connection, String emulator, String architecture, String domainType, String cpu)
+            throws CallFailed {
+        checked(CALLS.virConnectCompareHypervisorCPU(
+                connection.pointer(), emulator, architecture, null, domainType, cpu, FAIL_WHEN_INCOMPATIBLE));
+    }
+
+    /// Fails with the reason when a definition would be refused. libvirt-java has the call, but gives its errors to
+    /// whoever asks next.
+    static void toNative(Connection connection, String format, String xml) throws CallFailed {
+        owned(CALLS.virConnectDomainXMLToNative(connection.pointer(), format, xml, 0));
+    }
+
+    /// A text that is ours to free.
+    private static String owned(@Nullable Pointer text) throws CallFailed {
+        var given = checked(text);
+        try {
+            return given.getString(0);
+        } finally {
+            Native.free(Pointer.nativeValue(given));
         }
     }
 
@@ -137,6 +170,27 @@ final class NativeLibvirt {
 
         int virNodeGetMemoryStats(
                 Pointer connection, int cell, @Nullable Pointer entries, IntByReference count, int flags);
+
+        @Nullable
+        Pointer virConnectGetDomainCapabilities(
+                Pointer connection,
+                String emulator,
+                String architecture,
+                @Nullable String machine,
+                String domainType,
+                int flags);
+
+        int virConnectCompareHypervisorCPU(
+                Pointer connection,
+                String emulator,
+                String architecture,
+                @Nullable String machine,
+                String domainType,
+                String cpu,
+                int flags);
+
+        @Nullable
+        Pointer virConnectDomainXMLToNative(Pointer connection, String format, String xml, int flags);
 
         int virGetLastErrorCode();
 

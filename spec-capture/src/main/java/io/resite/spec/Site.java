@@ -1,6 +1,5 @@
 package io.resite.spec;
 
-import io.resite.document.ByteSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +53,7 @@ public record Site(
         return new Site(
                 id,
                 Instant.EPOCH,
-                hosts.stream()
-                        .map(host -> new Host(
-                                host.name(), host.uri(), host.memory(), ByteSize.ZERO, host.cpus(), host.hypervisor()))
-                        .toList(),
+                hosts.stream().map(Host::withoutMoment).toList(),
                 networks,
                 pools.stream().map(StoragePool::withoutMoment).toList(),
                 machines.stream().map(Machine::withoutMoment).toList(),

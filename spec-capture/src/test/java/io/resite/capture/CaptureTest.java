@@ -8,14 +8,17 @@ import io.resite.capture.Capture.IfUnreachable;
 import io.resite.capture.Capture.Source;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
+import io.resite.document.Names;
 import io.resite.hypervisor.Hypervisor.Lease;
 import io.resite.hypervisor.HypervisorException.Unreachable;
+import io.resite.hypervisor.SimulatedGuests;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.hypervisor.SimulatedPool;
 import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Host;
+import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineState;
 import io.resite.spec.Nic;
@@ -87,6 +90,26 @@ class CaptureTest {
         assertThat(site.hosts()).extracting(Host::name).containsExactly("east1", "east2");
         assertThat(site.network("east1", "prod").orElseThrow().active()).isTrue();
         assertThat(site.pools()).hasSize(2).allMatch(StoragePool::shared);
+    }
+
+    @Test
+    void what_a_host_can_run_is_captured_and_what_of_it_cannot_be_seen_is_noted() {
+        prod();
+        var bridges = List.of(
+                new HostInterface("br0", "bridge", 0, Names.of("eth0"), Names.NONE),
+                new HostInterface("virbr7", "bridge", 0, Names.NONE, Names.of("10.10.0.1/24")));
+        east1.capabilities(SimulatedGuests.USUAL.with(bridges));
+        east1.defineNetwork("<network><name>nat</name><bridge name='virbr7'/></network>");
+        east2.hideInterfaces();
+
+        var site = capture();
+
+        assertThat(site.host("east1").orElseThrow().capabilities())
+                .isEqualTo(SimulatedGuests.USUAL.with(bridges.subList(0, 1)));
+        assertThat(site.notes())
+                .containsExactly(
+                        "host east2: its bridges, VLANs and bonds are not visible: its libvirt has no interface driver");
+        assertThat(Documents.read(Documents.yaml(site), Site.class, "east")).isEqualTo(site);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.resite.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.document.ByteSize;
+import io.resite.document.Names;
 import io.resite.spec.MachineId;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,8 @@ class NoSilenceTest {
                 yield all[random.nextInt(all.length)];
             }
             case String text -> text.startsWith("<") ? xml(text, random) : text(text, random);
+            case Names names -> names(names, random);
+            case Map<?, ?> map -> map(map, random);
             case List<?> list -> list(list, random);
             case Record made -> component(made, random);
             default -> throw new IllegalArgumentException("no way to change a " + value.getClass());
@@ -98,6 +103,19 @@ class NoSilenceTest {
         } catch (ReflectiveOperationException hidden) {
             throw new IllegalStateException(hidden);
         }
+    }
+
+    private static Names names(Names names, Random random) {
+        return new Names(list(names.all(), random).stream()
+                .map(Object::toString)
+                .filter(name -> !name.isBlank())
+                .toList());
+    }
+
+    private static Map<Object, Object> map(Map<?, ?> map, Random random) {
+        var changed = new TreeMap<Object, Object>(map);
+        changed.replaceAll((_, value) -> changed(value, random));
+        return changed;
     }
 
     private static List<Object> list(List<?> list, Random random) {

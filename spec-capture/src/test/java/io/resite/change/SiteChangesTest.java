@@ -6,20 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resite.change.Change.Kind;
 import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
+import io.resite.document.Names;
 import io.resite.spec.BootFile;
+import io.resite.spec.Capabilities;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.GuestSupport;
 import io.resite.spec.Host;
+import io.resite.spec.HostCpu;
+import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
+import io.resite.spec.NumaCell;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,7 +263,8 @@ class SiteChangesTest {
                 ByteSize.gib(128),
                 ByteSize.ZERO,
                 16,
-                "QEMU 8.2.0, libvirt 10.0.0");
+                "QEMU 8.2.0, libvirt 10.0.0",
+                Sites.capabilities());
 
         assertThat(sentences(
                         Sites.with(Sites.host("east1"), Sites.host("east2")),
@@ -266,6 +274,42 @@ class SiteChangesTest {
                         "host east1: hypervisor QEMU 7.2.22, libvirt 9.0.0 → QEMU 8.2.0, libvirt 10.0.0",
                         "host east3: new, 64 GiB, 16 CPUs",
                         "host east2: gone");
+    }
+
+    @Test
+    void what_a_host_can_no_longer_run_is_told_by_name() {
+        var before = Sites.capabilities();
+        var kvm = before.guests().getFirst();
+        var older = new GuestSupport(
+                kvm.architecture(),
+                kvm.domainType(),
+                kvm.emulator(),
+                kvm.maximumCpus(),
+                Names.of("pc-i440fx-6.2", "pc-q35-6.2", "pc-q35-8.2"),
+                Map.of("pc", "pc-i440fx-6.2"),
+                kvm.deprecated(),
+                kvm.firmware(),
+                kvm.cpu(),
+                kvm.devices(),
+                kvm.features());
+        var cpu = before.cpu();
+        var after = new Capabilities(
+                new HostCpu(cpu.architecture(), cpu.model(), cpu.vendor(), 1, 1, 4, 1, Names.of("avx")),
+                List.of(new NumaCell(
+                        0, ByteSize.gib(64), "0-15", List.of(new NumaCell.HugePages(ByteSize.mib(2), 256)))),
+                List.of(new HostInterface("br0", "bridge", 0, Names.of("eth0", "eth1"), Names.NONE)),
+                List.of(older));
+
+        assertThat(sentences(Sites.with(Sites.host("east1")), Sites.with(Sites.host("east1", after))))
+                .containsExactly(
+                        "host east1: CPU feature avx2 gone",
+                        "host east1: NUMA cell 0 huge pages of 2 MiB count 512 → 256",
+                        "host east1: new member eth1 of br0",
+                        "host east1: machine types pc-i440fx-7.2, pc-q35-7.2 gone; new machine type pc-q35-8.2 for kvm x86_64",
+                        "host east1: support for kvm x86_64 aliases pc pc-i440fx-7.2 → pc-i440fx-6.2",
+                        "host east1: address 10.0.0.11/24 gone of br0",
+                        "host east1: support for kvm x86_64 aliases q35 pc-q35-7.2 removed",
+                        "host east1: support for qemu x86_64 gone");
     }
 
     @Test
@@ -282,7 +326,13 @@ class SiteChangesTest {
                 Sites.EAST,
                 Instant.EPOCH.plusSeconds(60),
                 List.of(new Host(
-                        host.name(), host.uri(), host.memory(), ByteSize.ZERO, host.cpus(), host.hypervisor())),
+                        host.name(),
+                        host.uri(),
+                        host.memory(),
+                        ByteSize.ZERO,
+                        host.cpus(),
+                        host.hypervisor(),
+                        host.capabilities())),
                 Sites.whole().networks(),
                 Sites.whole().pools(),
                 List.of(new Machine(

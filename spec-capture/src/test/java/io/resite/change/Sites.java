@@ -1,15 +1,20 @@
 package io.resite.change;
 
 import io.resite.document.ByteSize;
+import io.resite.document.Names;
+import io.resite.hypervisor.SimulatedGuests;
 import io.resite.spec.BootFile;
+import io.resite.spec.Capabilities;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Host;
+import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
+import io.resite.spec.NumaCell;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
@@ -73,13 +78,29 @@ final class Sites {
     }
 
     static Host host(String name) {
+        return host(name, capabilities());
+    }
+
+    static Host host(String name, Capabilities capabilities) {
         return new Host(
                 name,
                 "qemu+tcp://10.0.0.11/system",
                 ByteSize.gib(64),
                 ByteSize.gib(32),
                 16,
-                "QEMU 7.2.22, libvirt 9.0.0");
+                "QEMU 7.2.22, libvirt 9.0.0",
+                capabilities);
+    }
+
+    /// With something of everything that a host can have.
+    static Capabilities capabilities() {
+        var usual = SimulatedGuests.USUAL;
+        return new Capabilities(
+                usual.cpu(),
+                List.of(new NumaCell(
+                        0, ByteSize.gib(64), "0-15", List.of(new NumaCell.HugePages(ByteSize.mib(2), 512)))),
+                List.of(new HostInterface("br0", "bridge", 0, Names.of("eth0"), Names.of("10.0.0.11/24"))),
+                usual.guests());
     }
 
     static Network network(String name, UUID uuid, String xml) {

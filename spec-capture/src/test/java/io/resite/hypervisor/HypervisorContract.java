@@ -335,7 +335,49 @@ public abstract class HypervisorContract {
                 .returns(true, PoolFacts::active);
     }
 
+    @Test
+    void a_host_tells_what_it_can_run() {
+        var can = hypervisor().capabilities();
+
+        var guest = can.guest(can.cpu().architecture(), "qemu").orElseThrow();
+        assertThat(guest.detailsAreKnown()).isTrue();
+        assertThat(guest.machineTypes().all()).contains("pc-q35-7.2");
+        assertThat(guest.canonical("q35")).isEqualTo("pc-q35-7.2");
+        assertThat(guest.cpu().modes().all()).contains("custom", "host-model");
+        assertThat(guest.cpu().usableModels().all()).contains("qemu64").doesNotContain("Skylake-Server");
+        assertThat(guest.cpu().otherModels().all()).contains("Skylake-Server");
+        assertThat(guest.devices().diskBuses().all()).contains("virtio", "sata");
+        assertThat(guest.features().all()).contains("genid");
+        assertThat(hypervisor().interfaces()).isPresent();
+    }
+
+    @Test
+    void a_cpu_that_a_host_cannot_give_is_told_with_the_reason() {
+        var architecture = hypervisor().capabilities().cpu().architecture();
+
+        assertThat(hypervisor().compareCpu(architecture, "qemu", cpu("qemu64"))).isEmpty();
+        assertThat(hypervisor().compareCpu(architecture, "qemu", cpu("Skylake-Server")))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("incompatible with host CPU"));
+        assertThat(hypervisor().compareCpu(architecture, "vax", cpu("qemu64")))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("vax"));
+    }
+
+    @Test
+    void a_definition_is_tried_and_nothing_is_defined() {
+        var xml = domain("tried", new UUID(8, 8), "");
+
+        assertThat(hypervisor().dryDefine(xml)).isEmpty();
+        assertThat(hypervisor().dryDefine(xml.replace("'q35'", "'pc-q35-99.9'")))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("pc-q35-99.9"));
+        assertThat(hypervisor().dryDefine("<domain>")).isPresent();
+        assertThat(hypervisor().domain("tried")).isEmpty();
+    }
+
     // --- what the tests are written in ---
+
+    private static String cpu(String model) {
+        return "<cpu match='exact'><model>%s</model></cpu>".formatted(model);
+    }
 
     protected final UUID define(String name) {
         var uuid = UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
