@@ -1,3 +1,4 @@
+import io.resite.definition.Definition;
 import io.resite.change.SiteChanges;
 import io.resite.document.ByteSize;
 import io.resite.spec.Disk;
@@ -74,15 +75,12 @@ public class SpecDiff {
     private static Machine machine(int number, String xml) {
         return new Machine(
                 new MachineId(EAST, new UUID(1, number)),
-                "m" + number,
                 "east" + number % 50,
                 MachineState.RUNNING,
                 true,
-                ByteSize.gib(xml.contains(">16777216<") ? 16 : 8),
-                4,
+                Definition.domain(xml.replace("<name>db<", "<name>m" + number + "<"), "m" + number),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", "m" + number + ".qcow2", ByteSize.gib(100))),
                 List.of(new Nic("52:54:00:aa:bb:01", "prod", List.of())),
-                List.of(),
-                xml.replace("<name>db<", "<name>m" + number + "<"));
+                List.of());
     }
 }

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param as its name at the recovery site
 /// @param objections recovery hosts that cannot take it, each with the reason
 record CapturedNetwork(
-        String name, String fromHost, String label, String as, NetworkXml definition, Map<String, String> objections) {
+        String name,
+        String fromHost,
+        String label,
+        String as,
+        NetworkTraits definition,
+        Map<String, String> objections) {
     /// Whether the two could not live on one host.
     boolean clashesWith(CapturedNetwork other) {
         return as.equals(other.as)

@@ -35,9 +35,7 @@ final class Taken {
     Optional<String> remainder(Machine machine, String as) {
         return earlier(machine, as)
                 .filter(there -> there.state() != MachineState.RUNNING)
-                .filter(there -> DomainXml.read(there.xml())
-                        .filter(DomainXml::isMadeByRun)
-                        .isPresent())
+                .filter(there -> new Traits(there.definition()).isMadeByRun())
                 .map(Machine::host);
     }
 

@@ -115,7 +115,7 @@ final class Vetting {
         var group = request.policy().groupOf(name).map(ProtectionGroup::name).orElse(name);
         var remarks = new ArrayList<>(ranked.remarks());
         var held = point.definition().disks().stream().map(Disk::target).collect(Collectors.toSet());
-        DomainXml.read(point.definition().xml()).ifPresent(xml -> remarks.addAll(xml.differences(held)));
+        remarks.addAll(new Traits(point.definition().definition()).differences(held));
         var remainder = taken.remainder(
                 ranked.machine(), Planner.nameAtRecovery(request.primary().id(), name));
         remainder.ifPresent(host -> remarks.add("replaces what an unfinished run left of it on " + host));
@@ -142,11 +142,7 @@ final class Vetting {
         if (machine.state() == MachineState.STOPPED && definition.state() == MachineState.STOPPED) {
             return Optional.of("it was not running at the primary; its points stay in the vault");
         }
-        var xml = DomainXml.read(definition.xml());
-        if (xml.isEmpty()) {
-            return Optional.of(where + " holds no readable domain definition; capture and replicate it again");
-        }
-        if (xml.get().hasHostDevice()) {
+        if (new Traits(definition.definition()).hasHostDevice()) {
             return Optional.of("it uses a physical device of " + definition.host()
                     + ", which no recovery host is known to have; take the device out of its definition");
         }

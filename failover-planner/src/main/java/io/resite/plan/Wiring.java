@@ -44,12 +44,12 @@ final class Wiring {
 
     private Attachment attach(Machine machine, Nic nic) {
         var link = nic.network().isEmpty()
-                ? DomainXml.read(machine.xml()).flatMap(xml -> xml.hostLink(nic.mac()))
-                : Optional.<DomainXml.HostLink>empty();
+                ? new Traits(machine.definition()).hostLink(nic.mac())
+                : Optional.<Traits.HostLink>empty();
         if (link.isPresent() && link.get().type().equals("user")) {
             return new Attachment.SelfContained(nic.mac());
         }
-        var name = link.map(DomainXml.HostLink::source).orElse(nic.network());
+        var name = link.map(Traits.HostLink::source).orElse(nic.network());
         var mapping = mapping(name);
         if (mapping.isPresent() && !mapping.get().existing().isEmpty()) {
             return plugIn(machine, nic, mapping.get());
@@ -108,7 +108,7 @@ final class Wiring {
     }
 
     private CapturedNetwork describe(Network network) {
-        var definition = NetworkXml.read(network.xml());
+        var definition = NetworkTraits.of(network.definition());
         var as = Planner.nameAtRecovery(primary.id(), network.name());
         var objections = new LinkedHashMap<String, String>();
         for (var host : recovery.hosts()) {
@@ -117,7 +117,7 @@ final class Wiring {
         return new CapturedNetwork(network.name(), network.host(), label(network), as, definition, objections);
     }
 
-    private Optional<String> objection(Network network, String as, NetworkXml definition, Host host) {
+    private Optional<String> objection(Network network, String as, NetworkTraits definition, Host host) {
         var pinned = mapping(network.name()).map(NetworkMapping::host).orElse("");
         if (!pinned.isEmpty() && !pinned.equals(host.name())) {
             var unknown = recovery.host(pinned).isEmpty() ? ", which site " + recovery.id() + " does not have" : "";
@@ -129,7 +129,7 @@ final class Wiring {
     }
 
     /// A network of our name and UUID is what an earlier run left: the step adopts it, and it must not exist twice.
-    private Optional<String> clash(Network network, String as, NetworkXml definition, Host host, Network other) {
+    private Optional<String> clash(Network network, String as, NetworkTraits definition, Host host, Network other) {
         var ours = other.name().equals(as) && other.uuid().equals(network.uuid());
         var here = other.host().equals(host.name());
         if (ours) {
@@ -147,7 +147,7 @@ final class Wiring {
             return Optional.of("the UUID of network " + network.name() + " is taken there by network " + other.name()
                     + "; remove that one");
         }
-        return NetworkXml.read(other.xml()).subnets().stream()
+        return NetworkTraits.of(other.definition()).subnets().stream()
                 .filter(subnet ->
                         other.active() && definition.subnets().stream().anyMatch(subnet::overlaps))
                 .findFirst()

@@ -106,7 +106,10 @@ class ClashTest {
     @Test
     void a_machine_with_a_physical_device_is_told_not_to_come_back() {
         var plan = Situation.simple()
-                .machine("gpu", Tier.OPTIONAL, Changed.xml("<domain><devices><hostdev/></devices></domain>"))
+                .machine(
+                        "gpu",
+                        Tier.OPTIONAL,
+                        Changed.xml("<domain><devices><hostdev mode='subsystem' type='pci'/></devices></domain>"))
                 .plan();
 
         assertThat(verdict(plan, "machine gpu").detail()).startsWith("it uses a physical device of east1");
@@ -135,7 +138,7 @@ class ClashTest {
                 .machine(
                         "win",
                         Tier.OPTIONAL,
-                        Changed.xml("<domain><os firmware='efi'/><devices><tpm/></devices></domain>"))
+                        Changed.xml("<domain><os firmware='efi'/><devices><tpm model='tpm-crb'/></devices></domain>"))
                 .plan();
 
         assertThat(verdict(plan, "machine win"))

@@ -234,15 +234,12 @@ class PlacementTest {
     private static Machine diskless(Machine machine) {
         return new Machine(
                 machine.id(),
-                machine.name(),
                 machine.host(),
                 machine.state(),
                 machine.autostart(),
-                machine.memory(),
-                machine.cpus(),
+                machine.definition(),
                 List.of(),
                 machine.nics(),
-                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "a".repeat(64))),
-                machine.xml());
+                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "a".repeat(64))));
     }
 }

@@ -1,5 +1,6 @@
 package io.resite.plan;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.spec.Catalogue;
 import io.resite.spec.Consistency;
@@ -124,16 +125,15 @@ final class Situation {
         var id = uuid("machine " + name);
         return new Machine(
                 new MachineId(EAST, id),
-                name,
                 host,
                 MachineState.RUNNING,
                 true,
-                ByteSize.mib(512),
-                1,
+                Definition.domain(
+                        "<domain><name>" + name + "</name><memory unit='MiB'>512</memory><vcpu>1</vcpu></domain>",
+                        name),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(2))),
                 List.of(new Nic(mac(name), network, List.of("10.10.0.10"))),
-                List.of(),
-                "<domain><name>" + name + "</name></domain>");
+                List.of());
     }
 
     static RecoveryPoint point(Machine machine, long sequence) {
@@ -186,28 +186,22 @@ final class Situation {
     }
 
     private static StoragePool pool(String host, String name, ByteSize available, boolean shared) {
-        return new StoragePool(
-                name,
-                uuid("pool " + host + name),
-                host,
-                "dir",
-                "/pools/" + name,
-                shared,
-                true,
-                true,
-                available,
-                available,
-                "<pool/>");
+        var xml = """
+                <pool type='dir'><name>%s</name><uuid>%s</uuid><capacity>%d</capacity><available>%d</available>
+                <target><path>/pools/%s</path></target></pool>
+                """.formatted(name, uuid("pool " + host + name), available.bytes(), available.bytes(), name);
+        return new StoragePool(host, shared, true, true, Definition.pool(xml, name));
     }
 
     private static Network network(String host, String name, String address, UUID uuid) {
         return new Network(
-                name,
-                uuid,
                 host,
                 true,
                 true,
-                "<network><name>" + name + "</name><forward mode='route'/><ip address='" + address
-                        + "' netmask='255.255.255.0'/></network>");
+                Definition.network(
+                        "<network><name>" + name + "</name><uuid>" + uuid
+                                + "</uuid><forward mode='route'/><ip address='" + address
+                                + "' netmask='255.255.255.0'/></network>",
+                        name));
     }
 }

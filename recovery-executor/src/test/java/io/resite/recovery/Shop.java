@@ -3,6 +3,7 @@ package io.resite.recovery;
 import static io.resite.recovery.World.EAST;
 import static io.resite.recovery.World.WEST;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.hypervisor.SimulatedHypervisor;
@@ -144,7 +145,7 @@ final class Shop {
     }
 
     private static Site site(List<Machine> machines) {
-        var network = new Network("prod", NETWORK, "east1", true, true, networkXml());
+        var network = new Network("east1", true, true, Definition.network(networkXml(), "prod"));
         var host = new Host("east1", "qemu+tcp://east1/system", ByteSize.gib(4), ByteSize.gib(2), 4, "simulated");
         return new Site(EAST, POINT, List.of(host), List.of(network), List.of(), machines, List.of());
     }
@@ -168,20 +169,17 @@ final class Shop {
         var mac = "52:54:00:00:00:0" + id.uuid().toString().substring(35);
         return new Machine(
                 id,
-                name,
                 "east1",
                 MachineState.RUNNING,
                 true,
-                ByteSize.mib(256),
-                1,
+                Definition.domain("""
+                <domain type='qemu'><name>%s</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>\
+                <os><type>hvm</type><kernel>/boot/vmlinuz</kernel></os><devices>%s<interface type='network'>\
+                <mac address='%s'/><source network='prod'/></interface></devices></domain>""".formatted(name, id.uuid(), xml, mac), name),
                 disks,
                 List.of(new Nic(mac, "prod", List.of())),
                 List.of(new BootFile(
-                        BootFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(kernel.length), sha256(kernel))),
-                """
-                <domain type='qemu'><name>%s</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>\
-                <os><type>hvm</type><kernel>/boot/vmlinuz</kernel></os><devices>%s<interface type='network'>\
-                <mac address='%s'/><source network='prod'/></interface></devices></domain>""".formatted(name, id.uuid(), xml, mac));
+                        BootFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(kernel.length), sha256(kernel))));
     }
 
     private void replicate(SiteVault east, List<Machine> machines) {

@@ -1,5 +1,6 @@
 package io.resite.replication;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor;
@@ -28,20 +29,17 @@ final class Definitions {
         requireBootFiles(captured, inactive);
         return new Machine(
                 captured.id(),
-                facts.name(),
                 captured.host(),
                 facts.state(),
                 facts.autostart(),
-                inactive.memory(),
-                inactive.cpus(),
+                Definition.domain(facts.xml(), "definition of " + facts.name()),
                 live.drives().stream()
                         .flatMap(drive -> disk(drive, captured, host).stream())
                         .toList(),
                 inactive.interfaces().stream()
                         .map(found -> nic(found, captured))
                         .toList(),
-                captured.files(),
-                facts.xml());
+                captured.files());
     }
 
     /// A definition that names a kernel we never fetched would not start elsewhere.
@@ -98,24 +96,12 @@ final class Definitions {
 
     /// With the sizes that were really exported: a captured one may be older than a disk that grew.
     static Machine sized(Machine machine, List<PointDisk> read) {
-        var disks = machine.disks().stream()
+        return machine.with(machine.disks().stream()
                 .map(disk -> read.stream()
                         .filter(point -> point.target().equals(disk.target()))
                         .findFirst()
                         .map(point -> new Disk(disk.target(), disk.format(), disk.pool(), disk.volume(), point.size()))
                         .orElse(disk))
-                .toList();
-        return new Machine(
-                machine.id(),
-                machine.name(),
-                machine.host(),
-                machine.state(),
-                machine.autostart(),
-                machine.memory(),
-                machine.cpus(),
-                disks,
-                machine.nics(),
-                machine.files(),
-                machine.xml());
+                .toList());
     }
 }

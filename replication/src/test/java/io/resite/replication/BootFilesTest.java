@@ -3,6 +3,7 @@ package io.resite.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.spec.BootFile;
@@ -72,16 +73,13 @@ class BootFilesTest {
     private static Machine machine(String sha256, int size) {
         return new Machine(
                 new MachineId(SimulatedSite.EAST, new UUID(1, 2)),
-                "db",
                 "east1",
                 MachineState.RUNNING,
                 false,
-                ByteSize.mib(256),
-                1,
+                Definition.domain("<domain><name>db</name></domain>", "db"),
                 List.of(),
                 List.of(),
-                List.of(new BootFile(BootFile.Kind.KERNEL, PATH, new ByteSize(size), sha256)),
-                "<domain/>");
+                List.of(new BootFile(BootFile.Kind.KERNEL, PATH, new ByteSize(size), sha256)));
     }
 
     private static String hash(byte[] content) {

@@ -3,7 +3,7 @@ package io.resite.replication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.document.ByteSize;
+import io.resite.definition.Definition;
 import io.resite.spec.Consistency;
 import io.resite.spec.Fencing;
 import io.resite.spec.Machine;
@@ -67,15 +67,12 @@ class ProtectionGroupsTest {
     private static Machine machine(String name) {
         return new Machine(
                 new MachineId(EAST, UUID.nameUUIDFromBytes(name.getBytes(UTF_8))),
-                name,
                 "east1",
                 MachineState.RUNNING,
                 false,
-                ByteSize.mib(256),
-                1,
+                Definition.domain("<domain><name>" + name + "</name></domain>", name),
                 List.of(),
                 List.of(),
-                List.of(),
-                "<domain/>");
+                List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.resite.replication;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.BackupExporter.FrozenDisk;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
@@ -68,16 +69,13 @@ final class SimulatedSite {
         var id = new MachineId(EAST, uuid);
         machines.add(new Machine(
                 id,
-                name,
                 "east1",
                 MachineState.RUNNING,
                 false,
-                ByteSize.mib(256),
-                1,
+                Definition.domain(xml(name, uuid), name),
                 disks,
                 List.of(),
-                List.of(),
-                xml(name, uuid)));
+                List.of()));
         return id;
     }
 

@@ -1,5 +1,6 @@
 package io.resite.vault;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Consistency;
@@ -42,16 +43,13 @@ final class SamplePoints {
     private static RecoveryPoint point(MachineId machine, long sequence, String map, ByteSize size, boolean partial) {
         var definition = new Machine(
                 machine,
-                "db",
                 "east1",
                 MachineState.RUNNING,
                 true,
-                ByteSize.mib(256),
-                1,
+                Definition.domain("<domain type='qemu'><name>db</name></domain>", "db"),
                 List.of(),
                 List.of(),
-                List.of(),
-                "<domain type='qemu'><name>db</name></domain>");
+                List.of());
         var disk =
                 new PointDisk("vda", size, map, PointDisk.ChangeSource.DIRTY_BITMAP, ByteSize.mib(3), ByteSize.mib(1));
         return new RecoveryPoint(

@@ -1,5 +1,6 @@
 package io.resite.runbook;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.plan.Mode;
 import io.resite.plan.PlanRequest;
@@ -108,47 +109,39 @@ final class Shop {
     }
 
     private static Network network(String host, String name, String address) {
-        return new Network(
-                name,
-                uuid(host + name),
-                host,
-                true,
-                true,
-                "<network>\n  <name>" + name + "</name>\n  <forward mode='route'/>\n  <ip address='" + address
-                        + "' netmask='255.255.255.0'/>\n</network>\n");
+        var xml = """
+                <network>
+                  <name>%s</name>
+                  <uuid>%s</uuid>
+                  <forward mode='route'/>
+                  <ip address='%s' netmask='255.255.255.0'/>
+                </network>
+                """.formatted(name, uuid(host + name), address);
+        return new Network(host, true, true, Definition.network(xml, name));
     }
 
     private static StoragePool pool(String host, String name, boolean shared) {
-        return new StoragePool(
-                name,
-                uuid(host + name),
-                host,
-                "dir",
-                "/pool",
-                shared,
-                true,
-                true,
-                ByteSize.gib(100),
-                ByteSize.gib(80),
-                "");
+        var xml = """
+                <pool type='dir'><name>%s</name><uuid>%s</uuid><capacity unit='GiB'>100</capacity>
+                <available unit='GiB'>80</available><target><path>/pool</path></target></pool>
+                """.formatted(name, uuid(host + name));
+        return new StoragePool(host, shared, true, true, Definition.pool(xml, name));
     }
 
     private static Machine machine(String name, String host, String network, String address) {
+        var xml = "<domain><name>%s</name><memory unit='MiB'>256</memory><vcpu>1</vcpu></domain>".formatted(name);
         return new Machine(
                 new MachineId(EAST, uuid(name)),
-                name,
                 host,
                 MachineState.RUNNING,
                 true,
-                ByteSize.mib(256),
-                1,
+                Definition.domain(xml, name),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(1))),
                 List.of(new Nic(
                         "52:54:00:10:00:" + address.substring(address.lastIndexOf('.') + 1),
                         network,
                         List.of(address))),
-                List.of(),
-                "<domain><name>" + name + "</name></domain>");
+                List.of());
     }
 
     private static RecoveryPoint point(Machine machine, long sequence, long secondsLater) {

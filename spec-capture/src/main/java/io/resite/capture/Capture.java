@@ -1,11 +1,15 @@
 package io.resite.capture;
 
+import io.resite.definition.Definition;
+import io.resite.document.DocumentException;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.Hypervisor.NetworkFacts;
 import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.HypervisorException.Unreachable;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineState;
+import io.resite.spec.Network;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
@@ -13,9 +17,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Looks at all hosts of a site and writes down what is there. Whatever it sees and cannot carry is in the notes.
 public final class Capture {
@@ -58,31 +64,55 @@ public final class Capture {
                 site,
                 clock.instant(),
                 seen.stream().map(SeenHost::host).toList(),
-                seen.stream().flatMap(host -> host.specOfNetworks().stream()).toList(),
                 seen.stream()
-                        .flatMap(host -> host.pools().stream().map(pool -> pool(host, pool, sharedPools, notes)))
+                        .flatMap(host ->
+                                host.networks().stream().flatMap(network -> network(host, network, notes).stream()))
+                        .toList(),
+                seen.stream()
+                        .flatMap(host ->
+                                host.pools().stream().flatMap(pool -> pool(host, pool, sharedPools, notes).stream()))
                         .toList(),
                 machines(site, seen, notes),
                 notes);
     }
 
-    private static StoragePool pool(SeenHost host, PoolFacts pool, Set<String> sharedPools, List<String> notes) {
+    private static Optional<StoragePool> pool(
+            SeenHost host, PoolFacts pool, Set<String> sharedPools, List<String> notes) {
         if (!pool.active()) {
             notes.add("pool %s at %s is not active: what it holds was not seen; start it and capture again"
                     .formatted(pool.name(), host.name()));
         }
-        return new StoragePool(
-                pool.name(),
-                pool.uuid(),
-                host.name(),
-                pool.type(),
-                pool.path(),
-                sharedPools.contains(pool.name()),
-                pool.active(),
-                pool.autostart(),
-                pool.capacity(),
-                pool.available(),
-                pool.xml());
+        return read(
+                () -> new StoragePool(
+                        host.name(),
+                        sharedPools.contains(pool.name()),
+                        pool.active(),
+                        pool.autostart(),
+                        Definition.pool(pool.xml(), "definition")),
+                "pool %s at %s".formatted(pool.name(), host.name()),
+                notes);
+    }
+
+    private static Optional<Network> network(SeenHost host, NetworkFacts network, List<String> notes) {
+        return read(
+                () -> new Network(
+                        host.name(),
+                        network.active(),
+                        network.autostart(),
+                        Definition.network(network.xml(), "definition")),
+                "network %s at %s".formatted(network.name(), host.name()),
+                notes);
+    }
+
+    /// What of a host has a definition. One that cannot be read is noted.
+    private static <T> Optional<T> read(Supplier<T> reader, String what, List<String> notes) {
+        try {
+            return Optional.of(reader.get());
+        } catch (DocumentException unreadable) {
+            notes.add("%s: not captured because its definition cannot be read: %s"
+                    .formatted(what, unreadable.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private static List<Machine> machines(SiteId site, List<SeenHost> hosts, List<String> notes) {

@@ -1,5 +1,6 @@
 package io.resite.capture;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
@@ -53,16 +54,13 @@ final class MachineCapture {
         Remarks.about(definition, domain).forEach(this::note);
         return new Machine(
                 new MachineId(site, domain.uuid()),
-                domain.name(),
                 host.name(),
                 domain.state(),
                 domain.autostart(),
-                definition.memory(),
-                definition.cpus(),
+                Definition.domain(domain.xml(), "definition"),
                 disks,
                 nics,
-                files,
-                domain.xml());
+                files);
     }
 
     private Optional<Disk> disk(DomainXml.Drive drive) {

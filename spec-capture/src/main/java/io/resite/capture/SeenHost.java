@@ -13,7 +13,6 @@ import io.resite.spec.BootFile;
 import io.resite.spec.Capabilities;
 import io.resite.spec.Host;
 import io.resite.spec.HostInterface;
-import io.resite.spec.Network;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -98,11 +97,8 @@ final class SeenHost {
                                 .formatted(name()));
     }
 
-    List<Network> specOfNetworks() {
-        return networks.stream()
-                .map(network -> new Network(
-                        network.name(), network.uuid(), name(), network.active(), network.autostart(), network.xml()))
-                .toList();
+    List<NetworkFacts> networks() {
+        return networks;
     }
 
     boolean hasNetwork(String name) {

@@ -1,6 +1,5 @@
 package io.resite.change;
 
-import io.resite.definition.Captured;
 import io.resite.definition.Untyped;
 import io.resite.document.DocumentException;
 import java.util.ArrayList;
@@ -8,10 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BiFunction;
 
 /// Compares one object as it was with the same one as it is.
 final class Comparison {
@@ -19,18 +15,15 @@ final class Comparison {
 
     private final Thing old;
     private final Thing now;
-    private final BiFunction<String, String, Captured> reader;
     private final Facts before;
     private final Facts after;
     private final Wording wording;
     private final Map<FactPath, Change> found = new LinkedHashMap<>();
     private final List<Change> beside = new ArrayList<>();
 
-    /// @param reader reads a definition
-    Comparison(Thing old, Thing now, BiFunction<String, String, Captured> reader) {
+    Comparison(Thing old, Thing now) {
         this.old = old;
         this.now = now;
-        this.reader = reader;
         this.before = old.facts().get();
         this.after = now.facts().get();
         this.wording = new Wording(before, after);
@@ -41,13 +34,12 @@ final class Comparison {
             return List.of();
         }
         // Of a disk that is no longer captured the definition says whether it is gone.
-        if (!old.xml().equals(now.xml()) || !before.entries().equals(after.entries())) {
+        if (!old.definition().equals(now.definition()) || !before.entries().equals(after.entries())) {
             read();
         }
         facts();
         withoutConsequences();
         untyped();
-        secrets();
         var all = new ArrayList<>(found.values());
         all.addAll(beside);
         if (all.isEmpty()) {
@@ -56,16 +48,10 @@ final class Comparison {
         return all;
     }
 
-    /// Both or none: against one that cannot be read, everything in the other would be new.
     private void read() {
-        if (old.xml().isEmpty() || now.xml().isEmpty()) {
-            return;
-        }
         try {
-            var was = reader.apply(old.xml(), old.called());
-            var is = reader.apply(now.xml(), now.called());
-            before.define(was);
-            after.define(is);
+            old.definition().ifPresent(before::define);
+            now.definition().ifPresent(after::define);
         } catch (DocumentException unreadable) {
             beside.add(change(
                     "definition",
@@ -162,18 +148,6 @@ final class Comparison {
         var left = new ArrayList<>(texts);
         others.forEach(left::remove);
         return left;
-    }
-
-    /// That one changed, never what it is: changes are printed, and sent to whoever listens.
-    private void secrets() {
-        var names = new TreeSet<>(before.secrets().names());
-        names.addAll(after.secrets().names());
-        names.removeIf(name -> secret(before, name).equals(secret(after, name)));
-        names.forEach(name -> beside.add(change(name, "", "", "secret %s changed".formatted(name), Weight.NOTE)));
-    }
-
-    private static Optional<String> secret(Facts facts, String name) {
-        return Optional.ofNullable(facts.secrets().values().get(name));
     }
 
     private Change change(FactPath path, String said) {

@@ -1,7 +1,6 @@
 package io.resite.change;
 
-import io.resite.definition.Captured;
-import io.resite.definition.Secrets;
+import io.resite.definition.Definition;
 import io.resite.definition.Untyped;
 import io.resite.document.Documents;
 import io.resite.spec.Capabilities;
@@ -28,7 +27,6 @@ final class Facts {
     private final Set<FactPath> entries = new LinkedHashSet<>();
     private final Map<String, FactPath> owners = new HashMap<>();
     private List<Untyped> untyped = List.of();
-    private Secrets secrets = Secrets.NONE;
 
     static Facts of(Host host) {
         var facts = new Facts();
@@ -106,12 +104,11 @@ final class Facts {
     }
 
     /// Adds what a definition says.
-    void define(Captured captured) {
-        var fields = new LinkedHashMap<>(Documents.fields(captured.definition()));
+    void define(Definition definition) {
+        var fields = new LinkedHashMap<>(Documents.fields(definition));
         fields.remove("remainder");
+        untyped = definition.untyped();
         add(fields, FactPath.ROOT, "");
-        untyped = captured.definition().untyped();
-        secrets = captured.secrets();
     }
 
     /// In the order in which a person would tell them.
@@ -133,10 +130,6 @@ final class Facts {
 
     List<Untyped> untyped() {
         return untyped;
-    }
-
-    Secrets secrets() {
-        return secrets;
     }
 
     /// The entry that an untyped part belongs to.

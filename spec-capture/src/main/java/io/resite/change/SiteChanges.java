@@ -1,15 +1,12 @@
 package io.resite.change;
 
 import io.resite.change.Change.Kind;
-import io.resite.definition.Captured;
-import io.resite.definition.Definition;
 import io.resite.spec.Site;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,27 +15,20 @@ import java.util.stream.Collectors;
 public final class SiteChanges {
     private final Site before;
     private final Site after;
-    private final BiFunction<String, String, Captured> reader;
     private final List<Change> changes = new ArrayList<>();
 
-    private SiteChanges(Site before, Site after, BiFunction<String, String, Captured> reader) {
+    private SiteChanges(Site before, Site after) {
         if (!before.id().equals(after.id())) {
             throw new IllegalArgumentException(
                     "two sites, not two revisions of one: " + before.id() + ", " + after.id());
         }
         this.before = before.withoutMoment();
         this.after = after.withoutMoment();
-        this.reader = reader;
     }
 
     /// What changed, in the order of the document: hosts, networks, pools, machines, and what capture noted.
     public static List<Change> between(Site before, Site after) {
-        return between(before, after, Definition::parse);
-    }
-
-    /// @param reader reads a definition, which takes time, so that only those are read that differ
-    static List<Change> between(Site before, Site after, BiFunction<String, String, Captured> reader) {
-        return new SiteChanges(before, after, reader).find();
+        return new SiteChanges(before, after).find();
     }
 
     private List<Change> find() {
@@ -67,7 +57,7 @@ public final class SiteChanges {
         now.forEach((identity, each) -> {
             var same = old.get(identity);
             if (same != null) {
-                changes.addAll(new Comparison(same, each, reader).changes());
+                changes.addAll(new Comparison(same, each).changes());
                 return;
             }
             var namesake = gone.stream()

@@ -1,10 +1,12 @@
 package io.resite.change;
 
 import io.resite.change.Change.Kind;
+import io.resite.definition.Definition;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.Network;
 import io.resite.spec.StoragePool;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// An object of a site, of whatever kind, as far as two revisions of it are compared.
@@ -13,7 +15,7 @@ import java.util.function.Supplier;
 /// @param called how a sentence about it begins
 /// @param place what is told of a new one
 /// @param value to see at once whether anything differs
-/// @param xml its definition, empty when it has none
+/// @param definition none where it has none
 record Thing(
         Kind kind,
         String name,
@@ -21,7 +23,7 @@ record Thing(
         String called,
         String place,
         Object value,
-        String xml,
+        Optional<Definition> definition,
         Supplier<Facts> facts) {
     static Thing of(Host host) {
         return new Thing(
@@ -31,7 +33,7 @@ record Thing(
                 "host " + host.name(),
                 "%s, %d CPUs".formatted(host.memory(), host.cpus()),
                 host,
-                "",
+                Optional.empty(),
                 () -> Facts.of(host));
     }
 
@@ -39,11 +41,11 @@ record Thing(
         return new Thing(
                 Kind.NETWORK,
                 network.name(),
-                network.host() + "/" + network.uuid(),
+                network.host() + "/" + network.definition().uuid(),
                 "network %s on %s".formatted(network.name(), network.host()),
                 "",
                 network,
-                network.xml(),
+                Optional.of(network.definition()),
                 () -> Facts.of(network));
     }
 
@@ -51,11 +53,11 @@ record Thing(
         return new Thing(
                 Kind.POOL,
                 pool.name(),
-                pool.host() + "/" + pool.uuid(),
+                pool.host() + "/" + pool.definition().uuid(),
                 "pool %s on %s".formatted(pool.name(), pool.host()),
                 pool.path().isEmpty() ? pool.type() : pool.path(),
                 pool,
-                pool.xml(),
+                Optional.of(pool.definition()),
                 () -> Facts.of(pool));
     }
 
@@ -67,7 +69,7 @@ record Thing(
                 machine.name(),
                 "on " + machine.host(),
                 machine,
-                machine.xml(),
+                Optional.of(machine.definition()),
                 () -> Facts.of(machine));
     }
 

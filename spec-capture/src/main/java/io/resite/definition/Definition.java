@@ -38,6 +38,35 @@ public sealed interface Definition
         return new Captured(Documents.value(fields, kind.type(), what), new Secrets(extraction.secrets()));
     }
 
+    /// Reads the XML of a domain.
+    ///
+    /// @throws DocumentException when it is none
+    static DomainDefinition domain(String xml, String what) {
+        return of(DomainDefinition.class, parse(xml, what), what);
+    }
+
+    /// Reads the XML of a network.
+    ///
+    /// @throws DocumentException when it is none
+    static NetworkDefinition network(String xml, String what) {
+        return of(NetworkDefinition.class, parse(xml, what), what);
+    }
+
+    /// Reads the XML of a storage pool.
+    ///
+    /// @throws DocumentException when it is none
+    static PoolDefinition pool(String xml, String what) {
+        return of(PoolDefinition.class, parse(xml, what), what);
+    }
+
+    private static <D extends Definition> D of(Class<D> type, Captured captured, String what) {
+        if (!type.isInstance(captured.definition())) {
+            throw new DocumentException("%s: found a %s, expected a %s"
+                    .formatted(what, captured.definition().getClass().getSimpleName(), type.getSimpleName()));
+        }
+        return type.cast(captured.definition());
+    }
+
     /// The same from a stream, of which no more is read than a definition may have.
     ///
     /// @throws IOException when it breaks

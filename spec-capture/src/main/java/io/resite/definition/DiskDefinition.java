@@ -2,6 +2,7 @@ package io.resite.definition;
 
 import io.resite.document.Sparse;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A disk, CD-ROM or floppy drive of a machine's definition.
 ///
@@ -53,6 +54,14 @@ public record DiskDefinition(
             Map<String, RemoteHost> hosts) {
         public Source {
             hosts = Ordered.copy(hosts);
+        }
+
+        /// What is there, in short: a path, `pool/volume`, or a name; empty for an empty drive.
+        public String place() {
+            return Stream.of(file, device, directory, pool.isEmpty() ? "" : pool + "/" + volume, name)
+                    .filter(part -> !part.isEmpty())
+                    .findFirst()
+                    .orElse("");
         }
     }
 

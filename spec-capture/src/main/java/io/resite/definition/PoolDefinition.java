@@ -4,6 +4,7 @@ import io.resite.document.ByteSize;
 import io.resite.document.Sparse;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// A storage pool's definition.
 ///
@@ -24,6 +25,22 @@ public record PoolDefinition(
         ByteSize available,
         String remainder)
         implements Definition {
+    private static final Pattern FILL = Pattern.compile("\\s*<(capacity|allocation|available)[^>]*>\\{\\1}</\\1>");
+
+    /// Without the sizes of the moment, and without their places: a pool that is not active has neither.
+    public PoolDefinition withoutFill() {
+        return new PoolDefinition(
+                name,
+                uuid,
+                type,
+                source,
+                path,
+                permissions,
+                ByteSize.ZERO,
+                ByteSize.ZERO,
+                ByteSize.ZERO,
+                FILL.matcher(remainder).replaceAll(""));
+    }
 
     /// What it is made of.
     ///

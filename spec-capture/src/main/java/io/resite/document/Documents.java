@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.ClassUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,11 +41,14 @@ public final class Documents {
         if (text.isBlank()) {
             throw new DocumentException(name + ": the document is empty");
         }
-        try (var parser = format.createParser(text)) {
-            var envelope = new Envelope();
-            new FieldCheck(name, parser, envelope).run(type);
-            envelope.check(type, name);
-            return format.readValue(text, type);
+        try {
+            var present = present(text, type, format);
+            try (var parser = format.createParser(present)) {
+                var envelope = new Envelope();
+                new FieldCheck(name, parser, envelope).run(type);
+                envelope.check(type, name);
+                return format.readValue(present, type);
+            }
         } catch (JsonProcessingException broken) {
             throw new DocumentException(Complaint.about(name, broken));
         } catch (IOException broken) {
@@ -121,6 +125,20 @@ public final class Documents {
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException("no written form for " + value.getClass(), broken);
         }
+    }
+
+    /// The text in the form that documents of its kind have now.
+    private static String present(String text, Class<?> type, ObjectMapper format) throws IOException {
+        var former = type.getAnnotation(Formerly.class);
+        if (former == null) {
+            return text;
+        }
+        var form = ClassUtil.createInstance(former.value(), true);
+        if (!text.contains(form.sign()) || !(format.readTree(text) instanceof ObjectNode document)) {
+            return text;
+        }
+        form.renew(document);
+        return format.writeValueAsString(document);
     }
 
     /// How a text is read.

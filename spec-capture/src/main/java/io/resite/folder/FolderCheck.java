@@ -1,6 +1,7 @@
 package io.resite.folder;
 
 import io.resite.definition.Definition;
+import io.resite.definition.Secrets;
 import io.resite.document.DocumentCheck;
 import io.resite.document.DocumentException;
 import io.resite.document.Nearest;
@@ -117,13 +118,18 @@ public final class FolderCheck {
     }
 
     private void identity(DocumentCheck check, ObjectDocument document) {
-        if (document.name().isEmpty()) {
+        if (document.definition().name().isEmpty()) {
             problems.add(check.problem("name", "missing, expected a text"));
         }
+        var uuid = switch (document) {
+            case MachineDocument machine -> machine.captured().id().uuid().toString();
+            case NetworkDocument network -> network.definition().uuid();
+            case PoolDocument pool -> pool.definition().uuid();
+        };
         try {
-            UUID.fromString(document.uuid());
+            UUID.fromString(uuid);
         } catch (IllegalArgumentException wrong) {
-            problems.add(check.problem("uuid", "found \"%s\", expected a UUID".formatted(document.uuid())));
+            problems.add(check.problem("uuid", "found \"%s\", expected a UUID".formatted(uuid)));
         }
     }
 
@@ -149,12 +155,11 @@ public final class FolderCheck {
                     "native", "there is no " + document.remainder() + Nearest.hint(document.remainder(), others)));
             return;
         }
-        if (document.hasDefinition()) {
-            try {
-                Definition.parse(SiteFolder.xml(document, texts), document.remainder());
-            } catch (DocumentException wrong) {
-                problems.add(check.problem("native", String.valueOf(wrong.getMessage())));
-            }
+        try {
+            var whole = SiteFolder.whole(document.definition(), document.remainder(), texts);
+            Definition.parse(whole.xml(Secrets.NONE), document.remainder());
+        } catch (DocumentException wrong) {
+            problems.add(check.problem("native", String.valueOf(wrong.getMessage())));
         }
     }
 
@@ -168,7 +173,7 @@ public final class FolderCheck {
         return documents.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(below))
                 .map(entry -> entry.getValue().value().orElse("") instanceof ObjectDocument document
-                        ? document.name()
+                        ? document.definition().name()
                         : entry.getValue().text("name"))
                 .distinct()
                 .toList();

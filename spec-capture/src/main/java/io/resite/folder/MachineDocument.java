@@ -26,7 +26,6 @@ public record MachineDocument(
 
     /// What Resite knows of a machine besides its definition.
     ///
-    /// @param reported where it is something else than the definition says
     /// @param disks those that are protected, where they really lie
     @Sparse
     public record Captured(
@@ -34,7 +33,6 @@ public record MachineDocument(
             String host,
             MachineState state,
             boolean autostart,
-            Reported reported,
             List<CapturedDisk> disks,
             List<CapturedNic> nics,
             List<BootFile> files) {
@@ -43,12 +41,6 @@ public record MachineDocument(
             nics = List.copyOf(nics);
             files = List.copyOf(files);
         }
-    }
-
-    /// What the host said of it; its name is empty where that is what the definition says.
-    @Sparse
-    public record Reported(String name, ByteSize memory, int cpus) {
-        private static final Reported NOTHING_ELSE = new Reported("", ByteSize.ZERO, 0);
     }
 
     /// @param pool empty when its file lies in no pool; then the volume is the file's path
@@ -64,7 +56,6 @@ public record MachineDocument(
     }
 
     static MachineDocument of(Machine machine, DomainDefinition definition, String remainder) {
-        var reported = new Reported(machine.name(), machine.memory(), machine.cpus());
         return new MachineDocument(
                 definition,
                 new Captured(
@@ -72,7 +63,6 @@ public record MachineDocument(
                         machine.host(),
                         machine.state(),
                         machine.autostart(),
-                        reported.equals(says(definition)) ? Reported.NOTHING_ELSE : reported,
                         machine.disks().stream()
                                 .map(disk -> new CapturedDisk(
                                         disk.target(), disk.pool(), disk.volume(), disk.format(), disk.capacity()))
@@ -89,26 +79,13 @@ public record MachineDocument(
         return captured.host();
     }
 
-    @Override
-    public String name() {
-        return says().name();
-    }
-
-    @Override
-    public String uuid() {
-        return captured.id().uuid().toString();
-    }
-
-    Machine machine(String xml) {
-        var says = says();
+    Machine machine(DomainDefinition whole) {
         return new Machine(
                 captured.id(),
-                says.name(),
                 captured.host(),
                 captured.state(),
                 captured.autostart(),
-                says.memory(),
-                says.cpus(),
+                whole,
                 captured.disks().stream()
                         .map(disk ->
                                 new Disk(disk.target(), disk.format(), disk.pool(), disk.volume(), disk.capacity()))
@@ -116,16 +93,6 @@ public record MachineDocument(
                 captured.nics().stream()
                         .map(nic -> new Nic(nic.mac(), nic.network(), nic.addresses()))
                         .toList(),
-                captured.files(),
-                xml);
-    }
-
-    private Reported says() {
-        return captured.reported().name().isEmpty() ? says(definition) : captured.reported();
-    }
-
-    private static Reported says(DomainDefinition definition) {
-        return new Reported(
-                definition.name(), definition.memory(), definition.cpus().maximum());
+                captured.files());
     }
 }

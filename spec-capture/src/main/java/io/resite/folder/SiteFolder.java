@@ -1,10 +1,6 @@
 package io.resite.folder;
 
 import io.resite.definition.Definition;
-import io.resite.definition.DomainDefinition;
-import io.resite.definition.NetworkDefinition;
-import io.resite.definition.PoolDefinition;
-import io.resite.definition.Secrets;
 import io.resite.document.DocumentException;
 import io.resite.document.Documents;
 import io.resite.spec.Host;
@@ -17,26 +13,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The texts of a site's folder by their paths, and the site of such texts.
 ///
 /// A machine is in `machines/`, wherever it runs: it may move. Networks and pools belong to one host each, so they are
-/// in
-/// a folder of their host even where no other host has one of that name: a file never moves because another host got
-/// one.
+/// in a folder of their host even where no other host has one of that name: a file never moves because another host
+/// got one.
 ///
 /// The site that is read is the one that was written, with what it lists in the order of [#ordered], in which capture
-/// finds it too. A definition comes back as [Definition] gives it back: with every element, attribute, text and
-/// comment,
-/// in libvirt's quotes. Only passwords stay behind, should it still hold one.
+/// finds it too.
 public final class SiteFolder {
     /// The kinds of documents that people read or write, by the word they say so with.
     public static final Map<String, Class<?>> KINDS = Map.of(
@@ -105,9 +98,21 @@ public final class SiteFolder {
                 site.id(),
                 site.capturedAt(),
                 site.hosts(),
-                read(texts, NETWORKS, NetworkDocument.class, document -> document.network(xml(document, texts))),
-                read(texts, POOLS, PoolDocument.class, document -> document.pool(xml(document, texts))),
-                read(texts, MACHINES, MachineDocument.class, document -> document.machine(xml(document, texts))),
+                read(
+                        texts,
+                        NETWORKS,
+                        NetworkDocument.class,
+                        document -> document.network(whole(document.definition(), document.remainder(), texts))),
+                read(
+                        texts,
+                        POOLS,
+                        PoolDocument.class,
+                        document -> document.pool(whole(document.definition(), document.remainder(), texts))),
+                read(
+                        texts,
+                        MACHINES,
+                        MachineDocument.class,
+                        document -> document.machine(whole(document.definition(), document.remainder(), texts))),
                 site.notes()));
     }
 
@@ -168,70 +173,36 @@ public final class SiteFolder {
                 .toList();
     }
 
-    /// A definition as libvirt would get it, of what its document and its remainder say.
-    static String xml(ObjectDocument document, Map<String, String> texts) {
-        var remainder = text(texts, document.remainder(), document.name());
-        return document.hasDefinition() ? joined(document.definition(), remainder, document.remainder()) : remainder;
-    }
-
-    private static String joined(Definition definition, String remainder, String path) {
-        var fields = Documents.fields(definition);
-        fields.put(REMAINDER, remainder);
-        return ended(Documents.value(fields, definition.getClass(), path).xml(Secrets.NONE), remainder);
-    }
-
-    /// A definition always ends in a line break; a remainder without one says that its own text did not.
-    private static String ended(String xml, String like) {
-        return like.endsWith("\n") ? xml : xml.stripTrailing();
+    /// A definition of what its document and its remainder say.
+    static <D extends Definition> D whole(D typed, String remainder, Map<String, String> texts) {
+        var fields = Documents.fields(typed);
+        fields.put(REMAINDER, text(texts, remainder, typed.name()));
+        @SuppressWarnings("unchecked")
+        var kind = (Class<D>) typed.getClass();
+        return Documents.value(fields, kind, remainder);
     }
 
     private static void put(Map<String, String> texts, String path, Machine machine) {
-        put(
-                texts,
-                path,
-                machine.xml(),
-                DomainDefinition.class,
-                (definition, remainder) -> MachineDocument.of(machine, definition, remainder));
+        put(texts, path, machine.definition(), (typed, beside) -> MachineDocument.of(machine, typed, beside));
     }
 
     private static void put(Map<String, String> texts, String path, Network network) {
-        put(
-                texts,
-                path,
-                network.xml(),
-                NetworkDefinition.class,
-                (definition, remainder) -> NetworkDocument.of(network, definition, remainder));
+        put(texts, path, network.definition(), (typed, beside) -> NetworkDocument.of(network, typed, beside));
     }
 
     private static void put(Map<String, String> texts, String path, StoragePool pool) {
-        put(
-                texts,
-                path,
-                pool.xml(),
-                PoolDefinition.class,
-                (definition, remainder) -> PoolDocument.of(pool, definition, remainder));
+        put(texts, path, pool.definition(), (typed, beside) -> PoolDocument.of(pool, typed, beside));
     }
 
     private static <D extends Definition> void put(
-            Map<String, String> texts, String path, String xml, Class<D> kind, Writer<D> writer) {
+            Map<String, String> texts, String path, D definition, BiFunction<D, String, ObjectDocument> document) {
         var beside = NATIVE + path + ".xml";
-        var read = taken(xml, kind, path);
-        var fields = read.map(Documents::fields).orElseGet(LinkedHashMap::new);
-        var remainder = fields.remove(REMAINDER) instanceof String text ? text : xml;
-        texts.put(beside, ended(remainder, xml));
-        texts.put(path + ".yaml", Documents.yaml(writer.document(Documents.value(fields, kind, path), beside)));
-    }
-
-    /// The typed values and the remainder of a definition. Empty for one that cannot be read, or not be written again:
-    /// an export leaves nothing out, so such a one is kept whole.
-    private static <D extends Definition> Optional<D> taken(String xml, Class<D> kind, String path) {
-        try {
-            var definition = Definition.parse(xml, path).definition();
-            var writable = !definition.xml(Secrets.NONE).isEmpty();
-            return writable && kind.isInstance(definition) ? Optional.of(kind.cast(definition)) : Optional.empty();
-        } catch (DocumentException unreadable) {
-            return Optional.empty();
-        }
+        var fields = Documents.fields(definition);
+        fields.remove(REMAINDER);
+        @SuppressWarnings("unchecked")
+        var kind = (Class<D>) definition.getClass();
+        texts.put(beside, definition.remainder());
+        texts.put(path + ".yaml", Documents.yaml(document.apply(Documents.value(fields, kind, path), beside)));
     }
 
     private static <T, D extends ObjectDocument> List<T> read(
@@ -277,10 +248,5 @@ public final class SiteFolder {
     private static Comparator<String> byPlace(List<String> names) {
         return Comparator.comparingInt((String name) -> names.contains(name) ? names.indexOf(name) : names.size())
                 .thenComparing(Comparator.naturalOrder());
-    }
-
-    /// Makes the document of an object.
-    private interface Writer<D extends Definition> {
-        ObjectDocument document(D definition, String remainder);
     }
 }

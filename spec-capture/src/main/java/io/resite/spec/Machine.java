@@ -1,29 +1,48 @@
 package io.resite.spec;
 
+import io.resite.definition.DomainDefinition;
+import io.resite.definition.Secrets;
 import io.resite.document.ByteSize;
 import java.util.List;
 import java.util.Optional;
 
-/// A machine as captured: typed what people review and the planner maps, and its whole definition verbatim.
+/// A machine as captured: its definition, and what the hypervisor knows of it besides.
 ///
 /// @param host the host that runs it, or has it defined
-/// @param xml the inactive domain definition as libvirt gives it; secrets (graphics passwords) removed
+/// @param definition the inactive one; its secrets are kept elsewhere
+/// @param disks those that are protected, where they really lie
+/// @param nics what was seen on each
 public record Machine(
         MachineId id,
-        String name,
         String host,
         MachineState state,
         boolean autostart,
-        ByteSize memory,
-        int cpus,
+        DomainDefinition definition,
         List<Disk> disks,
         List<Nic> nics,
-        List<BootFile> files,
-        String xml) {
+        List<BootFile> files) {
     public Machine {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
         files = List.copyOf(files);
+    }
+
+    public String name() {
+        return definition.name();
+    }
+
+    public ByteSize memory() {
+        return definition.memory();
+    }
+
+    /// One where the definition does not say, as libvirt has it.
+    public int cpus() {
+        return Math.max(1, definition.cpus().maximum());
+    }
+
+    /// The definition for libvirt, without secrets.
+    public String xml() {
+        return definition.xml(Secrets.NONE);
     }
 
     public Optional<Disk> disk(String target) {
@@ -35,11 +54,15 @@ public record Machine(
         return nics.stream().flatMap(nic -> nic.addresses().stream()).findFirst();
     }
 
+    public Machine with(List<Disk> others) {
+        return new Machine(id, host, state, autostart, definition, others, nics, files);
+    }
+
     /// Without what it does just now and the addresses last seen on it.
     Machine withoutMoment() {
         var silent = nics.stream()
                 .map(nic -> new Nic(nic.mac(), nic.network(), List.of()))
                 .toList();
-        return new Machine(id, name, host, MachineState.STOPPED, autostart, memory, cpus, disks, silent, files, xml);
+        return new Machine(id, host, MachineState.STOPPED, autostart, definition, disks, silent, files);
     }
 }

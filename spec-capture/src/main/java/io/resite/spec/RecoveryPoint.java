@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import io.resite.document.Formerly;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param partial whether the disks are incomplete: a slice of a long first seed, never offered for recovery
 /// @param epoch the owner epoch under which it was written
 /// @param runningAt the site where the machine ran
+@Formerly(VerbatimForm.class)
 public record RecoveryPoint(
         PointId id,
         long parent,

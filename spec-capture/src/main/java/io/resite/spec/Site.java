@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import io.resite.document.Formerly;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /// A site as captured: what has to exist elsewhere for its machines to run again. Never edited by hand.
 ///
 /// @param notes what capture could not see or fetch, in words; never empty silently
+@Formerly(VerbatimForm.class)
 public record Site(
         SiteId id,
         Instant capturedAt,

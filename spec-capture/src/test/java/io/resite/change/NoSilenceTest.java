@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,12 +112,6 @@ class NoSilenceTest {
                 .toList());
     }
 
-    private static Map<Object, Object> map(Map<?, ?> map, Random random) {
-        var changed = new TreeMap<Object, Object>(map);
-        changed.replaceAll((_, value) -> changed(value, random));
-        return changed;
-    }
-
     private static List<Object> list(List<?> list, Random random) {
         var changed = new ArrayList<Object>(list);
         if (changed.isEmpty()) {
@@ -129,6 +123,20 @@ class NoSilenceTest {
             case 1 -> changed.add(changed.get(chosen));
             case 2 -> Collections.shuffle(changed, random);
             default -> changed.set(chosen, changed(changed.get(chosen), random));
+        }
+        return changed;
+    }
+
+    private static Map<Object, Object> map(Map<?, ?> map, Random random) {
+        var changed = new LinkedHashMap<Object, Object>(map);
+        if (changed.isEmpty()) {
+            return changed;
+        }
+        var chosen = List.copyOf(changed.entrySet()).get(random.nextInt(changed.size()));
+        switch (random.nextInt(4)) {
+            case 0 -> changed.remove(chosen.getKey());
+            case 1 -> changed.put(chosen.getKey() + "2", chosen.getValue());
+            default -> changed.put(chosen.getKey(), changed(chosen.getValue(), random));
         }
         return changed;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resite.change.Change.Kind;
 import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import io.resite.document.Names;
 import io.resite.spec.BootFile;
 import io.resite.spec.Capabilities;
@@ -62,9 +63,6 @@ class SiteChangesTest {
                 "bus='0x04' slot='0x00'        | bus='0x05' slot='0x00'        | NOTE     | db: disk vda: devices/disk/address changed, which Resite does not interpret",
                 "<acpi/>                       | <acpi/><pae/>                 | NOTE     | db: new features/pae, which Resite does not interpret",
                 "<smm state='on'/>             | ``                            | NOTE     | db: features/smm gone, which Resite does not interpret",
-                "passwd='pl{ai}n               | passwd='secret                | NOTE     | db: secret graphics.graphics1.password changed",
-                "<memory unit='KiB'>8388608    | <memory  unit=\"KiB\">8388608 | NOTE     | db: its definition is written differently, which Resite does not interpret",
-                "</domain>                     | ``                            | RECOVERY | db: its definition cannot be compared: db: not XML: line 158: XML document structures must start and end within the same entity.",
             })
     void what_a_definition_says_else_is_told_by_name(String was, String is, Weight weight, String sentence) {
         var xml = Sites.xml("domain-database");
@@ -91,19 +89,13 @@ class SiteChangesTest {
         var was = Sites.db();
         var nics = new ArrayList<>(was.nics());
         nics.add(new Nic("52:54:00:aa:bb:03", "back", List.of()));
-        var grown = new Machine(
-                was.id(),
-                was.name(),
+        var grown = copy(
+                was,
                 was.host(),
-                was.state(),
-                was.autostart(),
-                ByteSize.gib(16),
-                8,
                 List.of(
                         new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(200)),
                         new Disk("vdb", DiskFormat.RAW, "default", "logs", ByteSize.gib(10))),
                 nics,
-                was.files(),
                 xml);
 
         var changes = SiteChanges.between(Sites.whole(), Sites.with(grown));
@@ -129,12 +121,7 @@ class SiteChangesTest {
         var end = xml.indexOf("</interface>") + "</interface>".length();
         var was = Sites.db();
         var fewer = copy(
-                was,
-                was.name(),
-                was.host(),
-                was.disks(),
-                was.nics().subList(1, 2),
-                xml.substring(0, start) + xml.substring(end));
+                was, was.host(), was.disks(), was.nics().subList(1, 2), xml.substring(0, start) + xml.substring(end));
 
         assertThat(sentences(Sites.whole(), Sites.with(fewer))).containsExactly("db: NIC 52:54:00:aa:bb:01 gone");
     }
@@ -144,8 +131,7 @@ class SiteChangesTest {
         var was = Sites.db();
         var xml = was.xml().replace("<name>db</name>", "<name>dbnew</name>");
 
-        var sentences =
-                sentences(Sites.with(was), Sites.with(copy(was, "dbnew", "east2", was.disks(), was.nics(), xml)));
+        var sentences = sentences(Sites.with(was), Sites.with(copy(was, "east2", was.disks(), was.nics(), xml)));
 
         assertThat(sentences).containsExactly("dbnew: renamed from db", "dbnew: moved from east1 to east2");
     }
@@ -167,8 +153,7 @@ class SiteChangesTest {
     void a_disk_that_is_still_there_but_not_captured_is_no_longer_protected() {
         var was = Sites.db();
 
-        var sentences = sentences(
-                Sites.whole(), Sites.with(copy(was, was.name(), was.host(), List.of(), was.nics(), was.xml())));
+        var sentences = sentences(Sites.whole(), Sites.with(was.with(List.of())));
 
         assertThat(sentences).containsExactly("db: disk vda is no longer protected");
     }
@@ -179,7 +164,7 @@ class SiteChangesTest {
         var moved = List.of(new Disk("vda", DiskFormat.QCOW2, "fast", "db.qcow2", ByteSize.gib(100)));
         var xml = was.xml().replace("pool='default' volume", "pool='fast' volume");
 
-        var sentences = sentences(Sites.whole(), Sites.with(copy(was, was.name(), was.host(), moved, was.nics(), xml)));
+        var sentences = sentences(Sites.whole(), Sites.with(copy(was, was.host(), moved, was.nics(), xml)));
 
         assertThat(sentences).containsExactly("db: disk vda moved from default/db.qcow2 to fast/db.qcow2");
     }
@@ -189,17 +174,7 @@ class SiteChangesTest {
         var was = Sites.db();
         var file = new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(9), "cd".repeat(32));
         var now = new Machine(
-                was.id(),
-                was.name(),
-                was.host(),
-                was.state(),
-                false,
-                was.memory(),
-                was.cpus(),
-                was.disks(),
-                was.nics(),
-                List.of(file),
-                was.xml());
+                was.id(), was.host(), was.state(), false, was.definition(), was.disks(), was.nics(), List.of(file));
 
         assertThat(sentences(Sites.whole(), Sites.with(now)))
                 .containsExactly("db: content of kernel changed", "db: autostart switched off");
@@ -229,19 +204,21 @@ class SiteChangesTest {
 
     @Test
     void networks_and_pools_are_known_by_their_host_and_uuid() {
-        var network = new Network("shop", Sites.PROD, "east1", false, false, Sites.xml("network-nat"));
-        var pool = new StoragePool(
-                "fast",
-                Sites.POOL,
+        var whole = Sites.whole();
+        var network = new Network(
                 "east1",
-                "dir",
-                "/fast",
+                false,
+                false,
+                Documents.edited(whole.networks().getFirst().definition(), "name: shop", "test"));
+        var pool = new StoragePool(
+                "east1",
                 true,
                 true,
                 true,
-                ByteSize.gib(1),
-                ByteSize.ZERO,
-                Sites.xml("pool-dir"));
+                Documents.edited(
+                        whole.pools().getFirst().definition(),
+                        "{name: fast, path: /fast, capacity: 1 GiB, available: null}",
+                        "test"));
 
         assertThat(sentences(Sites.whole(), Sites.with(network)))
                 .containsExactly(
@@ -251,7 +228,7 @@ class SiteChangesTest {
         assertThat(sentences(Sites.whole(), Sites.with(pool)))
                 .containsExactly(
                         "pool fast on east1: renamed from default",
-                        "pool fast on east1: path /pool → /fast",
+                        "pool fast on east1: path /var/lib/libvirt/images → /fast",
                         "pool fast on east1: now seen alike by all hosts");
     }
 
@@ -337,36 +314,18 @@ class SiteChangesTest {
                 Sites.whole().pools(),
                 List.of(new Machine(
                         was.id(),
-                        was.name(),
                         was.host(),
                         MachineState.STOPPED,
                         was.autostart(),
-                        was.memory(),
-                        was.cpus(),
+                        was.definition(),
                         was.disks(),
                         was.nics().stream()
                                 .map(nic -> new Nic(nic.mac(), nic.network(), List.of("10.0.0.99")))
                                 .toList(),
-                        was.files(),
-                        was.xml())),
+                        was.files())),
                 List.of());
 
         assertThat(sentences(Sites.whole(), now)).isEmpty();
-    }
-
-    @Test
-    void only_definitions_that_differ_are_read() {
-        var web = Sites.machine("web", new UUID(1, 2), Sites.xml("domain-smallest"));
-        var xml = Sites.xml("domain-database").replace("cache='none'", "cache='unsafe'");
-        var read = new ArrayList<String>();
-
-        var changes = SiteChanges.between(Sites.with(Sites.db(), web), Sites.with(Sites.db(xml), web), (text, what) -> {
-            read.add(what);
-            return Definition.parse(text, what);
-        });
-
-        assertThat(changes).hasSize(1);
-        assertThat(read).containsExactly("db", "db");
     }
 
     @Test
@@ -380,18 +339,8 @@ class SiteChangesTest {
         return SiteChanges.between(before, after).stream().map(Change::sentence).toList();
     }
 
-    private static Machine copy(Machine was, String name, String host, List<Disk> disks, List<Nic> nics, String xml) {
+    private static Machine copy(Machine was, String host, List<Disk> disks, List<Nic> nics, String xml) {
         return new Machine(
-                was.id(),
-                name,
-                host,
-                was.state(),
-                was.autostart(),
-                was.memory(),
-                was.cpus(),
-                disks,
-                nics,
-                was.files(),
-                xml);
+                was.id(), host, was.state(), was.autostart(), Definition.domain(xml, "test"), disks, nics, was.files());
     }
 }

@@ -1,6 +1,8 @@
 package io.resite.change;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import io.resite.document.Names;
 import io.resite.hypervisor.SimulatedGuests;
 import io.resite.spec.BootFile;
@@ -104,12 +106,21 @@ final class Sites {
     }
 
     static Network network(String name, UUID uuid, String xml) {
-        return new Network(name, uuid, "east1", true, true, xml);
+        return new Network(
+                "east1",
+                true,
+                true,
+                Documents.edited(
+                        Definition.network(xml, "test"), "{name: %s, uuid: %s}".formatted(name, uuid), "test"));
     }
 
     static StoragePool pool(String name, UUID uuid, String xml) {
         return new StoragePool(
-                name, uuid, "east1", "dir", "/pool", false, true, true, ByteSize.gib(100), ByteSize.gib(50), xml);
+                "east1",
+                false,
+                true,
+                true,
+                Documents.edited(Definition.pool(xml, "test"), "{name: %s, uuid: %s}".formatted(name, uuid), "test"));
     }
 
     static Machine db() {
@@ -123,18 +134,15 @@ final class Sites {
     static Machine machine(String name, UUID uuid, String xml) {
         return new Machine(
                 new MachineId(EAST, uuid),
-                name,
                 "east1",
                 MachineState.RUNNING,
                 true,
-                ByteSize.gib(8),
-                4,
+                Documents.edited(Definition.domain(xml, "test"), "name: " + name, "test"),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(100))),
                 List.of(
                         new Nic("52:54:00:aa:bb:01", "prod", List.of("10.0.0.5")),
                         new Nic("52:54:00:aa:bb:02", "", List.of())),
-                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "ab".repeat(32))),
-                xml);
+                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "ab".repeat(32))));
     }
 
     static String xml(String sample) {

@@ -1,9 +1,12 @@
 package io.resite.folder;
 
 import io.resite.definition.Definition;
+import io.resite.definition.DomainDefinition;
+import io.resite.definition.NetworkDefinition;
+import io.resite.definition.PoolDefinition;
 import io.resite.definition.RandomDefinition;
-import io.resite.definition.Secrets;
 import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
@@ -118,21 +121,18 @@ final class Sites {
     static Machine machine(String name, String xml) {
         return new Machine(
                 new MachineId(EAST, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))),
-                name,
                 "east1",
                 MachineState.RUNNING,
                 true,
-                ByteSize.gib(8),
-                4,
+                Definition.domain(xml, name),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(20))),
                 List.of(new Nic("52:54:00:00:00:01", "prod", List.of("10.10.0.11"))),
-                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "12e4".repeat(16))),
-                xml);
+                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "12e4".repeat(16))));
     }
 
     static Network network(String name, String host) {
         var uuid = UUID.nameUUIDFromBytes((host + name).getBytes(StandardCharsets.UTF_8));
-        return new Network(name, uuid, host, true, true, """
+        return new Network(host, true, true, Definition.network("""
                 <network>
                   <name>%s</name>
                   <uuid>%s</uuid>
@@ -140,13 +140,12 @@ final class Sites {
                   <bridge name='virbr1' stp='on' delay='0'/>
                   <ip address='10.10.0.1' netmask='255.255.255.0'/>
                 </network>
-                """.formatted(escaped(name), uuid));
+                """.formatted(escaped(name), uuid), name));
     }
 
     static StoragePool pool(String name, String host) {
         var uuid = UUID.nameUUIDFromBytes((host + name).getBytes(StandardCharsets.UTF_8));
-        return new StoragePool(
-                name, uuid, host, "dir", "/pool", false, true, true, ByteSize.gib(100), ByteSize.gib(60), """
+        return new StoragePool(host, false, true, true, Definition.pool("""
                 <pool type='dir'>
                   <name>%s</name>
                   <uuid>%s</uuid>
@@ -157,8 +156,7 @@ final class Sites {
                     <path>/pool</path>
                   </target>
                 </pool>
-                """.formatted(
-                                escaped(name), uuid));
+                """.formatted(escaped(name), uuid), name));
     }
 
     /// Facts and definitions that need not fit each other, under names that nobody should give.
@@ -172,37 +170,27 @@ final class Sites {
                         .map(host -> new Host(host, "test:///" + host, ByteSize.gib(1), ByteSize.ZERO, 2, text(random)))
                         .toList(),
                 some(random)
-                        .mapToObj(index -> new Network(
-                                name(random),
-                                new UUID(random.nextLong(), index),
+                        .mapToObj(_ -> new Network(
                                 pick(random, HOSTS),
                                 random.nextBoolean(),
                                 random.nextBoolean(),
-                                xml(random, "<network")))
+                                definition(random, NetworkDefinition.class)))
                         .toList(),
                 some(random)
-                        .mapToObj(index -> new StoragePool(
-                                name(random),
-                                new UUID(random.nextLong(), index),
+                        .mapToObj(_ -> new StoragePool(
                                 pick(random, HOSTS),
-                                text(random),
-                                text(random),
                                 random.nextBoolean(),
                                 random.nextBoolean(),
                                 random.nextBoolean(),
-                                new ByteSize(random.nextInt(3)),
-                                new ByteSize(random.nextInt(3)),
-                                xml(random, "<pool")))
+                                definition(random, PoolDefinition.class)))
                         .toList(),
                 some(random)
                         .mapToObj(index -> new Machine(
                                 new MachineId(EAST, new UUID(random.nextLong(), index)),
-                                name(random),
                                 pick(random, HOSTS),
                                 pick(random, List.of(MachineState.values())),
                                 random.nextBoolean(),
-                                new ByteSize(random.nextInt(3)),
-                                random.nextInt(3),
+                                definition(random, DomainDefinition.class),
                                 some(random)
                                         .mapToObj(disk -> new Disk(
                                                 text(random),
@@ -214,8 +202,7 @@ final class Sites {
                                 some(random)
                                         .mapToObj(_ -> new Nic(text(random), text(random), List.of(text(random))))
                                         .toList(),
-                                List.of(),
-                                xml(random, "<domain")))
+                                List.of()))
                         .toList(),
                 some(random).mapToObj(_ -> text(random)).toList());
     }
@@ -248,16 +235,15 @@ final class Sites {
         return from.get(random.nextInt(from.size()));
     }
 
-    /// A definition without secrets, as capture gives them; now and then none at all, or one of another kind.
-    private static String xml(Random random, String kind) {
-        if (random.nextInt(5) == 0) {
-            return pick(
-                    random, List.of("", "<domain/>", "<network><name>x</name></network>", "not {even} XML", "\r\n"));
-        }
+    /// A random definition under any name.
+    private static <D extends Definition> D definition(Random random, Class<D> kind) {
         for (var seed = random.nextInt(1_000_000); ; seed++) {
-            var xml = RandomDefinition.of(seed);
-            if (xml.startsWith(kind)) {
-                return Definition.parse(xml, "random").definition().xml(Secrets.NONE);
+            var found = Definition.parse(RandomDefinition.of(seed), "random").definition();
+            if (kind.isInstance(found)) {
+                var fields = Documents.fields(found);
+                fields.put("name", name(random));
+                fields.put("uuid", new UUID(random.nextLong(), 1).toString());
+                return Documents.value(fields, kind, "random");
             }
         }
     }

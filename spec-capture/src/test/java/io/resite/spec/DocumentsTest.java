@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.document.DocumentException;
 import io.resite.document.Documents;
@@ -91,16 +92,13 @@ class DocumentsTest {
     void a_point_keeps_its_definition_to_the_byte() {
         var machine = new Machine(
                 new MachineId(new SiteId("east"), new UUID(1, 2)),
-                "db",
                 "east1",
                 MachineState.RUNNING,
                 true,
-                ByteSize.mib(256),
-                1,
+                Definition.domain("<domain type='qemu'>\n  <name>db</name>   \n\t<!-- \"x\": # -->\n</domain>\n", "db"),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(1))),
                 List.of(new Nic("52:54:00:00:00:01", "prod", List.of("10.10.0.11"))),
-                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(5), "12e4".repeat(16))),
-                "<domain type='qemu'>\n  <name>db</name>   \n\t<!-- \"x\": # -->\n</domain>\n");
+                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(5), "12e4".repeat(16))));
         var point = new RecoveryPoint(
                 new PointId(machine.id(), 7),
                 6,
@@ -124,6 +122,57 @@ class DocumentsTest {
                 .isEqualTo(point);
         assertThat(Documents.read(Documents.json(point), RecoveryPoint.class, "json"))
                 .isEqualTo(point);
+    }
+
+    @Test
+    void a_site_of_verbatim_definitions_is_still_read() {
+        var site = Documents.read("""
+                apiVersion: resite.io/v1
+                kind: Site
+                id: east
+                capturedAt: 2026-11-22T10:15:30Z
+                networks:
+                  - name: prod
+                    uuid: 00000000-0000-0002-0000-000000000001
+                    host: east1
+                    active: true
+                    autostart: true
+                    xml: "<network><name>prod</name><uuid>00000000-0000-0002-0000-000000000001</uuid></network>"
+                pools:
+                  - name: default
+                    uuid: 00000000-0000-0003-0000-000000000001
+                    host: east1
+                    type: dir
+                    path: /pool
+                    shared: false
+                    active: true
+                    autostart: true
+                    capacity: 9 GiB
+                    available: 4 GiB
+                    xml: |
+                      <pool type='dir'><name>default</name><uuid>00000000-0000-0003-0000-000000000001</uuid>
+                      <capacity unit='GiB'>9</capacity><target><path>/pool</path></target></pool>
+                machines:
+                  - id: east/00000000-0000-0001-0000-000000000001
+                    name: db
+                    host: east1
+                    state: running
+                    autostart: true
+                    memory: 256 MiB
+                    cpus: 2
+                    nics:
+                      - mac: "52:54:00:00:00:01"
+                        network: prod
+                    xml: "<domain><name>db</name><memory unit='MiB'>256</memory><vcpu>2</vcpu></domain>"
+                """, Site.class, "vault");
+
+        var db = site.machine("db").orElseThrow();
+        assertThat(db.memory()).isEqualTo(ByteSize.mib(256));
+        assertThat(db.cpus()).isEqualTo(2);
+        assertThat(db.xml())
+                .isEqualTo("<domain><name>db</name><memory unit='MiB'>256</memory><vcpu>2</vcpu></domain>\n");
+        assertThat(site.network("east1", "prod")).isPresent();
+        assertThat(site.pool("east1", "default").orElseThrow().capacity()).isEqualTo(ByteSize.gib(9));
     }
 
     @ParameterizedTest
@@ -310,8 +359,8 @@ class DocumentsTest {
     }
 
     @Sparse
-    record Door(String name, int hinges, boolean open, ByteSize size, List<String> colours, Lock lock) {}
+    public record Door(String name, int hinges, boolean open, ByteSize size, List<String> colours, Lock lock) {}
 
     @Sparse
-    record Lock(String type, String make) {}
+    public record Lock(String type, String make) {}
 }

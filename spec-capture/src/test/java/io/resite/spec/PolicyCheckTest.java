@@ -2,6 +2,7 @@ package io.resite.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import java.nio.charset.StandardCharsets;
@@ -78,32 +79,27 @@ class PolicyCheckTest {
                 id,
                 Instant.EPOCH,
                 List.of(new Host(host, "qemu+tcp://" + host + "/system", ByteSize.gib(4), ByteSize.gib(3), 2, "QEMU")),
-                List.of(new Network(network, new UUID(1, 1), host, true, true, "<network/>")),
-                List.of(new StoragePool(
-                        pool,
-                        new UUID(2, 2),
+                List.of(new Network(
                         host,
-                        "dir",
-                        "/pool",
+                        true,
+                        true,
+                        Definition.network("<network><name>" + network + "</name></network>", network))),
+                List.of(new StoragePool(
+                        host,
                         false,
                         true,
                         true,
-                        ByteSize.gib(9),
-                        ByteSize.gib(8),
-                        "")),
+                        Definition.pool("<pool type='dir'><name>" + pool + "</name></pool>", pool))),
                 List.of(machines).stream()
                         .map(machine -> new Machine(
                                 new MachineId(id, UUID.nameUUIDFromBytes(machine.getBytes(StandardCharsets.UTF_8))),
-                                machine,
                                 host,
                                 MachineState.RUNNING,
                                 true,
-                                ByteSize.mib(256),
-                                1,
+                                Definition.domain("<domain><name>" + machine + "</name></domain>", machine),
                                 List.of(),
                                 List.of(),
-                                List.of(),
-                                "<domain/>"))
+                                List.of()))
                         .toList(),
                 List.of());
     }

@@ -2,6 +2,7 @@ package io.resite.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.document.Schema;
@@ -220,23 +221,20 @@ class SpecDocumentsTest {
                 Stream.of(machines)
                         .map(name -> new Machine(
                                 new MachineId(east, new UUID(1, name.hashCode())),
-                                name,
                                 "east1",
                                 MachineState.RUNNING,
                                 true,
-                                ByteSize.gib(8),
-                                2,
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                """
+                                Definition.domain("""
                                 <domain type='kvm'>
                                   <name>%s</name>
                                   <uuid>%s</uuid>
                                   <memory unit='GiB'>8</memory>
                                   <vcpu>2</vcpu>
                                 </domain>
-                                """.formatted(name, new UUID(1, name.hashCode()))))
+                                """.formatted(name, new UUID(1, name.hashCode())), name),
+                                List.of(),
+                                List.of(),
+                                List.of()))
                         .toList(),
                 List.of());
     }
