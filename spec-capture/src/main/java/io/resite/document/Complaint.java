@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ final class Complaint {
         } else if (type.isEnum()) {
             return "one of "
                     + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .map(constant -> EnumWord.of((Enum<?>) constant))
                             .collect(Collectors.joining(", "));
         } else if (Collection.class.isAssignableFrom(type)) {
             return "a list";

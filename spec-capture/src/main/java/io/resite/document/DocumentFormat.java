@@ -35,7 +35,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +182,7 @@ final class DocumentFormat {
         }
     }
 
-    /// Enum values in lower case; reading takes both.
+    /// Enum values as words in lower case; reading takes capitals too.
     @SuppressWarnings("rawtypes")
     private static final class EnumWriter extends StdSerializer<Enum> {
         @Serial
@@ -195,7 +194,7 @@ final class DocumentFormat {
 
         @Override
         public void serialize(Enum value, JsonGenerator to, SerializerProvider provider) throws IOException {
-            to.writeString(value.name().toLowerCase(Locale.ROOT));
+            to.writeString(EnumWord.of((Enum<?>) value));
         }
     }
 

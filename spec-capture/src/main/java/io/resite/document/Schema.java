@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -132,7 +131,7 @@ public final class Schema {
             var words = NODES.objectNode();
             var choice = words.putArray("enum");
             Arrays.stream(type.getEnumConstants())
-                    .map(word -> ((Enum<?>) word).name().toLowerCase(Locale.ROOT))
+                    .map(word -> EnumWord.of((Enum<?>) word))
                     .forEach(choice::add);
             return words;
         }
@@ -141,7 +140,14 @@ public final class Schema {
 
     /// Texts with a form of their own.
     private static ObjectNode text(Class<?> type) {
-        var text = NODES.objectNode().put("type", "string").put("description", Complaint.expected(type));
+        var text = NODES.objectNode();
+        if (type.isAnnotationPresent(Spelled.class)
+                && type.getAnnotation(Spelled.class).number()) {
+            text.putArray("type").add("string").add("integer");
+        } else {
+            text.put("type", "string");
+        }
+        text.put("description", Complaint.expected(type));
         if (type == ByteSize.class) {
             return text.put("pattern", whole(ByteSize.FORM.pattern()));
         } else if (type == Duration.class) {

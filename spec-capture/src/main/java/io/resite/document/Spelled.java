@@ -14,4 +14,7 @@ public @interface Spelled {
 
     /// A regular expression for the whole text; none where it says too little.
     String pattern() default "";
+
+    /// Whether a document may also write a bare number.
+    boolean number() default false;
 }

@@ -1,6 +1,7 @@
 package io.resite.document;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Unsaid {
             case Boolean flag -> !flag;
             case ByteSize size -> size.bytes() == 0;
             case Names names -> names.isEmpty();
+            case Duration time -> time.isZero();
             case Collection<?> list -> list.isEmpty();
             case Map<?, ?> map -> map.isEmpty();
             case Record sparse
@@ -52,7 +54,10 @@ final class Unsaid {
 
     private static Object component(Record value, RecordComponent component) {
         try {
-            return component.getAccessor().invoke(value);
+            var accessor = component.getAccessor();
+            // A record may be its package's own.
+            accessor.setAccessible(true);
+            return accessor.invoke(value);
         } catch (ReflectiveOperationException hidden) {
             throw new IllegalStateException("no access to " + component, hidden);
         }

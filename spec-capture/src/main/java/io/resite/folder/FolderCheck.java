@@ -6,8 +6,9 @@ import io.resite.document.DocumentCheck;
 import io.resite.document.DocumentException;
 import io.resite.document.Nearest;
 import io.resite.document.Problem;
+import io.resite.policy.Finding;
+import io.resite.policy.PolicyCheck;
 import io.resite.spec.Host;
-import io.resite.spec.PolicyCheck;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.SiteNames;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Finds all that is wrong in a folder: in each of its documents, and between them. It need not be a site's: policies
 /// alone are checked too.
@@ -51,7 +53,22 @@ public final class FolderCheck {
                 site.hosts().stream().map(Host::name).toList(),
                 namesOf(SiteFolder.NETWORKS),
                 namesOf(SiteFolder.POOLS),
-                namesOf(SiteFolder.MACHINES)));
+                namesOf(SiteFolder.MACHINES),
+                macs()));
+    }
+
+    private Map<String, List<String>> macs() {
+        var macs = new HashMap<String, List<String>>();
+        documents.values().forEach(check -> {
+            if (check.value().orElse("") instanceof MachineDocument machine) {
+                macs.put(
+                        machine.definition().name(),
+                        machine.captured().nics().stream()
+                                .map(MachineDocument.CapturedNic::mac)
+                                .toList());
+            }
+        });
+        return macs;
     }
 
     /// All of them, by file and line.
@@ -59,15 +76,34 @@ public final class FolderCheck {
     /// @param sites what policies are compared with
     public List<Problem> problems(Collection<SiteNames> sites) {
         var all = new ArrayList<>(problems);
+        documents.values().forEach(document -> all.addAll(document.problems()));
+        all.addAll(findings(sites, Finding::isError));
+        return inOrder(all);
+    }
+
+    /// What is not wrong and should be known: what policies wish and this version does not act on, and what they
+    /// forget.
+    public List<Problem> notes(Collection<SiteNames> sites) {
+        return inOrder(findings(sites, finding -> !finding.isError()));
+    }
+
+    private List<Problem> findings(Collection<SiteNames> sites, Predicate<Finding> which) {
+        var all = new ArrayList<Problem>();
         for (var document : documents.values()) {
-            all.addAll(document.problems());
             if (document.value().orElse("") instanceof ProtectionPolicy policy) {
-                PolicyCheck.findings(policy, sites)
-                        .forEach(finding -> all.add(document.problem(finding.field(), finding.message())));
+                PolicyCheck.findings(policy, sites).stream()
+                        .filter(which)
+                        .map(finding -> document.problem(finding.field(), finding.message()))
+                        .forEach(all::add);
             }
         }
-        all.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line));
         return all;
+    }
+
+    private static List<Problem> inOrder(List<Problem> problems) {
+        return problems.stream()
+                .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+                .toList();
     }
 
     private void documents(Map<String, Class<?>> kinds) {

@@ -7,5 +7,7 @@ public enum Consistency {
     /// Crash-consistent, and across the machines of a group no effect without its cause.
     ORDERED,
     /// File systems frozen by the guest agent around the instant.
-    FILESYSTEM
+    FILESYSTEM,
+    /// What runs in the guest was asked to come to rest, by the hooks of its group.
+    APPLICATION
 }

@@ -79,6 +79,7 @@ class DocumentsTest {
                           - name: shop
                             rpo: 15 min
                             consistency: crash
+                            leaving: include
                             machines:
                               - db
                               - app

@@ -1,7 +1,6 @@
 package io.resite.app.cli;
 
 import io.resite.document.DocumentException;
-import io.resite.document.Problem;
 import io.resite.folder.FolderCheck;
 import io.resite.folder.SiteDirectory;
 import java.io.IOException;
@@ -22,7 +21,8 @@ import picocli.CommandLine.Parameters;
             "Check documents and say all that is wrong in them, a line each: file, line, field, what was expected, and"
                     + " the nearest valid name. Exit status 1 if anything is. Needs no service.",
             "",
-            "A policy is compared with the folders of its two sites where they are given too."
+            "A policy is compared with the folders of its two sites where they are given too. A note says what is right"
+                    + " and should be known: what a policy forgets, or wishes and this version does not act on."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -47,14 +47,10 @@ final class SpecValidateCommand implements Callable<Integer> {
         var sites = checks.values().stream()
                 .flatMap(check -> check.names().stream())
                 .toList();
-        var problems = new ArrayList<Problem>();
-        checks.forEach((place, check) -> check.problems(sites)
-                .forEach(problem -> problems.add(problem.in(folder(place).toString()))));
-        output.print(problems, found -> {
-            found.forEach(problem -> output.line(problem.toString()));
-            output.line(found.isEmpty() ? "fine" : found.size() == 1 ? "1 problem" : found.size() + " problems");
-        });
-        return problems.isEmpty() ? ResiteCommand.FINE : ResiteCommand.FAILED;
+        var told = new ArrayList<Told>();
+        checks.forEach((place, check) ->
+                told.addAll(Told.of(check, sites, folder(place).toString())));
+        return Told.print(told, output);
     }
 
     private static Map<String, String> texts(Path place) {

@@ -6,8 +6,8 @@ import io.resite.capture.Capture;
 import io.resite.capture.Capture.IfUnreachable;
 import io.resite.capture.Capture.Source;
 import io.resite.document.Documents;
+import io.resite.policy.PolicyCheck;
 import io.resite.replication.BootFiles;
-import io.resite.spec.PolicyCheck;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -57,8 +57,8 @@ public final class Captures {
         var seen = see(site, IfUnreachable.FAIL);
         var captured = store(seen);
         var notes = new ArrayList<>(captured.notes());
-        policy.ifPresent(written -> PolicyCheck.problems(written, seen).stream()
-                .map(problem -> configuration.policyFile(site) + ": " + problem)
+        policy.ifPresent(written -> PolicyCheck.findings(written, seen).stream()
+                .map(finding -> configuration.policyFile(site) + ": " + finding)
                 .forEach(notes::add));
         if (policy.isEmpty()) {
             notes.add("no policy at " + configuration.policyFile(site)

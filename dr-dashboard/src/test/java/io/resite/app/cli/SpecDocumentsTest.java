@@ -131,8 +131,9 @@ class SpecDocumentsTest {
         assertThat(person.printed()).isEqualTo("""
                 %s:6: memroy: unknown field; did you mean memory?
                 %s:7: dependsOn: site east has no machine "dbx"; did you mean db?
+                %s:1: note: db is in no group: protected alone, once a day (unassigned: protect)
                 2 problems
-                """.formatted(machine, policy));
+                """.formatted(machine, policy, policy));
     }
 
     @Test

@@ -1,0 +1,102 @@
+package io.resite.policy;
+
+import io.resite.spec.Hook.Moment;
+import io.resite.spec.ProtectionGroup;
+import io.resite.spec.ProtectionPolicy;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What a protection group must be.
+final class GroupRules {
+    private static final Pattern CRON = Pattern.compile("[0-9*/,-]+( [0-9*/,a-zA-Z-]+){4}");
+    private static final Set<Moment> AROUND_A_POINT = EnumSet.of(Moment.BEFORE_POINT, Moment.AFTER_POINT);
+
+    private final ProtectionPolicy policy;
+    private final Findings found;
+    private final Map<String, String> homes = new HashMap<>();
+
+    GroupRules(ProtectionPolicy policy, Findings found) {
+        this.policy = policy;
+        this.found = found;
+    }
+
+    void look() {
+        found.once(
+                policy.groups().stream().map(ProtectionGroup::name).toList(),
+                "groups[%d].name",
+                "groups",
+                "two are named %s; rename one");
+        for (var index = 0; index < policy.groups().size(); index++) {
+            look(policy.groups().get(index), "groups[%d]".formatted(index));
+        }
+    }
+
+    private void look(ProtectionGroup group, String field) {
+        var entry = "groups: " + group.name();
+        if (group.machines().isEmpty()) {
+            found.error(field, entry, "has no machines; name some or drop it");
+        }
+        if (!group.rpo().isPositive()) {
+            found.error(field + ".rpo", entry, "rpo must be more than nothing");
+        }
+        for (var place = 0; place < group.machines().size(); place++) {
+            var member = group.machines().get(place);
+            var home = homes.putIfAbsent(member, group.name());
+            if (home != null) {
+                found.error(
+                        "%s.machines[%d]".formatted(field, place),
+                        "groups",
+                        home.equals(group.name())
+                                ? "machine %s is in %s twice; keep one".formatted(member, home)
+                                : "machine %s is in %s and in %s; a machine has one group"
+                                        .formatted(member, home, group.name()));
+            }
+        }
+        schedule(group, field + ".schedule", entry);
+        retention(group, field + ".retention", entry);
+        for (var place = 0; place < group.hooks().size(); place++) {
+            if (!AROUND_A_POINT.contains(group.hooks().get(place).when())) {
+                found.error(
+                        "%s.hooks[%d].when".formatted(field, place),
+                        entry,
+                        "a group's hook has its turn before-point or after-point; one of a start belongs to a machine");
+            }
+        }
+    }
+
+    private void schedule(ProtectionGroup group, String field, String entry) {
+        var schedule = group.schedule();
+        if (schedule.isRegular() && !schedule.cron().isEmpty()) {
+            found.error(field, entry, "schedule: every and cron exclude each other; keep one");
+        }
+        if (schedule.every().compareTo(group.rpo()) > 0) {
+            found.error(
+                    field + ".every",
+                    entry,
+                    "schedule: points are taken less often than the rpo allows; take them at half of it, or say a longer"
+                            + " rpo");
+        }
+        if (!schedule.cron().isEmpty() && !CRON.matcher(schedule.cron()).matches()) {
+            found.error(
+                    field + ".cron",
+                    entry,
+                    "schedule: cron \"%s\": expected minute, hour, day of the month, month, day of the week, as in \"30 2 * * 1-5\""
+                            .formatted(schedule.cron()));
+        }
+    }
+
+    private void retention(ProtectionGroup group, String field, String entry) {
+        var kept = group.retention();
+        if (kept.last() < 0
+                || kept.hourly() < 0
+                || kept.daily() < 0
+                || kept.weekly() < 0
+                || kept.monthly() < 0
+                || kept.yearly() < 0) {
+            found.error(field, entry, "retention: a number of points is not less than none");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.resite.policy;
+
+import io.resite.spec.Management.Contact;
+import io.resite.spec.Partition;
+import io.resite.spec.ProcessorPool;
+import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.Unknown;
+import java.util.HashMap;
+import java.util.List;
+
+/// What people say of the site itself fits together: partitions have pools, notices have contacts.
+final class SectionRules {
+    private final ProtectionPolicy policy;
+    private final Findings found;
+
+    SectionRules(ProtectionPolicy policy, Findings found) {
+        this.policy = policy;
+        this.found = found;
+    }
+
+    void look() {
+        pools();
+        partitions();
+        management();
+    }
+
+    private void pools() {
+        found.once(
+                names(policy.processorPools()),
+                "processorPools[%d].name",
+                "processorPools",
+                "two are named %s; rename one");
+        for (var index = 0; index < policy.processorPools().size(); index++) {
+            var pool = policy.processorPools().get(index);
+            if (pool.hosts().isEmpty()) {
+                found.error(
+                        "processorPools[%d]".formatted(index),
+                        "processorPools: " + pool.name(),
+                        "has no hosts; name some or drop it");
+            }
+        }
+    }
+
+    private void partitions() {
+        found.once(
+                policy.partitions().stream().map(Partition::name).toList(),
+                "partitions[%d].name",
+                "partitions",
+                "two are named %s; rename one");
+        var homes = new HashMap<String, String>();
+        for (var index = 0; index < policy.partitions().size(); index++) {
+            var partition = policy.partitions().get(index);
+            for (var place = 0; place < partition.machines().size(); place++) {
+                var machine = partition.machines().get(place);
+                var home = homes.putIfAbsent(machine, partition.name());
+                if (home != null) {
+                    found.error(
+                            "partitions[%d].machines[%d]".formatted(index, place),
+                            "partitions",
+                            "machine %s is in %s and in %s; a machine has one partition"
+                                    .formatted(machine, home, partition.name()));
+                }
+            }
+            if (!Unknown.is(partition.pool()) && !policy.processorPools().isEmpty()) {
+                found.known(
+                        "partitions[%d].pool".formatted(index),
+                        "partitions: " + partition.name(),
+                        "there is no processor pool",
+                        partition.pool(),
+                        names(policy.processorPools()));
+            }
+        }
+    }
+
+    private void management() {
+        var management = policy.management();
+        var contacts = management.contacts().stream().map(Contact::name).toList();
+        found.once(contacts, "management.contacts[%d].name", "management: contacts", "two are named %s; rename one");
+        for (var index = 0; index < contacts.size(); index++) {
+            var contact = management.contacts().get(index);
+            if (contact.phone().isEmpty() && contact.email().isEmpty()) {
+                found.error(
+                        "management.contacts[%d]".formatted(index),
+                        "management: contacts: " + contact.name(),
+                        "cannot be reached; give phone or email");
+            }
+        }
+        for (var index = 0; index < management.notices().size(); index++) {
+            var notice = management.notices().get(index);
+            for (var place = 0; place < notice.contacts().size(); place++) {
+                found.known(
+                        "management.notices[%d].contacts[%d]".formatted(index, place),
+                        "management: notices",
+                        "there is no contact",
+                        notice.contacts().get(place),
+                        contacts);
+            }
+        }
+    }
+
+    private static List<String> names(List<ProcessorPool> pools) {
+        return pools.stream().map(ProcessorPool::name).toList();
+    }
+}
