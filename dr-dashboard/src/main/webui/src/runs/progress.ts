@@ -55,6 +55,7 @@ const TITLES: Record<string, string> = {
   preflight: 'Check first',
   fence: 'Fence the old site',
   own: 'Take ownership',
+  external: 'Ask outside',
   network: 'Networks',
   disk: 'Create disks',
   define: 'Define machines',

@@ -1,5 +1,6 @@
 package io.resite.plan;
 
+import io.resite.spec.External;
 import io.resite.spec.Machine;
 import io.resite.spec.MachinePolicy;
 import io.resite.spec.ProtectionPolicy;
@@ -22,8 +23,17 @@ final class Ranking {
     ///
     /// @param urgency its own tier, or the tier of the most urgent machine that depends on it
     /// @param dependsOn names of machines of the site that it waits for
+    /// @param externals what it waits for outside the site
+    /// @param takenFor the machine that made it as urgent as it is by depending on it; empty when its own tier does
     /// @param remarks what of the policy could not be followed
-    record Ranked(Machine machine, MachinePolicy policy, Tier urgency, List<String> dependsOn, List<String> remarks) {
+    record Ranked(
+            Machine machine,
+            MachinePolicy policy,
+            Tier urgency,
+            List<String> dependsOn,
+            List<External> externals,
+            String takenFor,
+            List<String> remarks) {
         String name() {
             return machine.name();
         }
@@ -39,7 +49,7 @@ final class Ranking {
         for (var machine : machines) {
             nodes.put(machine.name(), new Node(machine, policy.of(machine.name())));
         }
-        nodes.values().forEach(this::readDependencies);
+        nodes.values().forEach(node -> readDependencies(node, policy));
         for (var tier : Tier.values()) {
             claim(tier);
         }
@@ -50,14 +60,32 @@ final class Ranking {
         return new Ranking(machines, policy).inOrder();
     }
 
-    private void readDependencies(Node node) {
+    private void readDependencies(Node node, ProtectionPolicy policy) {
         for (var name : node.policy.dependsOn()) {
-            Optional.ofNullable(nodes.get(name))
-                    .ifPresentOrElse(
-                            node.waitsFor::add,
-                            () -> node.remarks.add(
-                                    "does not wait for " + name + ": the policy names it, the captured site has none"));
+            var needed = Optional.ofNullable(nodes.get(name));
+            var outside = policy.outside(node.name(), name, nodes::containsKey);
+            if (outside.isPresent()) {
+                node.externals.add(outside.get());
+            } else if (needed.isPresent()) {
+                node.waitsFor.add(needed.get());
+                leaving(node, name, policy).ifPresent(node.remarks::add);
+            } else {
+                node.remarks.add("does not wait for " + name + ": the policy names it, the captured site has none");
+            }
         }
+    }
+
+    /// A policy that cannot be followed here does not keep what a machine cannot do without away from it.
+    private static Optional<String> leaving(Node node, String needed, ProtectionPolicy policy) {
+        return policy.leaving(node.name(), needed).flatMap(leaving -> switch (leaving) {
+            case INCLUDE -> Optional.empty();
+            case EXTERNAL ->
+                Optional.of("waits for " + needed
+                        + " to come back with it: the policy takes it as external and does not say how to ask for it");
+            case REFUSE ->
+                Optional.of("waits for " + needed
+                        + " to come back with it, though its group refuses dependencies that leave it");
+        });
     }
 
     /// A machine is as urgent as the most urgent one that needs it: each tier claims what it reaches and no more urgent
@@ -70,7 +98,12 @@ final class Ranking {
             if (!node.claimed) {
                 node.claimed = true;
                 node.urgency = tier;
-                pending.addAll(node.waitsFor);
+                for (var needed : node.waitsFor) {
+                    if (!needed.claimed && needed.takenFor.isEmpty() && needed.policy.tier() != tier) {
+                        needed.takenFor = node.name();
+                    }
+                    pending.add(needed);
+                }
             }
         }
     }
@@ -130,10 +163,12 @@ final class Ranking {
         private final Machine machine;
         private final MachinePolicy policy;
         private final Set<Node> waitsFor = new LinkedHashSet<>();
+        private final Set<External> externals = new LinkedHashSet<>();
         private final Set<Node> open = new LinkedHashSet<>();
         private final Set<Node> dependents = new LinkedHashSet<>();
         private final List<String> remarks = new ArrayList<>();
         private Tier urgency;
+        private String takenFor = "";
         private boolean claimed;
 
         Node(Machine machine, MachinePolicy policy) {
@@ -148,7 +183,13 @@ final class Ranking {
 
         Ranked ranked() {
             return new Ranked(
-                    machine, policy, urgency, waitsFor.stream().map(Node::name).toList(), List.copyOf(remarks));
+                    machine,
+                    policy,
+                    urgency,
+                    waitsFor.stream().map(Node::name).toList(),
+                    List.copyOf(externals),
+                    takenFor,
+                    List.copyOf(remarks));
         }
     }
 }

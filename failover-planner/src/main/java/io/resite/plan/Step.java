@@ -15,6 +15,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Step.Preflight.class, name = "preflight"),
     @JsonSubTypes.Type(value = Step.Fence.class, name = "fence"),
     @JsonSubTypes.Type(value = Step.Own.class, name = "own"),
+    @JsonSubTypes.Type(value = Step.External.class, name = "external"),
     @JsonSubTypes.Type(value = Step.RebuildNetwork.class, name = "network"),
     @JsonSubTypes.Type(value = Step.CreateDisk.class, name = "disk"),
     @JsonSubTypes.Type(value = Step.Define.class, name = "define"),
@@ -33,6 +34,7 @@ public sealed interface Step {
             case Preflight _ -> "preflight";
             case Fence _ -> "fence";
             case Own _ -> "own";
+            case External _ -> "external";
             case RebuildNetwork _ -> "network";
             case CreateDisk _ -> "disk";
             case Define _ -> "define";
@@ -50,6 +52,11 @@ public sealed interface Step {
 
     /// Takes ownership of a protection group for the recovery site: the next owner record.
     record Own(String id, List<String> after, String group) implements Step {}
+
+    /// Asks something that machines depend on and that runs elsewhere whether it is there.
+    ///
+    /// @param name what the policy calls it
+    record External(String id, List<String> after, String name, String address, HealthCheck check) implements Step {}
 
     /// Defines and starts a network of the primary on a recovery host, as `<site>--<name>`.
     ///

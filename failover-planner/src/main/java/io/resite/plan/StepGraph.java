@@ -2,11 +2,13 @@ package io.resite.plan;
 
 import io.resite.plan.Placement.Placed;
 import io.resite.spec.Disk;
+import io.resite.spec.External;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointDisk;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Tier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +37,7 @@ final class StepGraph {
         steps.add(new Step.Preflight(PREFLIGHT, List.of()));
         if (!placement.placed().isEmpty()) {
             takeOver();
+            askOutside();
             rebuild();
             start();
         }
@@ -83,6 +86,20 @@ final class StepGraph {
                 .forEach(group -> steps.add(new Step.Own("own/" + group, List.of(FENCE), group)));
     }
 
+    /// Once for all who depend on it, and early: who is silent is known before the disks are filled.
+    private void askOutside() {
+        placement.placed().values().stream()
+                .flatMap(machine -> machine.candidate().rank().externals().stream())
+                .distinct()
+                .sorted(Comparator.comparing(External::name))
+                .forEach(external -> steps.add(new Step.External(
+                        externalStep(external),
+                        List.of(PREFLIGHT),
+                        external.name(),
+                        external.address(),
+                        external.check())));
+    }
+
     private void rebuild() {
         placement
                 .networkHosts()
@@ -110,6 +127,7 @@ final class StepGraph {
             var after = new ArrayList<String>();
             after.add("fill/" + name);
             waitsFor(name).forEach(other -> after.add("verify/" + other));
+            machine.candidate().rank().externals().forEach(external -> after.add(externalStep(external)));
             steps.add(new Step.Start("start/" + name, List.copyOf(after), id(machine), machine.host()));
             var address = machine.candidate()
                     .definition()
@@ -145,6 +163,10 @@ final class StepGraph {
                 piece.to().pool(),
                 disk.format(),
                 size);
+    }
+
+    private static String externalStep(External external) {
+        return "external/" + external.name();
     }
 
     private static String networkStep(CapturedNetwork network) {

@@ -6,9 +6,9 @@ import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
-import io.resite.spec.ProtectionGroup;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Tier;
+import io.resite.spec.Unassigned;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -112,8 +112,12 @@ final class Vetting {
 
     private Candidate candidate(Ranking.Ranked ranked, RecoveryPoint point, List<Attachment> attachments) {
         var name = ranked.name();
-        var group = request.policy().groupOf(name).map(ProtectionGroup::name).orElse(name);
+        var policy = request.policy();
+        var group = policy.groupOf(name).orElseGet(() -> policy.alone(name)).name();
         var remarks = new ArrayList<>(ranked.remarks());
+        if (request.mode() == Mode.MINIMAL && ranked.policy().tier().compareTo(Tier.CRITICAL) > 0) {
+            remarks.add("taken along: " + ranked.takenFor() + " depends on it");
+        }
         var held = point.definition().disks().stream().map(Disk::target).collect(Collectors.toSet());
         remarks.addAll(new Traits(point.definition().definition()).differences(held));
         var remainder = taken.remainder(
@@ -131,7 +135,9 @@ final class Vetting {
     private String withoutPoint(Machine machine) {
         var protectedBy = request.policy().groupOf(machine.name());
         var why = protectedBy.isEmpty()
-                ? "no group of the policy protects it"
+                ? request.policy().unassigned() == Unassigned.REPORT
+                        ? "it is in no group, and the policy has such machines told only (unassigned: report)"
+                        : "no group of the policy protects it"
                 : "group " + protectedBy.get().name() + " was never replicated with it to the end";
         return "the vault has no acknowledged point of it: " + why + "; replicate it while the primary lives";
     }

@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.document.Documents;
 import io.resite.plan.Verdict.Outcome;
+import io.resite.spec.External;
+import io.resite.spec.HealthCheck;
+import io.resite.spec.Leaving;
 import io.resite.spec.MachineState;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Tier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -72,6 +77,9 @@ class PlannerTest {
         var plan = situation.plan();
 
         assertThat(plan.machines()).extracting(PlannedMachine::name).containsExactly("cache", "db");
+        assertThat(verdict(plan, "machine cache"))
+                .isEqualTo(new Verdict("machine cache", Outcome.CHANGED, "taken along: db depends on it"));
+        assertThat(verdict(plan, "machine db").outcome()).isEqualTo(Outcome.RESTORED);
         assertThat(verdict(plan, "machine batch"))
                 .isEqualTo(new Verdict(
                         "machine batch", Outcome.CANNOT, "left out: tier optional is not in a minimal recovery"));
@@ -111,6 +119,76 @@ class PlannerTest {
                         "does not wait for db: the policy makes them wait in a circle (app → db → app)"));
         assertThat(verdict(plan, "machine web").detail())
                 .isEqualTo("does not wait for ldap: the policy names it, the captured site has none");
+    }
+
+    @Test
+    void what_lies_outside_is_asked_once_and_only_its_dependants_wait_for_it() {
+        var situation = Situation.simple()
+                .machine("db", Tier.CRITICAL, "billing")
+                .machine("app", Tier.CRITICAL, "billing")
+                .machine("web", Tier.CRITICAL);
+        situation.externals.add(billing("billing"));
+
+        var plan = situation.plan();
+
+        assertThat(plan.steps().stream().filter(Step.External.class::isInstance))
+                .containsExactly(new Step.External(
+                        "external/billing",
+                        List.of("preflight"),
+                        "billing",
+                        "10.9.0.1",
+                        new HealthCheck.Tcp(443, "", Duration.ofSeconds(60))));
+        assertThat(plan.step("start/db").orElseThrow().after()).containsExactly("fill/db", "external/billing");
+        assertThat(plan.step("start/app").orElseThrow().after()).containsExactly("fill/app", "external/billing");
+        assertThat(plan.step("start/web").orElseThrow().after()).containsExactly("fill/web");
+        assertThat(verdict(plan, "machine db").outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(Documents.read(Documents.yaml(plan), RecoveryPlan.class, "plan.yaml"))
+                .isEqualTo(plan);
+    }
+
+    @Test
+    void a_minimal_recovery_takes_along_what_is_in_another_group_if_the_group_includes_it() {
+        var situation = Situation.simple().machine("dns", Tier.OPTIONAL).machine("db", Tier.CRITICAL, "dns");
+        situation.externals.add(billing("dns"));
+        situation.mode = Mode.MINIMAL;
+
+        var plan = situation.plan();
+
+        assertThat(plan.machines()).extracting(PlannedMachine::name).containsExactly("dns", "db");
+        assertThat(plan.machine("db").orElseThrow().dependsOn()).containsExactly("dns");
+    }
+
+    @Test
+    void a_dependency_that_leaves_its_group_as_external_is_asked_and_not_taken_along() {
+        var situation = Situation.simple().machine("dns", Tier.OPTIONAL).machine("db", Tier.CRITICAL, "dns");
+        situation.externals.add(billing("dns"));
+        situation.groups.replaceAll(group -> group.with(Leaving.EXTERNAL));
+        situation.mode = Mode.MINIMAL;
+
+        var plan = situation.plan();
+
+        assertThat(plan.machines()).extracting(PlannedMachine::name).containsExactly("db");
+        assertThat(plan.step("start/db").orElseThrow().after()).containsExactly("fill/db", "external/dns");
+    }
+
+    @Test
+    void a_policy_that_cannot_be_followed_takes_along_what_is_needed_and_says_so() {
+        var situation = Situation.simple().machine("dns", Tier.CRITICAL).machine("db", Tier.CRITICAL, "dns");
+        situation.groups.replaceAll(group -> group.with(Leaving.EXTERNAL));
+        var refusing = Situation.simple().machine("dns", Tier.CRITICAL).machine("db", Tier.CRITICAL, "dns");
+        refusing.groups.replaceAll(group -> group.with(Leaving.REFUSE));
+
+        assertThat(verdict(situation.plan(), "machine db").detail())
+                .isEqualTo(
+                        "waits for dns to come back with it: the policy takes it as external and does not say how to ask"
+                                + " for it");
+        assertThat(verdict(refusing.plan(), "machine db").detail())
+                .isEqualTo("waits for dns to come back with it, though its group refuses dependencies that leave it");
+        assertThat(refusing.plan().machine("db").orElseThrow().dependsOn()).containsExactly("dns");
+    }
+
+    private static External billing(String name) {
+        return new External(name, "10.9.0.1", new HealthCheck.Tcp(443, "", Duration.ofSeconds(60)));
     }
 
     @Test

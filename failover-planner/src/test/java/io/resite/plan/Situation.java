@@ -6,13 +6,16 @@ import io.resite.spec.Catalogue;
 import io.resite.spec.Consistency;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.External;
 import io.resite.spec.Fencing;
 import io.resite.spec.HealthCheck;
 import io.resite.spec.Host;
+import io.resite.spec.Interconnect;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachinePolicy;
 import io.resite.spec.MachineState;
+import io.resite.spec.Management;
 import io.resite.spec.Network;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
@@ -26,6 +29,7 @@ import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
 import io.resite.spec.Tier;
+import io.resite.spec.Unassigned;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +51,7 @@ final class Situation {
     final List<RecoveryPoint> points = new ArrayList<>();
     final List<MachinePolicy> policies = new ArrayList<>();
     final List<ProtectionGroup> groups = new ArrayList<>();
+    final List<External> externals = new ArrayList<>();
     final List<NetworkMapping> networkMappings = new ArrayList<>();
     final List<PoolMapping> poolMappings = new ArrayList<>();
     final List<Host> westHosts = new ArrayList<>();
@@ -170,11 +175,29 @@ final class Situation {
         return new PlanRequest(
                 new Site(EAST, AT, eastHosts, networks, pools, machines, List.of()),
                 3,
-                new ProtectionPolicy(EAST, WEST, groups, policies, networkMappings, poolMappings, Fencing.LIBVIRT),
+                policy(),
                 2,
                 new Catalogue(points),
                 new Site(WEST, AT, westHosts, westNetworks, westPools, westMachines, List.of()),
                 mode);
+    }
+
+    private ProtectionPolicy policy() {
+        return new ProtectionPolicy(
+                EAST,
+                WEST,
+                groups,
+                Unassigned.PROTECT,
+                policies,
+                externals,
+                networkMappings,
+                poolMappings,
+                List.of(),
+                Fencing.LIBVIRT,
+                List.of(),
+                List.of(),
+                Interconnect.NOTHING_SAID,
+                Management.NOTHING_SAID);
     }
 
     RecoveryPlan plan() {

@@ -57,6 +57,7 @@ final class Acts {
                 var owner = scene.ownership.take(scene.plan.site(), own.group(), scene.plan.at(), scene.started.run());
                 yield done(step, "group " + own.group() + " belongs to " + owner.site() + ", epoch " + owner.epoch());
             }
+            case Step.External external -> done(step, new AskExternal(scene, external).perform());
             case Step.RebuildNetwork network -> done(step, new MakeNetwork(scene, network).perform());
             case Step.CreateDisk disk -> done(step, new MakeDisk(scene, disk).perform());
             case Step.Define define -> done(step, new DefineMachine(scene, define).perform());
@@ -83,6 +84,7 @@ final class Acts {
                 case Step.Preflight _,
                         Step.Fence _,
                         Step.Own _,
+                        Step.External _,
                         Step.RebuildNetwork _,
                         Step.CreateDisk _,
                         Step.Define _,
@@ -107,7 +109,7 @@ final class Acts {
     /// The recovery host a step acts on, empty when it is none or several.
     static String hostOf(Step step) {
         return switch (step) {
-            case Step.Preflight _, Step.Fence _, Step.Own _ -> "";
+            case Step.Preflight _, Step.Fence _, Step.Own _, Step.External _ -> "";
             case Step.RebuildNetwork network -> network.host();
             case Step.CreateDisk disk -> disk.host();
             case Step.Define define -> define.host();

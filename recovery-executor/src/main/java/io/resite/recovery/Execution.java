@@ -114,7 +114,7 @@ final class Execution {
         var kind = switch (step) {
             case Step.Fill _ -> "fill ";
             case Step.Start _ -> "start ";
-            case Step.Verify _ -> "verify ";
+            case Step.Verify _, Step.External _ -> "verify ";
             case Step.Preflight _, Step.Fence _, Step.Own _, Step.RebuildNetwork _, Step.CreateDisk _, Step.Define _ ->
                 "act ";
         };
@@ -124,8 +124,8 @@ final class Execution {
     private int limit(Step step) {
         return switch (step) {
             case Step.Fill _, Step.Start _ -> scene.settings.startsPerHost();
-            // Verifying is waiting: it costs the host nothing.
-            case Step.Verify _ -> Integer.MAX_VALUE;
+            // Verifying and asking are waiting: they cost the host nothing.
+            case Step.Verify _, Step.External _ -> Integer.MAX_VALUE;
             case Step.Preflight _, Step.Fence _, Step.Own _, Step.RebuildNetwork _, Step.CreateDisk _, Step.Define _ ->
                 scene.settings.actsPerHost();
         };

@@ -11,17 +11,22 @@ import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
 import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.StepState;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Fencing;
+import io.resite.spec.HealthCheck;
 import io.resite.spec.MachineState;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +142,77 @@ class RecoveryEngineTest {
         assertThat(machine(report, "web").reason()).contains("waits for fill/db, which failed");
         assertThat(machine(report, "batch").progress()).isEqualTo(MachineProgress.RUNNING);
         assertThat(world.stateAtWest(DB)).isEqualTo(MachineState.STOPPED);
+    }
+
+    @Test
+    void what_lies_outside_and_is_silent_holds_back_what_depends_on_it_and_nothing_else() throws Exception {
+        var silent = silentPort();
+
+        var report = recover(webDependingOn(silent, Duration.ofMillis(50)), world.request());
+
+        assertThat(report.outcome())
+                .startsWith("recovered except 1: web (")
+                .contains("billing")
+                .contains("tcp 127.0.0.1:" + silent + " within 0 s");
+        assertThat(step(report, "external/billing")).isInstanceOf(StepState.Failed.class);
+        assertThat(step(report, "fill/web")).isInstanceOf(StepState.Done.class);
+        assertThat(step(report, "start/web")).isInstanceOf(StepState.Held.class);
+        assertThat(machine(report, "db").progress()).isEqualTo(MachineProgress.RUNNING);
+        assertThat(world.stateAtWest(WEB)).isEqualTo(MachineState.STOPPED);
+    }
+
+    @Test
+    void what_lies_outside_is_waited_for_until_it_answers() throws Exception {
+        var port = silentPort();
+        var plan = webDependingOn(port, Duration.ofSeconds(20));
+        try (var engine = world.executor()) {
+            var run = engine.start(plan, world.request());
+            await().until(() -> world.runs().report(run).stream()
+                    .anyMatch(report -> step(report, "fill/web") instanceof StepState.Done));
+            assertThat(world.stateAtWest(WEB)).isNotEqualTo(MachineState.RUNNING);
+            try (var _ = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+                engine.await(run);
+            }
+
+            assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        }
+    }
+
+    private RecoveryPlan webDependingOn(int port, Duration within) {
+        var plan = world.shop.plan();
+        var steps = new ArrayList<Step>();
+        for (var step : plan.steps()) {
+            if (step instanceof Step.Start(var id, var after, var machine, var host) && id.equals("start/web")) {
+                var longer = new ArrayList<>(after);
+                longer.add("external/billing");
+                steps.add(new Step.Start(id, longer, machine, host));
+            } else {
+                steps.add(step);
+            }
+        }
+        steps.add(new Step.External(
+                "external/billing",
+                List.of("preflight"),
+                "billing",
+                "127.0.0.1",
+                new HealthCheck.Tcp(port, "", within)));
+        return new RecoveryPlan(
+                plan.site(),
+                plan.at(),
+                plan.mode(),
+                plan.specRevision(),
+                plan.policyRevision(),
+                plan.machines(),
+                plan.networks(),
+                plan.pools(),
+                steps,
+                plan.account());
+    }
+
+    private static int silentPort() throws IOException {
+        try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// When which group is due: earliest deadline first. A cycle starts at half the RPO, so that it has the other half to
-/// get through before the promise is broken.
+/// When which group is due: earliest deadline first. A cycle starts when the group's schedule says so, else at half the
+/// RPO, so that it has the other half to get through before the promise is broken.
 public final class Schedule {
     /// However short the RPO, a group rests this long between cycles: each costs its machines a freeze.
     private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -28,8 +28,10 @@ public final class Schedule {
 
     /// The next cycle of a group that was last acknowledged for the instant `last`.
     public static Due after(ProtectionGroup group, Instant last) {
-        var half = group.rpo().dividedBy(2);
-        var wait = half.compareTo(SHORTEST) < 0 ? SHORTEST : half;
+        var wished = group.schedule().isRegular()
+                ? group.schedule().every()
+                : group.rpo().dividedBy(2);
+        var wait = wished.compareTo(SHORTEST) < 0 ? SHORTEST : wished;
         return new Due(group, last.plus(wait), last.plus(group.rpo()));
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.definition.Definition;
+import io.resite.document.Documents;
 import io.resite.spec.Consistency;
 import io.resite.spec.Fencing;
 import io.resite.spec.Machine;
@@ -46,6 +47,16 @@ class ProtectionGroupsTest {
 
         assertThat(groups).extracting(ProtectionGroup::name).containsExactly("shop", "shop-alone");
         assertThat(groups.getLast().machines()).containsExactly("shop");
+    }
+
+    @Test
+    void a_policy_may_want_machines_in_no_group_told_only() {
+        var policy = Documents.read(
+                "{apiVersion: resite.io/v1, kind: ProtectionPolicy, site: east, recoverySite: west, unassigned: report}",
+                ProtectionPolicy.class,
+                "east.yaml");
+
+        assertThat(ProtectionGroups.of(site("forgotten"), policy)).isEmpty();
     }
 
     private static ProtectionPolicy policy(ProtectionGroup... groups) {

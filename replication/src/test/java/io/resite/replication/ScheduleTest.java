@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.spec.Consistency;
 import io.resite.spec.ProtectionGroup;
+import io.resite.spec.Timetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,16 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    @Test
+    void a_group_with_a_schedule_follows_it() {
+        var group = group("shop", Duration.ofHours(1)).with(new Timetable(Duration.ofMinutes(10), ""));
+
+        var due = Schedule.after(group, Instant.EPOCH);
+
+        assertThat(due.start()).isEqualTo(Instant.EPOCH.plus(Duration.ofMinutes(10)));
+        assertThat(due.deadline()).isEqualTo(Instant.EPOCH.plus(Duration.ofHours(1)));
+    }
 
     @Test
     void a_cycle_is_due_at_half_the_rpo() {

@@ -167,6 +167,15 @@ public final class Runbook {
         lines.add("**Switch " + plan.site() + " off** (`fence`), as far as it can be reached.");
         lines.add("**Take over** (`own/…`). From here on " + plan.at() + " owns " + String.join(", ", groups)
                 + "; a returning " + plan.site() + " must not start them.");
+        var outside = plan.steps().stream()
+                .flatMap(step -> step instanceof Step.External external
+                        ? Stream.of(external.name() + " (" + Checks.inWords(external.check(), external.address()) + ")")
+                        : Stream.empty())
+                .toList();
+        if (!outside.isEmpty()) {
+            lines.add("**Ask outside** (`external/…`), for what machines depend on and this plan does not bring back: "
+                    + String.join(", ", outside) + ". What depends on a silent one does not start, the rest does.");
+        }
         if (!networks.isEmpty()) {
             lines.add("**Rebuild networks** (`network/…`): " + String.join(", ", networks) + ".");
         }
@@ -294,29 +303,38 @@ public final class Runbook {
                 "Remove the cause. The usual ones are in the table.",
                 "Start it again: `resite failover " + plan.site() + "`. Machines that are back are left alone, the rest"
                         + " is planned anew and tried again."));
-        page.table(
-                List.of("step", "usual cause", "what to do"),
-                List.of(
-                        List.of(
-                                "preflight",
-                                "a host does not answer, a pool is full, a name is taken",
-                                "repair what it lists, all of it; nothing was touched"),
-                        List.of(
-                                "fence",
-                                plan.site() + " does not answer",
-                                "make sure that its machines are off, then start again with `--word \"Name\"`"),
-                        List.of("network/…", "the host refuses the network", "its libvirt log; a subnet in use there"),
-                        List.of("disk/…, define/…", "no room, a taken name", "free space, remove what has the name"),
-                        List.of(
-                                "fill/…",
-                                "the machine stands still while its disks are filled",
-                                "is the vault reachable? do the hosts reach the Resite machine on its NBD port?"),
-                        List.of(
-                                "verify/…",
-                                "the machine runs but does not answer",
-                                "look at its console: `virsh -c URI console NAME`; repair it there")));
+        page.table(List.of("step", "usual cause", "what to do"), usualCauses());
         page.paragraph("**Resite itself died or was restarted?** Nothing is lost: start `resite serve` again, or the"
                 + " `resite recover` command above. The run is in the vault and goes on where it was.");
+    }
+
+    private List<List<String>> usualCauses() {
+        var causes = new ArrayList<List<String>>();
+        causes.add(List.of(
+                "preflight",
+                "a host does not answer, a pool is full, a name is taken",
+                "repair what it lists, all of it; nothing was touched"));
+        causes.add(List.of(
+                "fence",
+                plan.site() + " does not answer",
+                "make sure that its machines are off, then start again with `--word \"Name\"`"));
+        if (plan.steps().stream().anyMatch(Step.External.class::isInstance)) {
+            causes.add(List.of(
+                    "external/…",
+                    "what machines depend on outside does not answer from here",
+                    "repair it or the way to it; or take the dependency out of the policy"));
+        }
+        causes.add(List.of("network/…", "the host refuses the network", "its libvirt log; a subnet in use there"));
+        causes.add(List.of("disk/…, define/…", "no room, a taken name", "free space, remove what has the name"));
+        causes.add(List.of(
+                "fill/…",
+                "the machine stands still while its disks are filled",
+                "is the vault reachable? do the hosts reach the Resite machine on its NBD port?"));
+        causes.add(List.of(
+                "verify/…",
+                "the machine runs but does not answer",
+                "look at its console: `virsh -c URI console NAME`; repair it there"));
+        return causes;
     }
 
     static String lower(Enum<?> value) {

@@ -54,6 +54,7 @@ public record Overview(
         }
     }
 
+    /// @param group empty when it is in none and is not protected: nothing is promised then
     /// @param owner the site that may run it, by the newest owner record
     /// @param rpoLagSeconds age of the last point; null while there is none
     /// @param note what a person should know of it; empty when nothing

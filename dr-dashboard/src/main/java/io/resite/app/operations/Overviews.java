@@ -14,11 +14,12 @@ import io.resite.document.ByteSize;
 import io.resite.ownership.Owner;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
+import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
-import io.resite.spec.SiteId;
 import io.resite.spec.Tier;
+import io.resite.spec.Unassigned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,12 +112,15 @@ public final class Overviews {
 
     private MachineView machine(SiteSight sight, Site spec, Machine machine, Instant now) {
         var group = ProtectedGroups.of(machine, spec, sight.policy());
-        var owner = Optional.ofNullable(sight.owners().get(group.name()))
+        var owner = group.map(ProtectionGroup::name)
+                .map(sight.owners()::get)
                 .orElseGet(() -> new Owner(sight.id(), "", Instant.EPOCH, 0));
         var point = Optional.ofNullable(sight.points().get(machine.id()));
         var lag = point.map(
                 newest -> Math.max(0, Duration.between(newest.at(), now).toSeconds()));
-        var met = lag.isPresent() && lag.get() <= group.rpo().toSeconds();
+        var rpo = group.map(ProtectionGroup::rpo).orElse(Duration.ZERO);
+        // Where nothing is promised, nothing is broken.
+        var met = group.isEmpty() || (lag.isPresent() && lag.get() <= rpo.toSeconds());
         var seen = hosts.find(owner.site(), machine.id().uuid());
         return new MachineView(
                 machine.id().toString(),
@@ -124,24 +128,37 @@ public final class Overviews {
                 seen.map(Hosts.Seen::host).orElse(machine.host()),
                 seen.map(Hosts.Seen::state).orElse(machine.state()),
                 tier(machine, sight.policy()),
-                group.name(),
+                group.map(ProtectionGroup::name).orElse(""),
                 owner.site().value(),
                 owner.epoch(),
                 point.map(Overviews::lastPoint).orElse(null),
                 lag.orElse(null),
-                group.rpo().toSeconds(),
+                rpo.toSeconds(),
                 met,
-                note(sight.id(), owner, point, seen.isPresent()));
+                note(sight, machine, owner, point, seen.isPresent()));
     }
 
-    private static String note(SiteId site, Owner owner, Optional<RecoveryPoint> point, boolean seen) {
-        if (!owner.site().equals(site)) {
+    private static String note(
+            SiteSight sight, Machine machine, Owner owner, Optional<RecoveryPoint> point, boolean seen) {
+        if (!owner.site().equals(sight.id())) {
             return "owned by %s since run %s; not replicated from there".formatted(owner.site(), owner.run());
+        }
+        var unassigned = unassigned(machine, sight.policy());
+        if (unassigned.filter(Unassigned.REPORT::equals).isPresent()) {
+            return "not protected: it is in no group, and the policy has such machines told only (unassigned: report)";
         }
         if (point.isEmpty()) {
             return "no acknowledged point yet: it cannot be recovered";
         }
-        return seen ? "" : "no host that answers has it; its state is as captured";
+        if (!seen) {
+            return "no host that answers has it; its state is as captured";
+        }
+        return unassigned.isPresent() ? "in no group of the policy: protected alone, once a day" : "";
+    }
+
+    /// What the policy has become of a machine that is in none of its groups.
+    private static Optional<Unassigned> unassigned(Machine machine, Optional<ProtectionPolicy> policy) {
+        return policy.filter(given -> given.groupOf(machine.name()).isEmpty()).map(ProtectionPolicy::unassigned);
     }
 
     private static Tier tier(Machine machine, Optional<ProtectionPolicy> policy) {

@@ -17,12 +17,11 @@ final class ProtectedGroups {
         return ProtectionGroups.of(site, policy.orElseGet(() -> silent(site)));
     }
 
-    /// The group that a machine of the site belongs to.
-    static ProtectionGroup of(Machine machine, Site site, Optional<ProtectionPolicy> policy) {
+    /// The group that a machine of the site is replicated with; none when the policy has it told only.
+    static Optional<ProtectionGroup> of(Machine machine, Site site, Optional<ProtectionPolicy> policy) {
         return of(site, policy).stream()
                 .filter(group -> group.machines().contains(machine.name()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(machine.name() + " is in no group of " + site.id()));
+                .findFirst();
     }
 
     private static ProtectionPolicy silent(Site site) {

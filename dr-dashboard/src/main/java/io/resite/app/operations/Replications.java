@@ -12,6 +12,7 @@ import io.resite.spec.Machine;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
+import io.resite.spec.Unassigned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,7 +71,18 @@ public final class Replications {
                                                 .toList())));
             }
         }
-        var groups = ProtectedGroups.of(spec, records.policy(site).map(Revision::value)).stream()
+        var policy = records.policy(site).map(Revision::value);
+        for (var name : machines) {
+            if (policy.filter(given -> given.unassigned() == Unassigned.REPORT)
+                    .filter(given -> given.groupOf(name).isEmpty())
+                    .isPresent()) {
+                throw Refusal.conflict(
+                        "machine %s of %s is in no group, and the policy has such machines told only: put it into a group,"
+                                        .formatted(name, site)
+                                + " or say unassigned: protect");
+            }
+        }
+        var groups = ProtectedGroups.of(spec, policy).stream()
                 .filter(group -> machines.isEmpty() || group.machines().stream().anyMatch(machines::contains))
                 .toList();
         return new ReplicationView(
