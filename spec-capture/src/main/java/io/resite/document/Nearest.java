@@ -2,6 +2,7 @@ package io.resite.document;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /// Finds what a person may have meant by a name that nobody knows.
 public final class Nearest {
@@ -20,23 +21,29 @@ public final class Nearest {
                 : "; known: " + String.join(", ", known.stream().sorted().toList());
     }
 
-    /// Edits between two names, letter case ignored (Levenshtein).
+    /// Edits between two names, letter case ignored: letters added, left out, replaced, or two of them swapped.
     private static int distance(String one, String other) {
-        var above = new int[other.length() + 1];
-        for (var column = 0; column <= other.length(); column++) {
-            above[column] = column;
-        }
-        for (var row = 1; row <= one.length(); row++) {
-            var current = new int[other.length() + 1];
-            current[0] = row;
-            for (var column = 1; column <= other.length(); column++) {
-                var same =
-                        Character.toLowerCase(one.charAt(row - 1)) == Character.toLowerCase(other.charAt(column - 1));
-                var replaced = above[column - 1] + (same ? 0 : 1);
-                current[column] = Math.min(replaced, 1 + Math.min(above[column], current[column - 1]));
+        var before = one.toLowerCase(Locale.ROOT);
+        var after = other.toLowerCase(Locale.ROOT);
+        var edits = new int[before.length() + 1][after.length() + 1];
+        for (var row = 0; row <= before.length(); row++) {
+            for (var column = 0; column <= after.length(); column++) {
+                if (row == 0 || column == 0) {
+                    edits[row][column] = row + column;
+                    continue;
+                }
+                var same = before.charAt(row - 1) == after.charAt(column - 1);
+                var replaced = edits[row - 1][column - 1] + (same ? 0 : 1);
+                edits[row][column] = Math.min(replaced, 1 + Math.min(edits[row - 1][column], edits[row][column - 1]));
+                var swapped = row > 1
+                        && column > 1
+                        && before.charAt(row - 1) == after.charAt(column - 2)
+                        && before.charAt(row - 2) == after.charAt(column - 1);
+                if (swapped) {
+                    edits[row][column] = Math.min(edits[row][column], edits[row - 2][column - 2] + 1);
+                }
             }
-            above = current;
         }
-        return above[other.length()];
+        return edits[before.length()][after.length()];
     }
 }

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds all that is wrong in a folder: in each of its documents, and between them. It need not be a site's: policies
 /// alone are checked too.
@@ -52,23 +54,30 @@ public final class FolderCheck {
                 site.id(),
                 site.hosts().stream().map(Host::name).toList(),
                 namesOf(SiteFolder.NETWORKS),
+                machines()
+                        .flatMap(machine -> SiteNames.bridges(machine.definition()))
+                        .distinct()
+                        .toList(),
                 namesOf(SiteFolder.POOLS),
                 namesOf(SiteFolder.MACHINES),
                 macs()));
     }
 
+    private Stream<MachineDocument> machines() {
+        return documents.values().stream()
+                .flatMap(check -> check.value().orElse("") instanceof MachineDocument machine
+                        ? Stream.of(machine)
+                        : Stream.empty());
+    }
+
     private Map<String, List<String>> macs() {
-        var macs = new HashMap<String, List<String>>();
-        documents.values().forEach(check -> {
-            if (check.value().orElse("") instanceof MachineDocument machine) {
-                macs.put(
-                        machine.definition().name(),
-                        machine.captured().nics().stream()
+        return machines()
+                .collect(Collectors.toMap(
+                        machine -> machine.definition().name(),
+                        machine -> machine.captured().nics().stream()
                                 .map(MachineDocument.CapturedNic::mac)
-                                .toList());
-            }
-        });
-        return macs;
+                                .toList(),
+                        (one, _) -> one));
     }
 
     /// All of them, by file and line.

@@ -38,10 +38,11 @@ final class NameRules {
             var group = policy.groups().get(index);
             machines(group.machines(), "groups[%d].machines".formatted(index), "groups: " + group.name(), site);
         }
+        var networks = new ArrayList<>(site.networks());
+        networks.addAll(site.bridges());
         for (var index = 0; index < policy.networks().size(); index++) {
             var name = policy.networks().get(index).network();
-            found.known(
-                    "networks[%d].network".formatted(index), "networks", "network", name, site.networks(), site.id());
+            found.known("networks[%d].network".formatted(index), "networks", "network", name, networks, site.id());
         }
         for (var index = 0; index < policy.pools().size(); index++) {
             var name = policy.pools().get(index).pool();

@@ -1,22 +1,28 @@
 package io.resite.spec;
 
+import io.resite.definition.DomainDefinition;
+import io.resite.definition.NicDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a site's things are called: all that a policy can be compared with.
 ///
+/// @param bridges bridges and devices of its hosts that machines hang on
 /// @param macs of the NICs of each machine that could be read
 public record SiteNames(
         SiteId id,
         List<String> hosts,
         List<String> networks,
+        List<String> bridges,
         List<String> pools,
         List<String> machines,
         Map<String, List<String>> macs) {
     public SiteNames {
         hosts = List.copyOf(hosts);
         networks = List.copyOf(networks);
+        bridges = List.copyOf(bridges);
         pools = List.copyOf(pools);
         machines = List.copyOf(machines);
         macs = Map.copyOf(macs);
@@ -27,9 +33,21 @@ public record SiteNames(
                 site.id(),
                 site.hosts().stream().map(Host::name).toList(),
                 site.networks().stream().map(Network::name).distinct().toList(),
+                site.machines().stream()
+                        .flatMap(machine -> bridges(machine.definition()))
+                        .distinct()
+                        .toList(),
                 site.pools().stream().map(StoragePool::name).distinct().toList(),
                 site.machines().stream().map(Machine::name).toList(),
                 site.machines().stream().collect(Collectors.toMap(Machine::name, SiteNames::macs, (one, _) -> one)));
+    }
+
+    /// What a machine hangs on that is no network of libvirt's.
+    public static Stream<String> bridges(DomainDefinition machine) {
+        return machine.nics().values().stream()
+                .map(NicDefinition::connection)
+                .map(link -> link.bridge().isEmpty() ? link.device() : link.bridge())
+                .filter(bridge -> !bridge.isEmpty());
     }
 
     private static List<String> macs(Machine machine) {

@@ -35,11 +35,18 @@ class PolicyCheckTest {
             new SiteId("east"),
             List.of("east1"),
             List.of("prod"),
+            List.of("br0"),
             List.of("default"),
             List.of("dns", "db", "app"),
             Map.of("db", List.of("52:54:00:00:00:01")));
     private static final SiteNames WEST = new SiteNames(
-            new SiteId("west"), List.of("west1"), List.of("lan"), List.of("shared"), List.of("ci"), Map.of());
+            new SiteId("west"),
+            List.of("west1"),
+            List.of("lan"),
+            List.of(),
+            List.of("shared"),
+            List.of("ci"),
+            Map.of());
 
     @Test
     void a_policy_that_fits_its_sites_has_nothing_to_be_said_of() {
@@ -75,6 +82,12 @@ class PolicyCheckTest {
                         "pools: site east has no pool \"defalt\"; did you mean default?",
                         "networks: prd: site west has no host \"west9\"; did you mean west1?",
                         "pools: defalt: site west has no pool \"big\"; known: shared");
+    }
+
+    @Test
+    void a_bridge_that_machines_hang_on_is_mapped_like_a_network() {
+        assertThat(errors(POLICY.replace("network: prod, host: west1", "network: br0, existing: lan")))
+                .isEmpty();
     }
 
     @Test

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             VaultCommand.class,
             CaptureCommand.class,
             SpecCommand.class,
+            PolicyCommand.class,
             ReplicateCommand.class,
             PointsCommand.class,
             PlanCommand.class,

@@ -8,6 +8,7 @@ import io.resite.app.api.RunView.RunSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ final class StatusCommand implements Callable<Integer> {
     private final Output output = new Output();
 
     /// @param problems empty when all is as promised
-    record Status(boolean fine, List<Problem> problems) {}
+    /// @param notes what breaks no promise and should be known, as machines to which nothing is promised
+    record Status(boolean fine, List<Problem> problems, List<String> notes) {}
 
     /// @param thing what it is about
     /// @param text what is wrong
@@ -39,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         var problems = overview.sealed()
                 ? List.of(sealed(overview))
                 : problems(overview, service.get("/api/runs", RunSummary[].class));
-        output.print(new Status(problems.isEmpty(), problems), status -> tell(status, overview));
+        output.print(new Status(problems.isEmpty(), problems, notes(overview)), status -> tell(status, overview));
         return problems.isEmpty() ? ResiteCommand.FINE : ResiteCommand.FAILED;
     }
 
@@ -53,6 +55,22 @@ final class StatusCommand implements Callable<Integer> {
             output.line("all is as promised: %d machines at %d sites, every RPO kept, every host answers"
                     .formatted(machines, overview.sites().size()));
         }
+        status.notes().forEach(note -> output.line("note: " + note));
+    }
+
+    /// A line for each thing to know, not for each machine: a site may have forgotten hundreds.
+    private static List<String> notes(Overview overview) {
+        var notes = new ArrayList<String>();
+        for (var site : overview.sites()) {
+            var machines = new LinkedHashMap<String, List<String>>();
+            site.machines().stream()
+                    .filter(machine -> machine.rpoMet() && !machine.note().isEmpty())
+                    .forEach(machine -> machines.computeIfAbsent(machine.note(), _ -> new ArrayList<>())
+                            .add(machine.name()));
+            machines.forEach(
+                    (note, names) -> notes.add("%s: %s: %s".formatted(site.id(), String.join(", ", names), note)));
+        }
+        return notes;
     }
 
     private static Problem sealed(Overview overview) {

@@ -49,6 +49,16 @@ class StatusCommandTest {
     }
 
     @Test
+    void a_machine_to_which_nothing_is_promised_breaks_no_promise_and_is_told() {
+        service.answering("/api/overview", overview("not protected: it is in no group"));
+
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(0);
+        assertThat(terminal.printed())
+                .startsWith("all is as promised")
+                .endsWith("note: east: db: not protected: it is in no group\n");
+    }
+
+    @Test
     void a_sealed_vault_is_not_as_promised() {
         service.answering("/api/overview", overview(true, true, 12));
 
@@ -93,7 +103,15 @@ class StatusCommandTest {
         return new RunSummary(id, "east", "west", Mode.FULL, NOW, NOW, outcome, 9, 10);
     }
 
+    private static Overview overview(String note) {
+        return overview(false, true, 12, note);
+    }
+
     private static Overview overview(boolean sealed, boolean answers, long lag) {
+        return overview(sealed, answers, lag, "");
+    }
+
+    private static Overview overview(boolean sealed, boolean answers, long lag, String note) {
         var machine = new MachineView(
                 "east/00000000-0000-0000-0000-000000000001",
                 "db",
@@ -107,7 +125,7 @@ class StatusCommandTest {
                 lag,
                 60,
                 lag <= 60,
-                "");
+                note);
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", answers, ByteSize.gib(4), ByteSize.gib(3));
         var site =
                 new SiteView("east", "west", NOW, 1, new DriftView(1, 0, List.of()), List.of(machine), List.of(host));
