@@ -18,7 +18,8 @@ public record Operations(
         Overviews overviews,
         VaultWatch watch,
         DueCycles dueCycles,
-        DueCaptures dueCaptures) {
+        DueCaptures dueCaptures,
+        ChangedSites changedSites) {
 
     /// @param events where events go; must not block
     public static Operations wire(
@@ -48,6 +49,7 @@ public record Operations(
                 new Overviews(door, watch, hosts, activities, clock),
                 watch,
                 new DueCycles(watch, clock),
-                new DueCaptures(configuration, watch));
+                new DueCaptures(configuration, watch),
+                new ChangedSites(clock));
     }
 }

@@ -3,7 +3,9 @@ package io.resite.app.rest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.resite.app.config.Configuration;
+import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Token;
+import io.resite.app.operations.EventWatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -22,19 +24,24 @@ public class Startup {
     private final Token token;
     private final LiveFeed feed;
     private final CamelRuntime camel;
+    private final EventWatch events;
 
     @Inject
-    Startup(Configuration configuration, Token token, LiveFeed feed, CamelRuntime camel) {
+    Startup(Configuration configuration, Token token, LiveFeed feed, CamelRuntime camel, EventWatch events) {
         this.configuration = configuration;
         this.token = token;
         this.feed = feed;
         this.camel = camel;
+        this.events = events;
     }
 
     void up(@Observes StartupEvent started) {
         feed.start();
         // With a main of its own the application starts Camel itself; without this no route would ever run.
         camel.start();
+        if (configuration.has(Role.PROTECT)) {
+            events.start();
+        }
         var address = "http://localhost:" + configuration.http().port() + "/";
         // A service started without a terminal may have no console at all.
         var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);

@@ -5,6 +5,7 @@ import io.resite.app.config.Configuration;
 import io.resite.app.config.ConfigurationFile;
 import io.resite.app.config.Token;
 import io.resite.app.operations.Event;
+import io.resite.app.operations.EventWatch;
 import io.resite.app.operations.Hosts;
 import io.resite.app.operations.Operations;
 import io.resite.app.operations.VaultAccess;
@@ -66,6 +67,16 @@ public class Wiring {
     Operations operations(Configuration configuration, VaultDoor door, Hosts hosts, Outbox outbox) {
         Consumer<Event> events = outbox::send;
         return Operations.wire(configuration, door, hosts, events, Clock.systemUTC(), new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    EventWatch eventWatch(Configuration configuration, Operations operations) {
+        return new EventWatch(configuration.sites(), operations.changedSites());
+    }
+
+    void close(@Disposes EventWatch events) {
+        events.close();
     }
 
     void close(@Disposes VaultDoor door) {

@@ -9,12 +9,13 @@ import io.resite.spec.SiteId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at every protected site now and then, so that its spec is never older than that. What has changed leaves as an
-/// event and is on the page; nothing is said where nothing has.
+/// Looks at every protected site now and then, so that its spec is never older than that, and when its hosts say that
+/// something happened. What has changed leaves as an event and is on the page; nothing is said where nothing has.
 @ApplicationScoped
 public class CaptureRoute extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureRoute.class);
@@ -39,14 +40,24 @@ public class CaptureRoute extends RouteBuilder {
         var first = every.compareTo(FIRST) < 0 ? every : FIRST;
         from("timer:capture?period=%d&delay=%d".formatted(every.toMillis(), first.toMillis()))
                 .routeId("capture-schedule")
-                .process(_ -> captureAll());
+                .process(_ -> capture(operations.dueCaptures().now()));
+        from("timer:changed-sites?period=1000").routeId("capture-on-change").process(_ -> captureChanged());
     }
 
-    private void captureAll() {
-        if (!configuration.has(Role.PROTECT) || door.sealed()) {
-            return;
+    /// What cannot be captured now is captured with the others, in an hour.
+    private void captureChanged() {
+        var settled = operations.changedSites().settled();
+        if (!settled.isEmpty()) {
+            capture(operations.dueCaptures().now().stream()
+                    .filter(settled::contains)
+                    .toList());
         }
-        operations.dueCaptures().now().forEach(this::capture);
+    }
+
+    private void capture(List<SiteId> sites) {
+        if (configuration.has(Role.PROTECT) && !door.sealed()) {
+            sites.forEach(this::capture);
+        }
     }
 
     private void capture(SiteId site) {
