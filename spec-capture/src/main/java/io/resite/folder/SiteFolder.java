@@ -4,6 +4,7 @@ import io.resite.definition.Definition;
 import io.resite.document.DocumentException;
 import io.resite.document.Documents;
 import io.resite.spec.Host;
+import io.resite.spec.Layout;
 import io.resite.spec.Machine;
 import io.resite.spec.Network;
 import io.resite.spec.ProtectionPolicy;
@@ -34,12 +35,17 @@ public final class SiteFolder {
     /// The kinds of documents that people read or write, by the word they say so with.
     public static final Map<String, Class<?>> KINDS = Map.of(
             "Site", SiteDocument.class,
+            "Layout", Layout.class,
             "Machine", MachineDocument.class,
             "Network", NetworkDocument.class,
             "Pool", PoolDocument.class,
             "ProtectionPolicy", ProtectionPolicy.class);
 
     static final String SITE = "site.yaml";
+
+    /// Follows from the rest; for people to read.
+    static final String LAYOUT = "layout.yaml";
+
     static final String MACHINES = "machines/";
     static final String NETWORKS = "networks/";
     static final String POOLS = "pools/";
@@ -53,7 +59,7 @@ public final class SiteFolder {
 
     /// Of which kind documents are, by where they are.
     static final Map<String, String> PLACES =
-            Map.of(SITE, "Site", MACHINES, "Machine", NETWORKS, "Network", POOLS, "Pool");
+            Map.of(SITE, "Site", LAYOUT, "Layout", MACHINES, "Machine", NETWORKS, "Network", POOLS, "Pool");
 
     private SiteFolder() {}
 
@@ -64,6 +70,7 @@ public final class SiteFolder {
         texts.put(
                 SITE,
                 Documents.yaml(new SiteDocument(sorted.id(), sorted.capturedAt(), sorted.hosts(), sorted.notes())));
+        texts.put(LAYOUT, Documents.yaml(Layout.of(sorted)));
         var folders = hostFolders(sorted);
         var machines =
                 FileNames.of(sorted.machines().stream().map(Machine::name).toList());

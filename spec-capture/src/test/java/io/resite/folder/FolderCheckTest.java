@@ -108,8 +108,8 @@ class FolderCheckTest {
                 .containsExactly(
                         "empty.yaml: the document is empty",
                         "notes.yaml:1: apiVersion: missing, expected resite.io/v1",
-                        "notes.yaml:1: kind: missing, no kind of document; known: Machine, Network, Pool,"
-                                + " ProtectionPolicy, Site",
+                        "notes.yaml:1: kind: missing, no kind of document; known: Layout, Machine, Network,"
+                                + " Pool, ProtectionPolicy, Site",
                         "policies/east.yaml:2: kind: found \"ProtectionPolcy\", no kind of document; did you mean"
                                 + " ProtectionPolicy?");
     }

@@ -33,7 +33,7 @@ class SiteDirectoryTest {
         var export = directory.write(Sites.east());
 
         assertThat(directory.read()).isEqualTo(Sites.east());
-        assertThat(export.written()).hasSize(11).contains("site.yaml", "machines/db.yaml");
+        assertThat(export.written()).hasSize(12).contains("site.yaml", "machines/db.yaml");
     }
 
     @Test
@@ -54,7 +54,7 @@ class SiteDirectoryTest {
 
         var export = directory.write(without("web", Sites.machine("mail")));
 
-        assertThat(export.written()).containsExactly("machines/mail.yaml", "native/machines/mail.xml");
+        assertThat(export.written()).containsExactly("layout.yaml", "machines/mail.yaml", "native/machines/mail.xml");
         assertThat(export.removed()).containsExactly("machines/web.yaml", "native/machines/web.xml");
         assertThat(export.unchanged()).hasSize(9);
         assertThat(directory.read()).isEqualTo(SiteFolder.ordered(without("web", Sites.machine("mail"))));

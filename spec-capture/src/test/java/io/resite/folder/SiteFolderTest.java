@@ -18,6 +18,7 @@ class SiteFolderTest {
     void a_site_is_one_file_an_object() {
         assertThat(SiteFolder.texts(Sites.east()).keySet())
                 .containsExactly(
+                        "layout.yaml",
                         "machines/db.yaml",
                         "machines/web.yaml",
                         "native/machines/db.xml",
@@ -128,6 +129,57 @@ class SiteFolderTest {
     }
 
     @Test
+    void how_a_site_is_made_up_can_be_read_too() {
+        assertThat(SiteFolder.texts(Sites.east()).get("layout.yaml")).isEqualTo("""
+                apiVersion: resite.io/v1
+                kind: Layout
+                processorPools:
+                  - name: unknown
+                    hosts:
+                      - east1
+                      - east2
+                    cpuBaseline: unknown
+                    overcommit: unknown
+                    reserve: {}
+                partitions:
+                  - name: /machine
+                    machines:
+                      - db
+                      - web
+                    pool: unknown
+                    share: unknown
+                    hosts:
+                      - east1
+                    cpus: all
+                    numa: all
+                interconnect:
+                  links:
+                    - from: /machine
+                      to: prod
+                      vlan: 0
+                      mtu: unknown
+                      gateway: unknown
+                      firewall: []
+                    - from: prod
+                      to: outside
+                      vlan: 0
+                      mtu: unknown
+                      gateway: 10.10.0.1
+                      firewall: []
+                management:
+                  endpoints:
+                    - kind: hypervisor
+                      name: east1
+                      address: qemu+tcp://10.0.0.11/system
+                      host: east1
+                    - kind: hypervisor
+                      name: east2
+                      address: qemu+tcp://10.0.0.12/system
+                      host: east2
+                """);
+    }
+
+    @Test
     void what_stays_in_the_remainder_has_the_values_places() {
         assertThat(SiteFolder.texts(Sites.east()).get("native/machines/db.xml"))
                 .contains("<name>{name}</name>", "<!-- kept as it is -->")
@@ -158,7 +210,7 @@ class SiteFolderTest {
         assertThat(texts.keySet().stream()
                         .map(path -> path.toLowerCase(Locale.ROOT))
                         .distinct())
-                .hasSize(1
+                .hasSize(2
                         + 2
                                 * (site.machines().size()
                                         + site.networks().size()

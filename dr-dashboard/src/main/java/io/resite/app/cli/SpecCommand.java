@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SpecHistoryCommand.class,
             SpecDiffCommand.class,
+            SpecLayoutCommand.class,
             SpecExportCommand.class,
             SpecValidateCommand.class,
             SpecSchemaCommand.class,

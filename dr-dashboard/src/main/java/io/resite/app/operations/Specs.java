@@ -4,6 +4,8 @@ import io.resite.app.api.SpecChangesView;
 import io.resite.app.api.SpecChangesView.ChangeView;
 import io.resite.app.api.SpecRevisionView;
 import io.resite.change.SiteChanges;
+import io.resite.document.Documents;
+import io.resite.spec.Layout;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import java.util.ArrayList;
@@ -64,6 +66,15 @@ public final class Specs {
     /// @param number 0 for the newest
     public String document(SiteId site, long number) {
         return records.specText(site, number == 0 ? records.needSpec(site).number() : number);
+    }
+
+    /// How a site is made up, as far as it shows and people have said.
+    ///
+    /// @param number 0 for the newest
+    public String layout(SiteId site, long number) {
+        var seen = Layout.of((number == 0 ? records.needSpec(site) : records.needSpec(site, number)).value());
+        return Documents.yaml(
+                records.policy(site).map(Revision::value).map(seen::completed).orElse(seen));
     }
 
     /// What changed between two revisions, in the order of the document.

@@ -45,6 +45,14 @@ public class SpecsResource {
     }
 
     @GET
+    @Path("{number}/layout")
+    @Produces("application/yaml")
+    @Operation(summary = "How the site is made up, completed by its newest policy: a Layout document in YAML")
+    public String layout(@PathParam("site") String site, @PathParam("number") String number) {
+        return operations.specs().layout(SitesResource.site(site), number(number, "specs"));
+    }
+
+    @GET
     @Path("changes")
     @Operation(summary = "What changed from one revision to another, in words; by default between the two newest")
     public SpecChangesView changes(

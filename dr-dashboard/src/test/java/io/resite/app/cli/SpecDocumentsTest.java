@@ -41,12 +41,13 @@ class SpecDocumentsTest {
             assertThat(service.asked()).containsExactly("GET /api/sites/east/specs/newest");
         }
         assertThat(terminal.printed()).isEqualTo("""
+                wrote   layout.yaml
                 wrote   machines/db.yaml
                 wrote   machines/web.yaml
                 wrote   native/machines/db.xml
                 wrote   native/machines/web.xml
                 wrote   site.yaml
-                %s: 5 written, 0 removed, 0 unchanged
+                %s: 6 written, 0 removed, 0 unchanged
                 """.formatted(folder.resolve("east")));
         assertThat(folder.resolve("east/machines/db.yaml")).content().contains("name: db\n", "memory: 8 GiB\n");
     }
@@ -62,8 +63,9 @@ class SpecDocumentsTest {
             assertThat(status).as(terminal.complained()).isEqualTo(0);
         }
         assertThat(terminal.printed())
-                .endsWith("\"written\":[],\"removed\":[\"machines/web.yaml\",\"native/machines/web.xml\"],"
-                        + "\"unchanged\":3}\n");
+                .endsWith(
+                        "\"written\":[\"layout.yaml\"],\"removed\":[\"machines/web.yaml\",\"native/machines/web.xml\"],"
+                                + "\"unchanged\":3}\n");
     }
 
     @Test
@@ -159,7 +161,14 @@ class SpecDocumentsTest {
 
         assertThat(terminal.printed().lines())
                 .containsExactly(
-                        "Configuration", "Machine", "Network", "Pool", "ProtectionPolicy", "RecoveryPlan", "Site");
+                        "Configuration",
+                        "Layout",
+                        "Machine",
+                        "Network",
+                        "Pool",
+                        "ProtectionPolicy",
+                        "RecoveryPlan",
+                        "Site");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.resite.app.operations.Hosts;
 import io.resite.change.Change;
 import io.resite.change.Weight;
 import io.resite.document.Documents;
+import io.resite.spec.Layout;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import jakarta.inject.Inject;
@@ -100,6 +101,15 @@ class SpecsTest {
                         .takeWhile(Objects::nonNull)
                         .anyMatch(event -> event.contains("spec revision 2: 1 change: " + GROWN)))
                 .isTrue();
+    }
+
+    @Test
+    void how_a_site_is_made_up_can_be_asked() throws IOException, InterruptedException {
+        var answer = asking.get("/api/sites/east/specs/newest/layout");
+
+        assertThat(Documents.read(answer.body(), Layout.class, "layout").partitions())
+                .singleElement()
+                .satisfies(partition -> assertThat(partition.machines()).containsExactly("db"));
     }
 
     @ParameterizedTest(name = "GET {0} → {1}")
