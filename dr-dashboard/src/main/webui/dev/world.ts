@@ -83,12 +83,12 @@ function east(now: number, bornAt: number, scene: Scene, run: Run | null): Site 
     };
   });
   const hosts = ['east1', 'east2'].map((name, place) => ({ name, uri: `qemu+tcp://10.77.1.1${place + 1}/system`, answers: !gone, memory: '4 GiB', freeMemory: '2.6 GiB' }));
-  return { id: 'east', recoverySite: 'west', capturedAt: iso(bornAt - 3_720_000), specRevision: 3, drift: DRIFT, machines, hosts };
+  return { id: 'east', recoverySite: 'west', capturedAt: iso(bornAt - 3_720_000), specRevision: 3, drift: DRIFT, stuck: null, machines, hosts };
 }
 
 function west(failedOver: boolean): Site {
   const hosts = ['west1', 'west2'].map((name, place) => ({ name, uri: `qemu+tcp://10.77.2.1${place + 1}/system`, answers: true, memory: '4 GiB', freeMemory: failedOver ? '2.9 GiB' : '3.7 GiB' }));
-  return { id: 'west', recoverySite: null, capturedAt: null, specRevision: null, drift: { revision: 0, changes: 0, sentences: [] }, machines: [], hosts };
+  return { id: 'west', recoverySite: null, capturedAt: null, specRevision: null, drift: { revision: 0, changes: 0, sentences: [] }, stuck: null, machines: [], hosts };
 }
 
 function lag(each: Inhabitant, place: number, now: number, bornAt: number, scene: Scene): number {

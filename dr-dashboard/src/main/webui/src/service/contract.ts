@@ -39,6 +39,17 @@ export interface Drift {
   sentences: string[];
 }
 
+/** Machines of a site that could not start where its policy sends them. */
+export interface Stuck {
+  at: string;
+  checkedAt: string;
+  /** Of how many machines. */
+  machines: number;
+  stuck: number;
+  /** Of the first of them why, and what would help. */
+  sentences: string[];
+}
+
 export interface Site {
   id: string;
   /** Empty or absent for a site that is only recovered to. */
@@ -46,6 +57,8 @@ export interface Site {
   capturedAt: string | null;
   specRevision: number | null;
   drift: Drift;
+  /** Null until it was checked. */
+  stuck: Stuck | null;
   machines: Machine[];
   hosts: Host[];
 }

@@ -14,6 +14,7 @@ import type { Activity, Site } from '../service/contract';
 import { count, dateTime, duration } from '../wording';
 import { ActivityList } from './ActivityList';
 import { Drift } from './Drift';
+import { StuckMachines } from './StuckMachines';
 import { HostList } from './HostList';
 import { MachineTable } from './MachineTable';
 import { rpoCounts } from './rpo';
@@ -94,6 +95,7 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
           {blocked && `. ${blocked}`}
         </p>
         <Drift drift={site.drift} />
+        <StuckMachines stuck={site.stuck} />
       </CardHeader>
       <CardBody>
         <Summary site={site} heardSecondsAgo={heardSecondsAgo} />

@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("nbd", new String[] {}),
             Map.entry("replication", new String[] {"vault", "nbd", "hypervisor", "spec", "definition", "document"}),
             Map.entry("plan", new String[] {"spec", "definition", "document"}),
+            Map.entry("check", new String[] {"plan", "spec", "definition", "document"}),
             Map.entry("run", new String[] {"vault", "plan", "spec", "definition", "document"}),
             Map.entry("ownership", new String[] {"vault", "spec", "definition", "document"}),
             Map.entry("recovery", new String[] {

@@ -4,6 +4,7 @@ import io.resite.document.ByteSize;
 import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.Machine;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PoolMapping;
 import io.resite.spec.ProtectionPolicy;
@@ -30,8 +31,12 @@ final class Storage {
     private final Map<Space, Optional<StoragePool>> chosen = new HashMap<>();
 
     Storage(PlanRequest request) {
-        recovery = request.recovery();
-        policy = request.policy();
+        this(request.policy(), request.recovery());
+    }
+
+    Storage(ProtectionPolicy policy, Site recovery) {
+        this.recovery = recovery;
+        this.policy = policy;
     }
 
     /// What a machine needs on a host, or why the host has no pool for it.
@@ -42,14 +47,18 @@ final class Storage {
     }
 
     Answer need(Candidate candidate, String host) {
-        var definition = candidate.definition();
+        return need(candidate.definition(), candidate.point().disks(), host);
+    }
+
+    /// @param held disks as a point holds them; those it does not name count as captured
+    Answer need(Machine definition, List<PointDisk> held, String host) {
         var pieces = new ArrayList<Need.Piece>();
         for (var disk : definition.disks()) {
             var pool = pool(disk.pool(), host);
             if (pool.isEmpty()) {
                 return new Answer.NoPool(noPool(disk.pool(), host));
             }
-            pieces.add(piece(candidate, disk, pool.get()));
+            pieces.add(piece(held, disk, pool.get()));
         }
         if (!definition.files().isEmpty()) {
             // Boot files lie beside the first disk, so that a machine depends on as few pools as possible.
@@ -71,8 +80,8 @@ final class Storage {
     }
 
     /// A raw disk takes its capacity twice: it is pulled into a qcow2 volume first, then copied into its raw one.
-    private static Need.Piece piece(Candidate candidate, Disk disk, StoragePool pool) {
-        var size = candidate.point().disks().stream()
+    private static Need.Piece piece(List<PointDisk> points, Disk disk, StoragePool pool) {
+        var size = points.stream()
                 .filter(held -> held.target().equals(disk.target()))
                 .map(PointDisk::size)
                 .findFirst()

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// A range of IP addresses. Two of them on one host must not overlap: libvirt refuses to start the second network.
 ///
 /// @param bits 32 or 128: IPv4 and IPv6 never overlap
-record Subnet(BigInteger address, int prefix, int bits, String text) {
+public record Subnet(BigInteger address, int prefix, int bits, String text) {
     /// Reads what `<ip address= netmask= prefix=>` says; empty when it makes no sense.
     static Optional<Subnet> of(String address, String netmask, String prefix) {
         try {

@@ -4,6 +4,7 @@ import io.resite.spec.Machine;
 import io.resite.spec.MachineState;
 import io.resite.spec.Site;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Taken {
         for (var machine : recovery.machines()) {
             names.putIfAbsent(machine.name(), machine);
             uuids.putIfAbsent(machine.id().uuid(), machine);
-            machine.nics().forEach(nic -> macs.putIfAbsent(nic.mac().toLowerCase(Locale.ROOT), machine));
+            machine.nics().forEach(nic -> macs.putIfAbsent(plug(nic.mac(), nic.network()), machine));
         }
     }
 
@@ -40,7 +41,9 @@ final class Taken {
     }
 
     /// Why the machine cannot be defined beside what is there, and the way out.
-    Optional<String> refusal(Machine machine, String as) {
+    ///
+    /// @param attachments of its NICs: a MAC address may be there twice, but not on one network
+    Optional<String> refusal(Machine machine, String as, List<Attachment> attachments) {
         if (remainder(machine, as).isPresent()) {
             return Optional.empty();
         }
@@ -58,11 +61,24 @@ final class Taken {
             return Optional.of("the name " + as + " is taken at " + sameName.host()
                     + " by another machine; rename it (`virsh domrename`) or undefine it");
         }
-        return machine.nics().stream()
-                .flatMap(nic -> Optional.ofNullable(macs.get(nic.mac().toLowerCase(Locale.ROOT))).stream()
-                        .map(other -> "its MAC " + nic.mac() + " is taken at " + other.host() + " by machine "
-                                + other.name() + "; give that machine another MAC or undefine it"))
+        return attachments.stream()
+                .flatMap(attachment -> network(attachment).stream()
+                        .flatMap(network -> Optional.ofNullable(macs.get(plug(attachment.mac(), network))).stream())
+                        .map(other -> "its MAC " + attachment.mac() + " is taken at " + other.host() + " by machine "
+                                + other.name() + " on the same network; give that machine another MAC or undefine it"))
                 .findFirst();
+    }
+
+    private static String plug(String mac, String network) {
+        return mac.toLowerCase(Locale.ROOT) + " on " + network;
+    }
+
+    private static Optional<String> network(Attachment attachment) {
+        return switch (attachment) {
+            case Attachment.Rebuilt(var _, var network) -> Optional.of(network.as());
+            case Attachment.Existing existing -> Optional.of(existing.as());
+            case Attachment.SelfContained _, Attachment.Nowhere _ -> Optional.empty();
+        };
     }
 
     private Optional<Machine> earlier(Machine machine, String as) {

@@ -89,7 +89,7 @@ final class Vetting {
         }
         var point = Optional.ofNullable(points.get(machine.id()));
         var refusal = leftOut(ranked)
-                .or(() -> taken.refusal(machine, as))
+                .or(() -> taken.refusal(machine, as, wiring.attach(machine)))
                 .or(() -> point.isEmpty() ? Optional.of(withoutPoint(machine)) : Optional.empty())
                 .or(() -> unusable(machine, point.orElseThrow()))
                 .or(() -> missingDependency(ranked));

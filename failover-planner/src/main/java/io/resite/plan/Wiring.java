@@ -24,9 +24,13 @@ final class Wiring {
     private final Map<Network, CapturedNetwork> networks = new LinkedHashMap<>();
 
     Wiring(PlanRequest request) {
-        primary = request.primary();
-        recovery = request.recovery();
-        policy = request.policy();
+        this(request.primary(), request.policy(), request.recovery());
+    }
+
+    Wiring(Site primary, ProtectionPolicy policy, Site recovery) {
+        this.primary = primary;
+        this.recovery = recovery;
+        this.policy = policy;
     }
 
     List<Attachment> attach(Machine machine) {

@@ -40,10 +40,18 @@ class ClashTest {
     @Test
     void a_taken_mac_keeps_a_machine_down_with_the_way_out() {
         situation.westMachine(
-                Changed.nics(new Nic(db.nics().getFirst().mac().toUpperCase(Locale.ROOT), "lan", List.of()))
-                        .apply(Situation.machineOn("west2", "other", "lan")));
+                Changed.nics(new Nic(db.nics().getFirst().mac().toUpperCase(Locale.ROOT), "east--prod", List.of()))
+                        .apply(Situation.machineOn("west2", "other", "east--prod")));
 
         assertThat(reason()).startsWith("its MAC 52:54:").endsWith("give that machine another MAC or undefine it");
+    }
+
+    @Test
+    void a_mac_on_another_network_is_in_nobodys_way() {
+        situation.westMachine(Changed.nics(new Nic(db.nics().getFirst().mac(), "lan", List.of()))
+                .apply(Situation.machineOn("west2", "other", "lan")));
+
+        assertThat(situation.plan().machine("db")).isPresent();
     }
 
     @Test

@@ -25,7 +25,8 @@ public record PoolDefinition(
         ByteSize available,
         String remainder)
         implements Definition {
-    private static final Pattern FILL = Pattern.compile("\\s*<(capacity|allocation|available)[^>]*>\\{\\1}</\\1>");
+    /// A size of nothing is no typed value, and stands there as it is.
+    private static final Pattern FILL = Pattern.compile("\\s*<(capacity|allocation|available)[^>]*>(\\{\\1}|0)</\\1>");
 
     /// Without the sizes of the moment, and without their places: a pool that is not active has neither.
     public PoolDefinition withoutFill() {

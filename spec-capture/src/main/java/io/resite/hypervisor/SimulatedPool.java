@@ -85,8 +85,16 @@ public final class SimulatedPool {
 
     synchronized PoolFacts facts() {
         var uuid = UUID.nameUUIDFromBytes((name + path).getBytes(StandardCharsets.UTF_8));
-        var xml = "<pool type='dir'><name>%s</name><uuid>%s</uuid><target><path>%s</path></target></pool>"
-                .formatted(Xml.escape(name), uuid, Xml.escape(path));
+        var xml = """
+                <pool type='dir'><name>%s</name><uuid>%s</uuid><capacity unit='bytes'>%d</capacity>\
+                <allocation unit='bytes'>%d</allocation><available unit='bytes'>%d</available>\
+                <target><path>%s</path></target></pool>""".formatted(
+                        Xml.escape(name),
+                        uuid,
+                        capacity.bytes(),
+                        capacity.bytes() - available().bytes(),
+                        available().bytes(),
+                        Xml.escape(path));
         return new PoolFacts(uuid, name, "dir", path, true, true, capacity, available(), xml);
     }
 

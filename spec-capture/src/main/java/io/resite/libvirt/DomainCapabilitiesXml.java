@@ -16,9 +16,12 @@ final class DomainCapabilitiesXml {
     }
 
     /// The same kind of machine with all that is known of it.
-    static GuestSupport add(GuestSupport guest, String xml) {
-        var read = new DomainCapabilitiesXml(xml);
-        return guest.detailed(read.processors(), read.firmware(), read.cpu(), read.devices(), read.features());
+    ///
+    /// @param firmest of the machine type that has most kinds of firmware
+    static GuestSupport add(GuestSupport guest, String usual, String firmest) {
+        var read = new DomainCapabilitiesXml(usual);
+        var firmware = new DomainCapabilitiesXml(firmest).firmware();
+        return guest.detailed(read.processors(), firmware, read.cpu(), read.devices(), read.features());
     }
 
     private int processors() {

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.LibvirtException;
 
 /// What a host can run, asked of libvirt: the capabilities of the host, and those of each kind of machine.
 final class LibvirtCapabilities {
     /// Beyond these a host has bridges of a container system, of which machines know nothing.
     private static final int MOST_INTERFACES = 500;
+
+    private static final String SECURE_PC = "q35";
 
     private final Session session;
 
@@ -35,10 +38,17 @@ final class LibvirtCapabilities {
     }
 
     private static GuestSupport detailed(Connection connection, GuestSupport guest) throws CallFailed {
-        return DomainCapabilitiesXml.add(
-                guest,
-                NativeLibvirt.domainCapabilities(
-                        connection, guest.emulator(), guest.architecture(), guest.domainType()));
+        var usual = ask(connection, guest, null);
+        // Of a PC's machine types the newer family alone can have secure boot; libvirt's default is the older one.
+        return guest.aliases().containsKey(SECURE_PC)
+                ? DomainCapabilitiesXml.add(guest, usual, ask(connection, guest, SECURE_PC))
+                : DomainCapabilitiesXml.add(guest, usual, usual);
+    }
+
+    private static String ask(Connection connection, GuestSupport guest, @Nullable String machineType)
+            throws CallFailed {
+        return NativeLibvirt.domainCapabilities(
+                connection, guest.emulator(), guest.architecture(), machineType, guest.domainType());
     }
 
     /// Empty where there is no interface driver, as on hosts without udev and netcf.

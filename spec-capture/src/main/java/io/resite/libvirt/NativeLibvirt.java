@@ -69,10 +69,11 @@ final class NativeLibvirt {
     }
 
     /// What machines of a domain type can be made of, as XML.
-    static String domainCapabilities(Connection connection, String emulator, String architecture, String domainType)
+    static String domainCapabilities(
+            Connection connection, String emulator, String architecture, @Nullable String machine, String domainType)
             throws CallFailed {
         return owned(CALLS.virConnectGetDomainCapabilities(
-                connection.pointer(), emulator, architecture, null, domainType, 0));
+                connection.pointer(), emulator, architecture, machine, domainType, 0));
     }
 
     /// Fails with the reason when machines of a domain type cannot have a CPU on the host.

@@ -51,13 +51,16 @@ class CapabilitiesXmlTest {
     @Test
     void what_machines_can_be_made_of_is_read() {
         var guest = DomainCapabilitiesXml.add(
-                new CapabilitiesXml(sample("host")).guests().getLast(), sample("qemu-x86_64"));
+                new CapabilitiesXml(sample("host")).guests().getLast(),
+                sample("qemu-x86_64"),
+                sample("qemu-x86_64-q35"));
 
         assertThat(guest.detailsAreKnown()).isTrue();
         assertThat(guest.maximumCpus()).isEqualTo(255);
         assertThat(guest.firmware().automatic()).isEqualTo(Names.of("efi"));
         assertThat(guest.firmware().loaderTypes()).isEqualTo(Names.of("rom", "pflash"));
-        assertThat(guest.firmware().secureBoot()).isFalse();
+        assertThat(guest.firmware().secureBoot()).isTrue();
+        assertThat(guest.firmware().loaders().all()).contains("/usr/share/OVMF/OVMF_CODE_4M.secboot.fd");
         assertThat(guest.cpu().modes()).isEqualTo(Names.of("maximum", "host-model", "custom"));
         assertThat(guest.cpu().hostModel()).isEqualTo("EPYC");
         assertThat(guest.cpu().hostFeatures().all()).contains("umip").doesNotContain("rdseed");

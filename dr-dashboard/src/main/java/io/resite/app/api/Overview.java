@@ -28,6 +28,7 @@ public record Overview(
     public record VaultView(String url, String id) {}
 
     /// @param recoverySite where its policy sends it; empty without a policy
+    /// @param stuck whether its machines could start there; null until that was checked
     /// @param capturedAt when the newest spec was taken; none yet when null
     public record SiteView(
             String id,
@@ -35,6 +36,7 @@ public record Overview(
             @Nullable Instant capturedAt,
             long specRevision,
             DriftView drift,
+            @Nullable StuckView stuck,
             List<MachineView> machines,
             List<HostView> hosts) {
         public SiteView {
@@ -50,6 +52,16 @@ public record Overview(
     /// @param sentences the first of them, what matters to recovery before the rest
     public record DriftView(long revision, int changes, List<String> sentences) {
         public DriftView {
+            sentences = List.copyOf(sentences);
+        }
+    }
+
+    /// Machines of a site that could not start where its policy sends them.
+    ///
+    /// @param machines of how many
+    /// @param sentences of the first of them why, with the change that would make them able
+    public record StuckView(String at, Instant checkedAt, int machines, int stuck, List<String> sentences) {
+        public StuckView {
             sentences = List.copyOf(sentences);
         }
     }

@@ -65,7 +65,14 @@ public final class Rehearsal {
                 "");
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", false, ByteSize.gib(4), ByteSize.gib(3));
         var site = new SiteView(
-                "east", "west", Instant.EPOCH, 1, new DriftView(1, 0, List.of()), List.of(machine), List.of(host));
+                "east",
+                "west",
+                Instant.EPOCH,
+                1,
+                new DriftView(1, 0, List.of()),
+                null,
+                List.of(machine),
+                List.of(host));
         return new Overview(false, new VaultView("/vault", "id"), Instant.EPOCH, List.of(site), List.of(), null);
     }
 

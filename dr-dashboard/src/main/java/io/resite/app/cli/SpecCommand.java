@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
             SpecHistoryCommand.class,
             SpecDiffCommand.class,
             SpecLayoutCommand.class,
+            SpecCheckCommand.class,
             SpecExportCommand.class,
             SpecValidateCommand.class,
             SpecSchemaCommand.class,

@@ -12,6 +12,7 @@ public record Operations(
         Replications replications,
         Points points,
         Specs specs,
+        Checks checks,
         Plans plans,
         Failovers failovers,
         RunViews runs,
@@ -32,6 +33,7 @@ public record Operations(
         var records = new SiteRecords(door);
         var activities = new Activities();
         var captures = new Captures(configuration, door, records, hosts, events, clock);
+        var checks = new Checks(door, records, captures, hosts, events, clock);
         var plans = new Plans(door, records, captures, hosts, clock);
         var runs = new RunViews(door);
         var watch = new VaultWatch(door, hosts, records, runs, clock);
@@ -43,10 +45,11 @@ public record Operations(
                 replications,
                 new Points(door),
                 new Specs(records),
+                checks,
                 plans,
                 new Failovers(roles, configuration.nbd().port(), door, hosts, plans, runs, events, clock, random),
                 runs,
-                new Overviews(door, watch, hosts, activities, clock),
+                new Overviews(door, watch, hosts, checks, activities, clock),
                 watch,
                 new DueCycles(watch, clock),
                 new DueCaptures(configuration, watch),

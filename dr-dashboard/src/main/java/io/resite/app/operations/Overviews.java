@@ -1,11 +1,14 @@
 package io.resite.app.operations;
 
+import io.resite.app.api.CheckView;
+import io.resite.app.api.CheckView.MachineCheck;
 import io.resite.app.api.Overview;
 import io.resite.app.api.Overview.DriftView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.LastPoint;
 import io.resite.app.api.Overview.MachineView;
 import io.resite.app.api.Overview.SiteView;
+import io.resite.app.api.Overview.StuckView;
 import io.resite.app.api.Overview.VaultView;
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.SiteHosts;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Puts the overview together from what was last seen. Touches neither a host nor the store.
 public final class Overviews {
@@ -34,13 +38,16 @@ public final class Overviews {
     private final VaultDoor door;
     private final VaultWatch watch;
     private final Hosts hosts;
+    private final Checks checks;
     private final Activities activities;
     private final InstantSource clock;
 
-    Overviews(VaultDoor door, VaultWatch watch, Hosts hosts, Activities activities, InstantSource clock) {
+    Overviews(
+            VaultDoor door, VaultWatch watch, Hosts hosts, Checks checks, Activities activities, InstantSource clock) {
         this.door = door;
         this.watch = watch;
         this.hosts = hosts;
+        this.checks = checks;
         this.activities = activities;
         this.clock = clock;
     }
@@ -74,6 +81,7 @@ public final class Overviews {
                 spec.map(revision -> revision.value().capturedAt()).orElse(null),
                 spec.map(Revision::number).orElse(0L),
                 drift(sight),
+                checks.last(site.id()).map(Overviews::stuck).orElse(null),
                 spec.map(revision -> machines(sight.orElseThrow(), revision.value(), now))
                         .orElse(List.of()),
                 site.hosts().stream()
@@ -88,6 +96,29 @@ public final class Overviews {
                 sight.flatMap(SiteSight::spec).map(Revision::number).orElse(0L),
                 drift.count(),
                 drift.first(CHANGES_SHOWN));
+    }
+
+    private static StuckView stuck(CheckView check) {
+        return new StuckView(
+                check.at(),
+                check.checkedAt(),
+                check.machines().size(),
+                check.stuck().size(),
+                check.machines().stream()
+                        .filter(machine -> !machine.startable())
+                        .limit(CHANGES_SHOWN)
+                        .map(Overviews::why)
+                        .toList());
+    }
+
+    /// The first reason on each host.
+    private static String why(MachineCheck machine) {
+        return machine.name() + ": "
+                + machine.hosts().stream()
+                        .flatMap(host ->
+                                host.reasons().stream().limit(1).map(reason -> reason.what() + "; " + reason.fix()))
+                        .distinct()
+                        .collect(Collectors.joining(" | "));
     }
 
     private HostView hostView(HostAt host, Optional<Host> captured) {

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at every protected site now and then, so that its spec is never older than that, and when its hosts say that
-/// something happened. What has changed leaves as an event and is on the page; nothing is said where nothing has.
+/// something happened. What has changed leaves as an event and is on the page; nothing is said where nothing has. Each
+/// time it is seen whether the site could still start where its policy sends it.
 @ApplicationScoped
 public class CaptureRoute extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureRoute.class);
@@ -61,18 +62,25 @@ public class CaptureRoute extends RouteBuilder {
     }
 
     private void capture(SiteId site) {
-        try {
+        attempt(site, "captured", () -> {
             var captured = operations.captures().capture(site);
             if (captured.changed()) {
                 LOG.info("site {} has changed: spec revision {}", site, captured.revision());
                 operations.watch().look();
             }
+        });
+        attempt(site, "checked", () -> operations.checks().refresh(site));
+    }
+
+    /// One site's trouble is not the next one's.
+    private static void attempt(SiteId site, String what, Runnable act) {
+        try {
+            act.run();
         } catch (RuntimeException broken) {
-            // One site's trouble is not the next one's.
             Refusal.of(broken)
                     .ifPresentOrElse(
-                            refusal -> LOG.warn("site {} was not captured: {}", site, refusal.line()),
-                            () -> LOG.error("site {} was not captured", site, broken));
+                            refusal -> LOG.warn("site {} was not {}: {}", site, what, refusal.line()),
+                            () -> LOG.error("site {} was not {}", site, what, broken));
         }
     }
 }

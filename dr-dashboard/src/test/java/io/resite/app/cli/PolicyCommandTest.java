@@ -158,8 +158,8 @@ class PolicyCommandTest {
                 new VaultView("/backup/vault", "id"),
                 NOW,
                 Stream.of(sites)
-                        .map(site ->
-                                new SiteView(site, "", NOW, 1, new DriftView(1, 0, List.of()), List.of(), List.of()))
+                        .map(site -> new SiteView(
+                                site, "", NOW, 1, new DriftView(1, 0, List.of()), null, List.of(), List.of()))
                         .toList(),
                 List.of(),
                 null);

@@ -92,7 +92,7 @@ class SpecDiffCommandTest {
         assertThat(terminal.run("spec", "diff", "east", "1", "2", "3")).isEqualTo(2);
         assertThat(terminal.run("spec", "diff")).isEqualTo(2);
         assertThat(terminal.run("spec")).isEqualTo(2);
-        assertThat(terminal.complained()).contains("a command is missing: history, diff, export");
+        assertThat(terminal.complained()).contains("a command is missing: history, diff, layout, check, export");
     }
 
     @Test

@@ -31,6 +31,8 @@ class ScheduledServiceTest {
     void a_protected_site_is_captured_and_replicated_by_itself_and_a_cycle_that_fails_is_told() {
         var captured = firstTold("captured", "east");
 
+        assertThat(firstTold("checked", "east"))
+                .hasValueSatisfying(event -> assertThat(event).contains("all 1 machines could start at west"));
         // The simulated host exports nothing, so the cycle cannot succeed: that it was tried is the schedule's work.
         var failed = firstTold("cycle-failed", "east");
 
