@@ -6,6 +6,9 @@ import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.External;
+import io.resite.spec.HealthCheck;
+import io.resite.spec.Leaving;
 import io.resite.spec.Machine;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
@@ -46,6 +49,7 @@ class RandomSitesTest {
         theStepsAreAnAcyclicGraph(plan);
         nothingStartsBeforeWhatItDependsOn(request, plan);
         everyNetworkHasOneHost(plan);
+        whoIsTakenAlongIsTold(request, plan);
         assertThat(Documents.json(Planner.plan(request))).isEqualTo(Documents.json(plan));
     }
 
@@ -149,12 +153,33 @@ class RandomSitesTest {
                     .anyMatch(verdict -> verdict.item().equals("machine " + machine.name())
                             && verdict.detail().contains("circle"));
             if (!circle) {
-                request.policy().of(machine.name()).dependsOn().stream()
-                        .filter(name -> request.primary().machine(name).isPresent())
-                        .forEach(name -> assertThat(before)
+                for (var name : request.policy().of(machine.name()).dependsOn()) {
+                    var outside = request.policy().outside(machine.name(), name, other -> isThere(request, other));
+                    if (outside.isPresent()) {
+                        assertThat(before).contains("external/" + name);
+                    } else if (isThere(request, name)) {
+                        // Whatever its group and tier: a plan that takes a machine takes what it depends on.
+                        assertThat(before)
                                 .as(machine.name() + " waits for " + name)
-                                .contains("verify/" + name));
+                                .contains("verify/" + name);
+                    }
+                }
             }
+        }
+    }
+
+    private static boolean isThere(PlanRequest request, String name) {
+        return request.primary().machine(name).isPresent();
+    }
+
+    private static void whoIsTakenAlongIsTold(PlanRequest request, RecoveryPlan plan) {
+        for (var machine : plan.machines()) {
+            var told = plan.account().stream()
+                    .anyMatch(verdict -> verdict.item().equals("machine " + machine.name())
+                            && verdict.detail().contains("taken along: m"));
+            assertThat(told)
+                    .as(machine.name())
+                    .isEqualTo(request.mode() == Mode.MINIMAL && machine.tier().compareTo(Tier.CRITICAL) > 0);
         }
     }
 
@@ -207,7 +232,20 @@ class RandomSitesTest {
         }
         situation.points.removeIf(_ -> random.nextInt(20) == 0);
         mappings(situation, random);
+        outside(situation, random, machines);
         return situation;
+    }
+
+    /// One that no site has, and one that is a machine too, with groups that take it as either.
+    private static void outside(Situation situation, Random random, int machines) {
+        for (var name : List.of("m" + machines, "m0")) {
+            if (random.nextBoolean()) {
+                situation.externals.add(
+                        new External(name, "10.9.0.1", new HealthCheck.Tcp(443, "", Duration.ofSeconds(60))));
+            }
+        }
+        var leaving = Leaving.values();
+        situation.groups.replaceAll(group -> group.with(leaving[random.nextInt(leaving.length)]));
     }
 
     private static void mappings(Situation situation, Random random) {

@@ -3,12 +3,16 @@ package io.resite.policy;
 import io.resite.spec.External;
 import io.resite.spec.Leaving;
 import io.resite.spec.MachinePolicy;
+import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.SiteNames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,12 +21,25 @@ final class DependencyRules {
     private final ProtectionPolicy policy;
     private final Optional<SiteNames> primary;
     private final Findings found;
+    private final Map<String, ProtectionGroup> homes = new HashMap<>();
+    private final Map<String, List<String>> dependencies = new HashMap<>();
+    private final Set<String> machines = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
     private final Set<String> done = new HashSet<>();
 
     DependencyRules(ProtectionPolicy policy, Optional<SiteNames> primary, Findings found) {
         this.policy = policy;
         this.primary = primary;
         this.found = found;
+        // Without the site at hand, what the policy speaks of as a machine.
+        primary.map(SiteNames::machines).ifPresentOrElse(machines::addAll, () -> {
+            policy.groups().forEach(group -> machines.addAll(group.machines()));
+            policy.machines().forEach(machine -> machines.add(machine.machine()));
+        });
+        policy.groups().forEach(group -> group.machines().forEach(machine -> homes.putIfAbsent(machine, group)));
+        policy.machines().forEach(machine -> dependencies.putIfAbsent(machine.machine(), machine.dependsOn()));
+        known.addAll(machines);
+        policy.externals().forEach(external -> known.add(external.name()));
     }
 
     void look() {
@@ -45,28 +62,24 @@ final class DependencyRules {
     }
 
     private void known(MachinePolicy machine, String needed, String field) {
-        primary.ifPresent(site -> {
-            var names = new ArrayList<>(site.machines());
-            policy.externals().forEach(external -> names.add(external.name()));
-            found.known(field, entry(machine), "machine", needed, names, site.id());
-        });
+        primary.ifPresent(site -> found.known(field, entry(machine), "machine", needed, known, site.id()));
     }
 
     private void leaving(MachinePolicy machine, String needed, String field) {
-        var group = policy.groupOf(machine.machine());
-        var leaving = policy.leaving(machine.machine(), needed);
-        if (group.isEmpty() || leaving.isEmpty()) {
+        var group = homes.get(machine.machine());
+        if (group == null || group.equals(homes.get(needed)) || group.leaving() == Leaving.INCLUDE) {
             return;
         }
-        var name = group.get().name();
-        var home = policy.groupOf(needed).map(other -> "group " + other.name()).orElse("no group");
-        if (leaving.get() == Leaving.REFUSE) {
+        var name = group.name();
+        var other = homes.get(needed);
+        var home = other == null ? "no group" : "group " + other.name();
+        if (group.leaving() == Leaving.REFUSE) {
             found.error(
                     field,
                     entry(machine),
                     "%s is in %s, and group %s refuses dependencies that leave it; put both into one group, drop it, or say leaving: include or external"
                             .formatted(needed, home, name));
-        } else if (leaving.get() == Leaving.EXTERNAL && policy.external(needed).isEmpty()) {
+        } else if (policy.external(needed).isEmpty()) {
             found.error(
                     field,
                     entry(machine),
@@ -86,20 +99,14 @@ final class DependencyRules {
                             .formatted(String.join(" -> ", circle), machine));
         } else if (!done.contains(machine)) {
             way.addLast(machine);
-            policy.of(machine).dependsOn().stream()
+            dependencies.getOrDefault(machine, List.of()).stream()
                     // Nothing is started outside, so nothing waits there.
                     .filter(needed ->
-                            policy.outside(machine, needed, this::isMachine).isEmpty())
+                            policy.outside(machine, needed, machines::contains).isEmpty())
                     .forEach(needed -> follow(needed, way));
             way.removeLast();
             done.add(machine);
         }
-    }
-
-    /// Without the site at hand, what the policy speaks of as a machine.
-    private boolean isMachine(String name) {
-        return primary.map(site -> site.machines().contains(name))
-                .orElseGet(() -> policy.groupOf(name).isPresent() || place(name) >= 0);
     }
 
     private int place(String machine) {

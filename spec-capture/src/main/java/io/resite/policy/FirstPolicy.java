@@ -3,6 +3,7 @@ package io.resite.policy;
 import io.resite.document.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.Site;
@@ -12,6 +13,7 @@ import io.resite.spec.StoragePool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,8 +95,10 @@ public final class FirstPolicy {
             page.line("    machines:");
             machines.forEach(machine -> page.line("      - " + PolicyPage.quoted(machine.name())));
         });
+        var grouped = new HashSet<MachineId>();
+        groups.values().forEach(machines -> machines.forEach(machine -> grouped.add(machine.id())));
         var rest = byName().stream()
-                .filter(machine -> groups.values().stream().noneMatch(group -> group.contains(machine)))
+                .filter(machine -> !grouped.contains(machine.id()))
                 .map(machine -> PolicyPage.plain(machine.name())
                         + (machine.state() == MachineState.STOPPED ? " (was off: it gets points when it runs)" : ""))
                 .toList();

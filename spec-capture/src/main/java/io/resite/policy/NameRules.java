@@ -7,6 +7,7 @@ import io.resite.spec.SiteNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /// Names in a policy are those of its two sites.
 final class NameRules {
@@ -19,10 +20,11 @@ final class NameRules {
     }
 
     void primary(SiteNames site) {
+        var machines = Set.copyOf(site.machines());
         for (var index = 0; index < policy.machines().size(); index++) {
             var entry = policy.machines().get(index);
             var field = "machines[%d]".formatted(index);
-            found.known(field + ".machine", "machines", "machine", entry.machine(), site.machines(), site.id());
+            found.known(field + ".machine", "machines", "machine", entry.machine(), machines, site.id());
             // Those of a document that cannot be read are not known, which is told there.
             var macs = site.macs().getOrDefault(entry.machine(), List.of());
             for (var place = 0; place < entry.nics().size() && site.macs().containsKey(entry.machine()); place++) {
@@ -109,9 +111,9 @@ final class NameRules {
     }
 
     private void machines(List<String> names, String field, String entry, SiteNames site) {
+        var known = Set.copyOf(site.machines());
         for (var place = 0; place < names.size(); place++) {
-            found.known(
-                    "%s[%d]".formatted(field, place), entry, "machine", names.get(place), site.machines(), site.id());
+            found.known("%s[%d]".formatted(field, place), entry, "machine", names.get(place), known, site.id());
         }
     }
 

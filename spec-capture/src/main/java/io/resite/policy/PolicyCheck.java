@@ -4,6 +4,7 @@ import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteNames;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,8 +48,10 @@ public final class PolicyCheck {
     }
 
     private static void forgotten(ProtectionPolicy policy, SiteNames site, Findings found) {
+        var assigned = new HashSet<String>();
+        policy.groups().forEach(group -> assigned.addAll(group.machines()));
         var machines = site.machines().stream()
-                .filter(machine -> policy.groupOf(machine).isEmpty())
+                .filter(machine -> !assigned.contains(machine))
                 .sorted()
                 .toList();
         if (!machines.isEmpty()) {

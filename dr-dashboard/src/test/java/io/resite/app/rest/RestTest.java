@@ -8,10 +8,13 @@ import io.resite.app.api.CaptureView;
 import io.resite.app.api.Json;
 import io.resite.app.api.Overview;
 import io.resite.app.api.RunView.RunSummary;
+import io.resite.app.config.Configuration;
 import io.resite.app.config.Token;
+import io.resite.spec.SiteId;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,6 +34,9 @@ class RestTest {
 
     @Inject
     Token token;
+
+    @Inject
+    Configuration configuration;
 
     @Inject
     ConsumerTemplate camel;
@@ -115,6 +121,47 @@ class RestTest {
         var again = Json.read(asking.post(token, "/api/sites/east/capture", "").body(), CaptureView.class);
         assertThat(again.changed()).isFalse();
         assertThat(again.revision()).isEqualTo(captured.revision());
+    }
+
+    @Test
+    void machines_in_no_group_are_told_with_what_becomes_of_them() throws IOException, InterruptedException {
+        var file = configuration.policyFile(new SiteId("east"));
+        var policy = Files.readString(file);
+        var captured =
+                Json.read(asking.post(token, "/api/sites/east/capture", "").body(), CaptureView.class);
+        assertThat(captured.notes())
+                .contains(file + ": unassigned: db is in no group: protected alone, once a day (unassigned: protect)");
+        try {
+            Files.writeString(file, policy + "unassigned: report\n");
+            var again =
+                    Json.read(asking.post(token, "/api/sites/east/capture", "").body(), CaptureView.class);
+
+            assertThat(again.notes())
+                    .contains(file + ": unassigned: db is in no group: not protected (unassigned: report)");
+            assertThat(asking.post(token, "/api/sites/east/replicate", "{\"machines\":[\"db\"]}"))
+                    .matches(answer -> answer.statusCode() == 409)
+                    .matches(answer -> answer.body().contains("put it into a group, or say unassigned: protect"));
+            assertThat(notProtected())
+                    .matches(machine -> machine.rpoMet() && machine.group().isEmpty());
+        } finally {
+            Files.writeString(file, policy);
+            asking.post(token, "/api/sites/east/capture", "");
+        }
+    }
+
+    /// The machine of east, once the overview has seen that nothing is promised to it.
+    private Overview.MachineView notProtected() throws IOException, InterruptedException {
+        for (var patience = 0; patience < 100; patience++) {
+            var overview = Json.read(asking.get("/api/overview").body(), Overview.class);
+            var machine = overview.sites().getFirst().machines().stream()
+                    .filter(view -> view.note().startsWith("not protected: it is in no group"))
+                    .findFirst();
+            if (machine.isPresent()) {
+                return machine.get();
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("the overview never told it");
     }
 
     /// Events that have arrived within a few seconds, at most so many.
