@@ -60,6 +60,11 @@ public final class FolderCheck {
                         .toList(),
                 namesOf(SiteFolder.POOLS),
                 namesOf(SiteFolder.MACHINES),
+                machines()
+                        .map(machine -> SiteNames.partition(machine.definition()))
+                        .distinct()
+                        .toList(),
+                site.hosts().stream().map(SiteNames::processorPool).distinct().toList(),
                 macs()));
     }
 

@@ -2,8 +2,10 @@ package io.resite.policy;
 
 import io.resite.spec.Interconnect;
 import io.resite.spec.Partition;
+import io.resite.spec.ProcessorPool;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.SiteNames;
+import io.resite.spec.Unknown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -85,10 +87,17 @@ final class NameRules {
             var entry = "partitions: " + partition.name();
             machines(partition.machines(), field + ".machines", entry, site);
             hosts(partition.hosts(), field + ".hosts", entry, site);
+            if (!Unknown.is(partition.pool())) {
+                var pools = new ArrayList<>(site.processorPools());
+                policy.processorPools().stream().map(ProcessorPool::name).forEach(pools::add);
+                found.known(field + ".pool", entry, "there is no processor pool", partition.pool(), pools);
+            }
         }
         var ends = new ArrayList<String>();
         policy.partitions().stream().map(Partition::name).forEach(ends::add);
+        ends.addAll(site.partitions());
         ends.addAll(site.networks());
+        ends.addAll(site.bridges());
         ends.add(Interconnect.OUTSIDE);
         for (var index = 0; index < policy.interconnect().links().size(); index++) {
             var link = policy.interconnect().links().get(index);

@@ -4,11 +4,10 @@ import io.resite.spec.Management.Contact;
 import io.resite.spec.Partition;
 import io.resite.spec.ProcessorPool;
 import io.resite.spec.ProtectionPolicy;
-import io.resite.spec.Unknown;
 import java.util.HashMap;
 import java.util.List;
 
-/// What people say of the site itself fits together: partitions have pools, notices have contacts.
+/// What people say of the site itself fits together: a machine has one partition, notices have contacts.
 final class SectionRules {
     private final ProtectionPolicy policy;
     private final Findings found;
@@ -60,14 +59,6 @@ final class SectionRules {
                             "machine %s is in %s and in %s; a machine has one partition"
                                     .formatted(machine, home, partition.name()));
                 }
-            }
-            if (!Unknown.is(partition.pool()) && !policy.processorPools().isEmpty()) {
-                found.known(
-                        "partitions[%d].pool".formatted(index),
-                        "partitions: " + partition.name(),
-                        "there is no processor pool",
-                        partition.pool(),
-                        names(policy.processorPools()));
             }
         }
     }

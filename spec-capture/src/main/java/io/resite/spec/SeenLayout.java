@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 final class SeenLayout {
     private static final String ALL = "all";
 
-    /// The resource partition of machines that name none, as libvirt has it.
-    private static final String USUAL_PARTITION = "/machine";
-
     /// Networks whose guests the host itself leads out.
     private static final Set<String> ROUTED = Set.of("nat", "route", "open");
 
@@ -41,7 +38,7 @@ final class SeenLayout {
     /// Hosts of one architecture. Whether machines really move among them, nothing shows.
     private List<ProcessorPool> processorPools() {
         var byArchitecture = site.hosts().stream()
-                .collect(Collectors.groupingBy(SeenLayout::architecture, TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(SiteNames::processorPool, TreeMap::new, Collectors.toList()));
         return byArchitecture.entrySet().stream()
                 .map(pool -> new ProcessorPool(
                         pool.getKey(),
@@ -50,11 +47,6 @@ final class SeenLayout {
                         Figure.UNKNOWN,
                         new ProcessorPool.Reserve(ByteSize.ZERO, 0)))
                 .toList();
-    }
-
-    private static String architecture(Host host) {
-        var architecture = host.capabilities().cpu().architecture();
-        return architecture.isEmpty() ? Unknown.WORD : architecture;
     }
 
     /// Machines of one resource partition.
@@ -84,8 +76,7 @@ final class SeenLayout {
     }
 
     private static String partition(Machine machine) {
-        var path = machine.definition().partition();
-        return path.isEmpty() ? USUAL_PARTITION : path;
+        return SiteNames.partition(machine.definition());
     }
 
     /// The host's CPUs it may run on; empty for all of them.

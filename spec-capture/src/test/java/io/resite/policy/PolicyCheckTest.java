@@ -38,6 +38,8 @@ class PolicyCheckTest {
             List.of("br0"),
             List.of("default"),
             List.of("dns", "db", "app"),
+            List.of("/machine"),
+            List.of("x86_64"),
             Map.of("db", List.of("52:54:00:00:00:01")));
     private static final SiteNames WEST = new SiteNames(
             new SiteId("west"),
@@ -46,6 +48,8 @@ class PolicyCheckTest {
             List.of(),
             List.of("shared"),
             List.of("ci"),
+            List.of(),
+            List.of(),
             Map.of());
 
     @Test
@@ -88,6 +92,16 @@ class PolicyCheckTest {
     void a_bridge_that_machines_hang_on_is_mapped_like_a_network() {
         assertThat(errors(POLICY.replace("network: prod, host: west1", "network: br0, existing: lan")))
                 .isEmpty();
+    }
+
+    @Test
+    void what_shows_of_a_site_may_be_spoken_of_without_being_said_again() {
+        assertThat(errors(POLICY + """
+                partitions: [{name: trade, machines: [db], pool: x86_64}]
+                interconnect: {links: [{from: /machine, to: br0}, {from: trade, to: prod}]}
+                """)).isEmpty();
+        assertThat(errors(POLICY + "partitions: [{name: trade, machines: [db], pool: x86_46}]\n"))
+                .containsExactly("partitions: trade: there is no processor pool \"x86_46\"; did you mean x86_64?");
     }
 
     @Test
