@@ -1,11 +1,13 @@
 package io.resite.runbook;
 
+import io.resite.document.TimeText;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.plan.Verdict;
 import io.resite.plan.Verdict.Outcome;
+import io.resite.spec.Management.Contact;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
@@ -37,6 +39,7 @@ public final class Runbook {
     public static String markdown(RecoveryPlan plan, Site primary, ProtectionPolicy policy) {
         var runbook = new Runbook(plan, primary, policy);
         runbook.whatThisIs();
+        runbook.whomToCall();
         runbook.beforeYouStart();
         runbook.start();
         runbook.whatComesBack();
@@ -76,6 +79,41 @@ public final class Runbook {
                         : down + (down == 1 ? " machine stays down" : " machines stay down") + ": see"
                                 + " \"What does not come back\".");
         return lines;
+    }
+
+    /// What the policy says of people and places: on paper when the network that holds the phone book is gone.
+    private void whomToCall() {
+        var management = policy.management();
+        if (management.contacts().isEmpty() && management.endpoints().isEmpty()) {
+            return;
+        }
+        page.section("Whom to call, and where things are");
+        if (!management.contacts().isEmpty()) {
+            page.numbered(management.contacts().stream().map(Runbook::contact).toList());
+        }
+        if (!management.endpoints().isEmpty()) {
+            page.table(
+                    List.of("what", "name", "address", "note"),
+                    management.endpoints().stream()
+                            .map(endpoint -> List.of(
+                                    lower(endpoint.kind()),
+                                    endpoint.name(),
+                                    endpoint.address(),
+                                    Stream.of(endpoint.host(), endpoint.note())
+                                            .filter(part -> !part.isEmpty())
+                                            .collect(Collectors.joining(", "))))
+                            .toList());
+        }
+    }
+
+    private static String contact(Contact contact) {
+        var ways = Stream.of(contact.role(), contact.phone(), contact.email())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        var patience = contact.escalateAfter().isZero()
+                ? ""
+                : "; no answer within " + TimeText.of(contact.escalateAfter()) + ": call the next one";
+        return "**" + contact.name() + "**" + (ways.isEmpty() ? "" : ": " + ways) + patience;
     }
 
     private void beforeYouStart() {

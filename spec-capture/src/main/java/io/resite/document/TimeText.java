@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Times with their unit spelled out: `60 s`, `15 min`, `1 h`, `1 day`. Exact, in the largest unit that divides.
-final class TimeText {
+public final class TimeText {
     static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*(ns|ms|s|min|h|days?)");
     private static final List<Unit> UNITS = List.of(
             new Unit("day", Duration.ofDays(1)),
@@ -17,7 +17,7 @@ final class TimeText {
 
     private TimeText() {}
 
-    static String of(Duration time) {
+    public static String of(Duration time) {
         if (time.isZero()) {
             return "0 s";
         }

@@ -33,5 +33,16 @@ public record Interconnect(List<Link> links) {
         public Link {
             firewall = List.copyOf(firewall);
         }
+
+        /// This where it says something, and what was seen where it does not.
+        Link over(Link seen) {
+            return new Link(
+                    from,
+                    to,
+                    vlan.isKnown() ? vlan : seen.vlan,
+                    mtu.isKnown() ? mtu : seen.mtu,
+                    Unknown.or(gateway, seen.gateway),
+                    firewall);
+        }
     }
 }

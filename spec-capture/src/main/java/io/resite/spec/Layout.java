@@ -1,10 +1,11 @@
 package io.resite.spec;
 
 import io.resite.document.Sparse;
-import java.util.ArrayList;
+import io.resite.spec.Interconnect.Link;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /// How a site is made up: which hosts belong together, which machines, what reaches what, and what one needs to run it.
@@ -27,26 +28,31 @@ public record Layout(
     }
 
     /// The same with what people said, whose word counts where both speak of one thing: a pool, partition or endpoint
-    /// of one name, a link between the same two.
+    /// of one name, a link between the same two. What they left unknown stays as it was seen.
     public Layout completed(ProtectionPolicy policy) {
         return new Layout(
-                merged(processorPools, policy.processorPools(), ProcessorPool::name),
-                merged(partitions, policy.partitions(), Partition::name),
+                merged(processorPools, policy.processorPools(), ProcessorPool::name, ProcessorPool::over),
+                merged(partitions, policy.partitions(), Partition::name, Partition::over),
                 new Interconnect(merged(
-                        interconnect.links(), policy.interconnect().links(), link -> List.of(link.from(), link.to()))),
+                        interconnect.links(),
+                        policy.interconnect().links(),
+                        link -> List.of(link.from(), link.to()),
+                        Link::over)),
                 new Management(
                         policy.management().contacts(),
                         merged(
                                 management.endpoints(),
                                 policy.management().endpoints(),
-                                endpoint -> List.of(endpoint.kind(), endpoint.name())),
+                                endpoint -> List.of(endpoint.kind(), endpoint.name()),
+                                (said, _) -> said),
                         policy.management().notices()));
     }
 
-    private static <T> List<T> merged(List<T> seen, List<T> said, Function<T, Object> identity) {
+    private static <T> List<T> merged(
+            List<T> seen, List<T> said, Function<T, Object> identity, BinaryOperator<T> over) {
         Map<Object, T> all = new LinkedHashMap<>();
         seen.forEach(each -> all.put(identity.apply(each), each));
-        said.forEach(each -> all.put(identity.apply(each), each));
-        return new ArrayList<>(all.values());
+        said.forEach(each -> all.merge(identity.apply(each), each, (known, word) -> over.apply(word, known)));
+        return List.copyOf(all.values());
     }
 }

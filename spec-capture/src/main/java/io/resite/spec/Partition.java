@@ -23,4 +23,16 @@ public record Partition(
         machines = List.copyOf(machines);
         hosts = List.copyOf(hosts);
     }
+
+    /// This where it says something, and what was seen where it does not.
+    Partition over(Partition seen) {
+        return new Partition(
+                name,
+                machines.isEmpty() ? seen.machines : machines,
+                Unknown.or(pool, seen.pool),
+                share.isKnown() ? share : seen.share,
+                hosts.isEmpty() ? seen.hosts : hosts,
+                Unknown.or(cpus, seen.cpus),
+                Unknown.or(numa, seen.numa));
+    }
 }

@@ -20,6 +20,16 @@ public record ProcessorPool(
         hosts = List.copyOf(hosts);
     }
 
+    /// This where it says something, and what was seen where it does not.
+    ProcessorPool over(ProcessorPool seen) {
+        return new ProcessorPool(
+                name,
+                hosts.isEmpty() ? seen.hosts : hosts,
+                Unknown.or(cpuBaseline, seen.cpuBaseline),
+                overcommit.isKnown() ? overcommit : seen.overcommit,
+                reserve);
+    }
+
     /// Memory and CPUs of a host; none said, none kept.
     @Sparse
     public record Reserve(ByteSize memory, int cpus) {}

@@ -9,4 +9,9 @@ public final class Unknown {
     public static boolean is(String text) {
         return text.equals(WORD);
     }
+
+    /// What is said, unless that is nothing.
+    static String or(String said, String seen) {
+        return is(said) ? seen : said;
+    }
 }

@@ -112,8 +112,9 @@ class LayoutTest {
 
         assertThat(layout.partitions())
                 .singleElement()
-                .extracting(Partition::share)
-                .hasToString("25 %");
+                .extracting(Partition::share, Partition::cpus)
+                .extracting(Object::toString)
+                .containsExactly("25 %", "0-3");
         assertThat(layout.interconnect().links()).extracting(Link::gateway).containsExactly("unknown", "10.10.0.254");
         assertThat(layout.management().contacts())
                 .extracting(Management.Contact::name)
