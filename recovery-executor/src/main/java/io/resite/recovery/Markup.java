@@ -34,7 +34,7 @@ final class Markup {
     /// @throws StepFailed when it is not well-formed or its root is another
     static Markup parse(String xml, String root, String what) {
         try {
-            var factory = DocumentBuilderFactory.newInstance();
+            var factory = DocumentBuilderFactory.newDefaultInstance();
             // The text comes from another site: nothing in it may make this process read a file or an address.
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -66,7 +66,7 @@ final class Markup {
     /// The text for libvirt.
     String text() {
         try {
-            var factory = TransformerFactory.newInstance();
+            var factory = TransformerFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             var transformer = factory.newTransformer();
             transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");

@@ -46,7 +46,7 @@ public final class Xml {
 
     public static String write(Element root) {
         try {
-            var factory = TransformerFactory.newInstance();
+            var factory = TransformerFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             var writer = factory.newTransformer();
             writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
@@ -105,7 +105,7 @@ public final class Xml {
 
     private static DocumentBuilder builder() {
         try {
-            var factory = DocumentBuilderFactory.newInstance();
+            var factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
