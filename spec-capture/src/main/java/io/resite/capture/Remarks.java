@@ -49,9 +49,9 @@ final class Remarks {
     static List<String> about(DomainXml definition, DomainFacts facts) {
         var root = definition.root();
         var remarks = new ArrayList<String>();
-        facts.secrets().forEach(secret -> remarks.add(secret + ": not captured; set it again at the recovery site"));
-        if (facts.snapshots() > 0) {
-            remarks.add("%d snapshots: not protected; only the present state is".formatted(facts.snapshots()));
+        if (!facts.snapshots().isEmpty()) {
+            remarks.add("snapshots %s: not protected; only the present state is"
+                    .formatted(String.join(", ", facts.snapshots())));
         }
         if (!facts.persistent()) {
             remarks.add("is transient: its own host forgets it when it stops");

@@ -2,7 +2,6 @@ package io.resite.hypervisor;
 
 import io.resite.definition.SizeUnit;
 import io.resite.document.ByteSize;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,22 +16,6 @@ public record DomainXml(Element root) {
             throw new IllegalArgumentException(what + ": not a domain with a name");
         }
         return new DomainXml(root);
-    }
-
-    /// Takes out what nobody else should read: passwords of graphics. Other secrets are named in definitions, never in
-    /// them.
-    ///
-    /// @return what was taken out, in words
-    public List<String> removeSecrets() {
-        var removed = new ArrayList<String>();
-        for (var graphics : Xml.all(root, "devices", "graphics")) {
-            if (graphics.hasAttribute("passwd")) {
-                graphics.removeAttribute("passwd");
-                graphics.removeAttribute("passwdValidTo");
-                removed.add("password of %s graphics".formatted(graphics.getAttribute("type")));
-            }
-        }
-        return removed;
     }
 
     public String name() {

@@ -63,6 +63,20 @@ public interface Hypervisor extends AutoCloseable {
     /// Bytes of any file of the host, through the pool API: a pool over its folder is made for the moment if none is.
     void readFile(String path, OutputStream to);
 
+    /// A file of the host, without reading it; empty when it is not there.
+    Optional<FileFacts> file(String path);
+
+    /// Addresses that the NICs of a running machine are known to have: by its guest agent where one answers within
+    /// three seconds, by DHCP leases, by the host's ARP table. Of a stopped machine none.
+    List<SeenAddress> addresses(UUID domain);
+
+    List<SecretFacts> secrets();
+
+    /// The value of a secret; empty when there is no such secret, it has none, or libvirt does not give it.
+    Optional<byte[]> secretValue(UUID secret);
+
+    List<FilterFacts> filters();
+
     // --- backups of running domains ---
 
     /// Begins a pull backup: freezes all named disks at one instant, marks it with the checkpoint, and exports each
@@ -99,6 +113,22 @@ public interface Hypervisor extends AutoCloseable {
     /// Fills a volume from a stream of exactly `size` bytes.
     void uploadVolume(String pool, String name, ByteSize size, InputStream from);
 
+    /// Puts a file of exactly `size` bytes where the path says, in place of one that is there, and makes its folder if
+    /// that is missing. Through the pool API, as [#readFile].
+    void writeFile(String path, ByteSize size, InputStream from);
+
+    /// Removes a file; one that is not there is fine.
+    void deleteFile(String path);
+
+    /// Defines a secret and sets its value; one of its UUID gets both anew.
+    void defineSecret(String xml, byte[] value);
+
+    /// Removes a secret with its value; one that is not there is fine.
+    void removeSecret(UUID secret);
+
+    /// Defines a network filter. Those that it includes have to be there.
+    void defineFilter(String xml);
+
     void defineNetwork(String xml);
 
     /// Starts a defined network; one that is active is fine.
@@ -119,7 +149,7 @@ public interface Hypervisor extends AutoCloseable {
     /// Pulls the plug; a stopped domain is fine.
     void destroy(UUID domain);
 
-    /// Removes the definition (NVRAM and checkpoint metadata too); one that is not there is fine.
+    /// Removes the definition (NVRAM, TPM state and checkpoint metadata too); one that is not there is fine.
     void undefine(UUID domain);
 
     // --- making disks local ---
@@ -150,8 +180,8 @@ public interface Hypervisor extends AutoCloseable {
 
     /// @param xml the inactive definition, with what only the live one knows left out, and without secrets
     /// @param liveXml the live definition when it runs, else empty
-    /// @param secrets what was left out of the definition, in words, as in `password of vnc graphics`
-    /// @param snapshots how many it has
+    /// @param full the inactive definition with its secrets
+    /// @param snapshots their names
     record DomainFacts(
             UUID uuid,
             String name,
@@ -160,10 +190,10 @@ public interface Hypervisor extends AutoCloseable {
             boolean persistent,
             String xml,
             String liveXml,
-            List<String> secrets,
-            int snapshots) {
+            Confidential full,
+            List<String> snapshots) {
         public DomainFacts {
-            secrets = List.copyOf(secrets);
+            snapshots = List.copyOf(snapshots);
         }
     }
 

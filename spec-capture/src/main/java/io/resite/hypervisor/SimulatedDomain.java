@@ -21,6 +21,8 @@ final class SimulatedDomain {
     MachineState state = MachineState.STOPPED;
     boolean autostart;
     final List<String> checkpoints = new ArrayList<>();
+    final List<String> snapshots = new ArrayList<>();
+    final List<SeenAddress> addresses = new ArrayList<>();
     final Map<String, Job> jobs = new HashMap<>();
     private Optional<RunningBackup> backup = Optional.empty();
 
@@ -38,18 +40,30 @@ final class SimulatedDomain {
     }
 
     DomainFacts facts() {
-        var shown = DomainXml.parse(Xml.write(definition.root()), name());
-        var secrets = shown.removeSecrets();
+        var full = Xml.write(definition.root());
         return new DomainFacts(
                 uuid,
                 name(),
                 state,
                 autostart,
                 true,
-                Xml.write(shown.root()),
-                live.map(xml -> Xml.write(xml.root())).orElse(""),
-                secrets,
-                0);
+                withoutSecrets(full),
+                live.map(xml -> withoutSecrets(Xml.write(xml.root()))).orElse(""),
+                new Confidential(full),
+                snapshots);
+    }
+
+    /// As libvirt shows a definition to who does not ask for more.
+    private String withoutSecrets(String full) {
+        var root = Xml.parse(full, name());
+        for (var graphics : Xml.all(root, "devices", "graphics")) {
+            graphics.removeAttribute("passwd");
+            graphics.removeAttribute("passwdValidTo");
+        }
+        for (var source : Xml.all(root, "devices", "disk", "source")) {
+            Xml.children(source, "cookies").forEach(source::removeChild);
+        }
+        return Xml.write(root);
     }
 
     /// What the running machine has if it runs, else what it will have.

@@ -6,6 +6,7 @@ import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.spec.MachineState;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,50 @@ final class SimulatedHost {
     final Map<String, SimulatedNetwork> networks = new TreeMap<>();
     final Map<String, SimulatedPool> pools = new TreeMap<>();
     final Map<String, byte[]> files = new HashMap<>();
+    final Map<String, FilterFacts> filters = new TreeMap<>();
+    final SimulatedSecrets secrets;
+    private final Map<String, Long> writes = new HashMap<>();
     Function<Element, Optional<BlockSource>> backingSources = source -> Optional.empty();
 
     SimulatedHost(String name, ByteSize memory, int cpus) {
         this.name = name;
         this.memory = memory;
         this.cpus = cpus;
+        this.secrets = new SimulatedSecrets(name);
+    }
+
+    void addFile(String path, byte[] content) {
+        files.put(path, content);
+        writes.merge(path, 1L, Long::sum);
+    }
+
+    /// A time of its own for each time that a file was written.
+    Instant modified(String path) {
+        return Instant.ofEpochSecond(writes.getOrDefault(path, 0L));
+    }
+
+    void defineFilter(String xml) {
+        var root = Xml.parse(xml, "network filter at " + name);
+        var filter = root.getAttribute("name");
+        var uuid = Xml.text(root, "uuid");
+        var made = new FilterFacts(
+                uuid.isEmpty()
+                        ? UUID.nameUUIDFromBytes(filter.getBytes(StandardCharsets.UTF_8))
+                        : UUID.fromString(uuid),
+                filter,
+                xml);
+        Xml.all(root, "filterref").stream()
+                .map(reference -> reference.getAttribute("filter"))
+                .filter(other -> !filters.containsKey(other))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw refused("network filter %s: referenced filter %s is missing".formatted(filter, other));
+                });
+        var old = filters.putIfAbsent(filter, made);
+        if (old != null && !old.uuid().equals(made.uuid())) {
+            throw new AlreadyThere("%s: network filter %s exists with another UUID".formatted(name, filter));
+        }
+        filters.put(filter, made);
     }
 
     ByteSize freeMemory() {
@@ -133,6 +172,14 @@ final class SimulatedHost {
         var domain = domains.get(uuid);
         if (domain != null && domain.running()) {
             throw refused("domain %s is running; destroy it first".formatted(domain.name()));
+        }
+        if (domain != null) {
+            var variables = Xml.text(domain.definition.root(), "os", "nvram");
+            files.remove(
+                    variables.isEmpty()
+                            ? "/var/lib/libvirt/qemu/nvram/%s_VARS.fd".formatted(domain.name())
+                            : variables);
+            files.keySet().removeIf(path -> path.startsWith("/var/lib/libvirt/swtpm/%s/".formatted(uuid)));
         }
         domains.remove(uuid);
     }

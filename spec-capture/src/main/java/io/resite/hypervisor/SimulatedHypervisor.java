@@ -54,7 +54,16 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     /// A file outside all pools.
     public void addFile(String path, byte[] content) {
-        host.files.put(path, content.clone());
+        host.addFile(path, content.clone());
+    }
+
+    /// What is seen of a running machine's NICs from now on.
+    public void addAddress(UUID domain, SeenAddress address) {
+        host.find(domain).addresses.add(address);
+    }
+
+    public void addSnapshot(UUID domain, String snapshot) {
+        host.find(domain).snapshots.add(snapshot);
     }
 
     public void addLease(String network, Lease lease) {
@@ -208,6 +217,37 @@ public final class SimulatedHypervisor implements Hypervisor {
         });
     }
 
+    @Override
+    public Optional<FileFacts> file(String path) {
+        return answer(
+                "file",
+                () -> Optional.ofNullable(host.files.get(path))
+                        .map(content -> new FileFacts(path, new ByteSize(content.length), host.modified(path))));
+    }
+
+    @Override
+    public List<SeenAddress> addresses(UUID uuid) {
+        return answer("addresses", () -> {
+            var domain = host.find(uuid);
+            return domain.running() ? List.copyOf(domain.addresses) : List.of();
+        });
+    }
+
+    @Override
+    public List<SecretFacts> secrets() {
+        return answer("secrets", host.secrets::all);
+    }
+
+    @Override
+    public Optional<byte[]> secretValue(UUID secret) {
+        return answer("secretValue", () -> host.secrets.value(secret));
+    }
+
+    @Override
+    public List<FilterFacts> filters() {
+        return answer("filters", () -> List.copyOf(host.filters.values()));
+    }
+
     // --- backups of running domains ---
 
     @Override
@@ -313,6 +353,42 @@ public final class SimulatedHypervisor implements Hypervisor {
                 throw new UncheckedIOException(broken);
             }
         });
+    }
+
+    @Override
+    public void writeFile(String path, ByteSize size, InputStream from) {
+        act("writeFile", () -> {
+            try {
+                var bytes = from.readNBytes(Math.toIntExact(size.bytes()));
+                if (bytes.length < size.bytes()) {
+                    throw host.refused("file %s: the content ends after %d of %d bytes"
+                            .formatted(path, bytes.length, size.bytes()));
+                }
+                addFile(path, bytes);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+    }
+
+    @Override
+    public void deleteFile(String path) {
+        act("deleteFile", () -> host.files.remove(path));
+    }
+
+    @Override
+    public void defineSecret(String xml, byte[] value) {
+        act("defineSecret", () -> host.secrets.define(xml, value));
+    }
+
+    @Override
+    public void removeSecret(UUID secret) {
+        act("removeSecret", () -> host.secrets.remove(secret));
+    }
+
+    @Override
+    public void defineFilter(String xml) {
+        act("defineFilter", () -> host.defineFilter(xml));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.resite.libvirt;
 
 import io.resite.document.ByteSize;
-import io.resite.hypervisor.DomainXml;
+import io.resite.hypervisor.Confidential;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.spec.MachineState;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.libvirt.Domain;
 import org.libvirt.Domain.CreateFlags;
 import org.libvirt.Domain.XMLFlags;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class LibvirtDomains {
     /// Managed save, snapshots' metadata, NVRAM, checkpoints' metadata.
     private static final int UNDEFINE_ALL = 1 | 2 | 4 | 16;
+
+    private static final int UNDEFINE_TPM = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtDomains.class);
 
@@ -130,7 +133,9 @@ final class LibvirtDomains {
                 throw new Refused(
                         "%s: domain %s is running; destroy it first".formatted(session.host, domain.getName()));
             }
-            domain.undefine(UNDEFINE_ALL);
+            // Known to libvirt 8.9 and later, as is a state that outlives its machine unless told otherwise.
+            var state = domain.getXMLDesc(XMLFlags.INACTIVE).contains("persistent_state='yes'") ? UNDEFINE_TPM : 0;
+            domain.undefine(UNDEFINE_ALL | state);
         });
     }
 
@@ -138,7 +143,6 @@ final class LibvirtDomains {
         try {
             var state = state(domain);
             var full = domain.getXMLDesc(XMLFlags.INACTIVE | XMLFlags.SECURE);
-            var secrets = DomainXml.parse(full, "domain " + domain.getName()).removeSecrets();
             var persistent = domain.isPersistent() == 1;
             return new DomainFacts(
                     UUID.fromString(domain.getUUIDString()),
@@ -146,10 +150,10 @@ final class LibvirtDomains {
                     state,
                     persistent && domain.getAutostart(),
                     persistent,
-                    secrets.isEmpty() ? full : domain.getXMLDesc(XMLFlags.INACTIVE),
+                    domain.getXMLDesc(XMLFlags.INACTIVE),
                     state == MachineState.STOPPED ? "" : domain.getXMLDesc(0),
-                    secrets,
-                    domain.snapshotNum());
+                    new Confidential(full),
+                    Stream.of(domain.snapshotListNames()).sorted().toList());
         } finally {
             domain.free();
         }

@@ -1,8 +1,12 @@
 package io.resite.libvirt;
 
 import io.resite.document.ByteSize;
+import io.resite.hypervisor.FileFacts;
+import io.resite.hypervisor.FilterFacts;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.spec.Capabilities;
+import io.resite.hypervisor.SecretFacts;
+import io.resite.hypervisor.SeenAddress;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.HostInterface;
 import java.io.InputStream;
@@ -23,6 +27,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final LibvirtStorage storage;
     private final LibvirtBackups backups;
     private final LibvirtBlockJobs blockJobs;
+    private final Session fileSession;
+    private final LibvirtFiles files;
+    private final LibvirtSecrets secrets;
+    private final LibvirtFilters filters;
+    private final LibvirtAddresses addresses;
 
     private LibvirtHypervisor(String name, String uri) {
         this.name = name;
@@ -34,6 +43,11 @@ public final class LibvirtHypervisor implements Hypervisor {
         this.storage = new LibvirtStorage(session);
         this.backups = new LibvirtBackups(session, domains, storage, address());
         this.blockJobs = new LibvirtBlockJobs(session, domains, storage);
+        this.fileSession = new Session(name, uri);
+        this.files = new LibvirtFiles(fileSession);
+        this.secrets = new LibvirtSecrets(session);
+        this.filters = new LibvirtFilters(session);
+        this.addresses = new LibvirtAddresses(domains);
     }
 
     /// @param name of the host in messages
@@ -145,7 +159,32 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void readFile(String path, OutputStream to) {
-        storage.readFile(path, to);
+        files.read(path, to);
+    }
+
+    @Override
+    public Optional<FileFacts> file(String path) {
+        return files.find(path);
+    }
+
+    @Override
+    public List<SeenAddress> addresses(UUID domain) {
+        return addresses.of(domain);
+    }
+
+    @Override
+    public List<SecretFacts> secrets() {
+        return secrets.all();
+    }
+
+    @Override
+    public Optional<byte[]> secretValue(UUID secret) {
+        return secrets.value(secret);
+    }
+
+    @Override
+    public List<FilterFacts> filters() {
+        return filters.all();
     }
 
     // --- backups of running domains ---
@@ -200,6 +239,31 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void uploadVolume(String pool, String volume, ByteSize size, InputStream from) {
         storage.upload(pool, volume, size, from);
+    }
+
+    @Override
+    public void writeFile(String path, ByteSize size, InputStream from) {
+        files.write(path, size, from);
+    }
+
+    @Override
+    public void deleteFile(String path) {
+        files.delete(path);
+    }
+
+    @Override
+    public void defineSecret(String xml, byte[] value) {
+        secrets.define(xml, value);
+    }
+
+    @Override
+    public void removeSecret(UUID secret) {
+        secrets.remove(secret);
+    }
+
+    @Override
+    public void defineFilter(String xml) {
+        filters.define(xml);
     }
 
     @Override
@@ -272,5 +336,6 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void close() {
         session.close();
+        fileSession.close();
     }
 }

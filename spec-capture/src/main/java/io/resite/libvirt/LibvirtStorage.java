@@ -6,16 +6,12 @@ import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.Xml;
 import io.resite.spec.DiskFormat;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
@@ -24,18 +20,14 @@ import org.libvirt.StorageVol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Pools, volumes and files of a host. libvirt remembers what a pool held when it last looked, so what is not found is
+/// Pools and volumes of a host. libvirt remembers what a pool held when it last looked, so what is not found is
 /// looked for again: another host of a shared pool may have made it.
 final class LibvirtStorage {
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtStorage.class);
     /// A stream's connection is watched by pings; this only ends what hangs without dying.
-    private static final Duration TRANSFER = Duration.ofHours(2);
-
-    private static final String MOMENTARY = "resite-read-";
-    private static final AtomicLong MOMENTS = new AtomicLong();
+    static final Duration TRANSFER = Duration.ofHours(2);
 
     private final Session session;
-    private final ReentrantLock reading = new ReentrantLock();
 
     LibvirtStorage(Session session) {
         this.session = session;
@@ -113,50 +105,6 @@ final class LibvirtStorage {
         });
     }
 
-    /// One at a time: two momentary pools over one folder would exclude each other.
-    void readFile(String path, OutputStream to) {
-        reading.lock();
-        try {
-            session.act("file " + path, TRANSFER, connection -> {
-                var volume = find(connection, path);
-                if (volume.isPresent()) {
-                    downloadAndFree(connection, volume.get(), to);
-                } else {
-                    readOutsidePools(connection, path, to);
-                }
-            });
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    private static void readOutsidePools(Connection connection, String path, OutputStream to)
-            throws LibvirtException, IOException {
-        var slash = path.lastIndexOf('/');
-        var xml = "<pool type='dir'><name>%s%d-%d</name><target><path>%s</path></target></pool>"
-                .formatted(
-                        MOMENTARY,
-                        ProcessHandle.current().pid(),
-                        MOMENTS.incrementAndGet(),
-                        Xml.escape(slash <= 0 ? "/" : path.substring(0, slash)));
-        var pool = connection.storagePoolCreateXML(xml, 0);
-        try {
-            downloadAndFree(connection, pool.storageVolLookupByName(path.substring(slash + 1)), to);
-        } finally {
-            pool.destroy();
-            pool.free();
-        }
-    }
-
-    private static void downloadAndFree(Connection connection, StorageVol volume, OutputStream to)
-            throws LibvirtException, IOException {
-        try {
-            Streams.download(connection, volume, to);
-        } finally {
-            volume.free();
-        }
-    }
-
     /// What is done with a pool.
     private interface Use<T> {
         T of(StoragePool pool) throws LibvirtException;
@@ -180,7 +128,7 @@ final class LibvirtStorage {
         return known;
     }
 
-    private static Optional<StorageVol> find(Connection connection, String path) throws LibvirtException {
+    static Optional<StorageVol> find(Connection connection, String path) throws LibvirtException {
         var known = ifThere(() -> connection.storageVolLookupByPath(path));
         if (known.isPresent()) {
             return known;
@@ -198,7 +146,7 @@ final class LibvirtStorage {
     }
 
     /// Refused while a volume is being made or filled; what libvirt remembers has to do then.
-    private static void refresh(StoragePool pool) {
+    static void refresh(StoragePool pool) {
         try {
             pool.refresh(0);
         } catch (LibvirtException busy) {
@@ -208,7 +156,7 @@ final class LibvirtStorage {
 
     private static List<String> poolNames(Connection connection) throws LibvirtException {
         return Stream.concat(Stream.of(connection.listStoragePools()), Stream.of(connection.listDefinedStoragePools()))
-                .filter(name -> !name.startsWith(MOMENTARY))
+                .filter(name -> !name.startsWith(LibvirtFiles.MOMENTARY))
                 .sorted()
                 .toList();
     }
@@ -262,7 +210,7 @@ final class LibvirtStorage {
         }
     }
 
-    private static <T> Optional<T> ifThere(Lookup<T> lookup) throws LibvirtException {
+    static <T> Optional<T> ifThere(Lookup<T> lookup) throws LibvirtException {
         try {
             return Optional.of(lookup.get());
         } catch (LibvirtException missing) {
@@ -273,7 +221,7 @@ final class LibvirtStorage {
         }
     }
 
-    private interface Lookup<T> {
+    interface Lookup<T> {
         T get() throws LibvirtException;
     }
 }

@@ -28,6 +28,9 @@ final class NativeLibvirt {
 
     private static final int MEMORY_ENTRY = MEMORY_FIELD + Long.BYTES;
 
+    /// Waits for the agent as long as it takes: what libvirt does unless told otherwise.
+    static final int AGENT_UNLIMITED = -2;
+
     private NativeLibvirt() {}
 
     /// Starts filling a disk from its backing file.
@@ -38,6 +41,11 @@ final class NativeLibvirt {
     /// Starts mirroring a disk. libvirt-java has the call, but not without parameters of the job.
     static void blockCopy(Connection connection, String uuid, String disk, String to, int flags) throws CallFailed {
         onDomain(connection, uuid, domain -> CALLS.virDomainBlockCopy(domain, disk, to, null, 0, flags));
+    }
+
+    /// How long, from now on, anybody waits for the machine's guest agent to answer.
+    static void agentTimeout(Connection connection, String uuid, int seconds) throws CallFailed {
+        onDomain(connection, uuid, domain -> CALLS.virDomainAgentSetResponseTimeout(domain, seconds, 0));
     }
 
     private static void onDomain(Connection connection, String uuid, ToIntFunction<Pointer> act) throws CallFailed {
@@ -159,6 +167,8 @@ final class NativeLibvirt {
 
         int virDomainBlockCopy(
                 Pointer domain, String disk, String to, @Nullable Pointer parameters, int count, int flags);
+
+        int virDomainAgentSetResponseTimeout(Pointer domain, int seconds, int flags);
 
         @Nullable
         Pointer virNetworkLookupByName(Pointer connection, String name);

@@ -122,6 +122,8 @@ final class Session implements AutoCloseable {
                     VIR_ERR_NO_NETWORK,
                     VIR_ERR_NO_STORAGE_POOL,
                     VIR_ERR_NO_STORAGE_VOL,
+                    VIR_ERR_NO_SECRET,
+                    VIR_ERR_NO_NWFILTER,
                     VIR_ERR_NO_DOMAIN_CHECKPOINT,
                     VIR_ERR_CHECKPOINT_INCONSISTENT -> new NotThere(message);
             case VIR_ERR_STORAGE_VOL_EXIST, VIR_ERR_DOM_EXIST, VIR_ERR_NETWORK_EXIST -> new AlreadyThere(message);
@@ -131,7 +133,9 @@ final class Session implements AutoCloseable {
 
     /// libvirt has no number of its own for these.
     private static boolean saysTaken(String words) {
-        return words.contains("already exists with uuid") || words.contains("already defined with uuid");
+        return words.contains("already exists with uuid")
+                || words.contains("already defined with uuid")
+                || words.contains("already defined for use with");
     }
 
     /// Alive as far as known, or new.
