@@ -2,9 +2,9 @@ package io.resite.plan;
 
 import io.resite.plan.Placement.Placed;
 import io.resite.plan.Verdict.Outcome;
-import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
@@ -126,7 +126,7 @@ final class Account {
         }
     }
 
-    private void tell(Machine machine, BootFile file, Placed place) {
+    private void tell(Machine machine, MachineFile file, Placed place) {
         var held = place.candidate().definition().files().stream()
                 .filter(part -> part.kind() == file.kind())
                 .findFirst();
@@ -209,7 +209,7 @@ final class Account {
         return "nic " + machine.name() + "/" + nic.mac();
     }
 
-    private static String file(Machine machine, BootFile file) {
+    private static String file(Machine machine, MachineFile file) {
         return "file " + machine.name() + "/" + Vetting.kind(file);
     }
 }

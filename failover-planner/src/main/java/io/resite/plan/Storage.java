@@ -1,10 +1,10 @@
 package io.resite.plan;
 
 import io.resite.document.ByteSize;
-import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PoolMapping;
 import io.resite.spec.ProtectionPolicy;
@@ -69,7 +69,7 @@ final class Storage {
             if (pool.isEmpty()) {
                 return new Answer.NoPool(noPool(from, host));
             }
-            var size = definition.files().stream().map(BootFile::size).reduce(ByteSize.ZERO, ByteSize::plus);
+            var size = definition.files().stream().map(MachineFile::size).reduce(ByteSize.ZERO, ByteSize::plus);
             pieces.add(new Need.Piece("", from, space(pool.get()), size, size));
         }
         return new Answer.Needs(new Need(definition.memory(), definition.cpus(), pieces));

@@ -1,8 +1,8 @@
 package io.resite.plan;
 
-import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
@@ -182,7 +182,7 @@ final class Vetting {
         return "depends on " + dependency + ", which cannot come back";
     }
 
-    static String kind(BootFile file) {
+    static String kind(MachineFile file) {
         return file.kind().name().toLowerCase(Locale.ROOT);
     }
 }

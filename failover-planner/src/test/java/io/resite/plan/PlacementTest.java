@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.resite.document.ByteSize;
 import io.resite.plan.Verdict.Outcome;
-import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import io.resite.spec.PoolMapping;
 import io.resite.spec.Tier;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -217,8 +219,10 @@ class PlacementTest {
 
     private static UnaryOperator<Machine> on(String... networks) {
         return machine -> Changed.nics(IntStream.range(0, networks.length)
-                        .mapToObj(n ->
-                                new Nic(Situation.mac(machine.name() + n), networks[n], List.of("10.10.0." + (10 + n))))
+                        .mapToObj(n -> new Nic(
+                                Situation.mac(machine.name() + n),
+                                networks[n],
+                                List.of(new NicAddress("10.10.0." + (10 + n), NicAddress.Source.LEASE, Instant.EPOCH))))
                         .toArray(Nic[]::new))
                 .apply(machine);
     }
@@ -240,6 +244,6 @@ class PlacementTest {
                 machine.definition(),
                 List.of(),
                 machine.nics(),
-                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "a".repeat(64))));
+                List.of(new MachineFile(MachineFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "a".repeat(64))));
     }
 }

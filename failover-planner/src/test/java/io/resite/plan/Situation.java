@@ -19,6 +19,7 @@ import io.resite.spec.Management;
 import io.resite.spec.Network;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.PoolMapping;
@@ -137,7 +138,7 @@ final class Situation {
                         "<domain><name>" + name + "</name><memory unit='MiB'>512</memory><vcpu>1</vcpu></domain>",
                         name),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(2))),
-                List.of(new Nic(mac(name), network, List.of("10.10.0.10"))),
+                List.of(new Nic(mac(name), network, List.of(new NicAddress("10.10.0.10", NicAddress.Source.LEASE, Instant.EPOCH)))),
                 List.of());
     }
 

@@ -4,8 +4,8 @@ import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.Define;
 import io.resite.run.Failure;
-import io.resite.spec.BootFile;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class DefineMachine {
         return paths;
     }
 
-    private String upload(BootFile file) {
+    private String upload(MachineFile file) {
         var pool = scene.filePool(machine);
         var volume = scene.bootFile(machine, file);
         var kept = scene.vault

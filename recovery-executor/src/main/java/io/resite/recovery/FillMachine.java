@@ -5,8 +5,8 @@ import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.plan.PlannedMachine;
 import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.run.Failure;
-import io.resite.spec.BootFile;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import java.time.Duration;
@@ -120,7 +120,7 @@ final class FillMachine {
 
     private Map<String, String> files() {
         var paths = new HashMap<String, String>();
-        for (BootFile file : scene.point(machine).definition().files()) {
+        for (MachineFile file : scene.point(machine).definition().files()) {
             paths.put(
                     file.path(),
                     DefineMachine.pathOf(scene, host, scene.filePool(machine), scene.bootFile(machine, file)));

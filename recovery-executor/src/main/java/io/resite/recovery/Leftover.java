@@ -6,7 +6,7 @@ import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.plan.PlannedMachine;
 import io.resite.run.RunState;
-import io.resite.spec.BootFile;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineState;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ final class Leftover {
             names.add(naming.overlay(site, machine.name(), disk.target(), mark.epoch()));
             names.add(naming.raw(site, machine.name(), disk.target(), mark.epoch()));
         }
-        for (var kind : BootFile.Kind.values()) {
+        for (var kind : MachineFile.Kind.values()) {
             names.add(naming.bootFile(site, machine.name(), kind, mark.epoch()));
         }
         return names;

@@ -1,7 +1,7 @@
 package io.resite.recovery;
 
-import io.resite.spec.BootFile;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.SiteId;
 import java.util.Locale;
@@ -18,7 +18,7 @@ record Naming(String run) {
         return volume(site, machine, target, epoch) + "." + DiskFormat.RAW.driver();
     }
 
-    String bootFile(SiteId site, String machine, BootFile.Kind kind, long epoch) {
+    String bootFile(SiteId site, String machine, MachineFile.Kind kind, long epoch) {
         return volume(site, machine, kind.name().toLowerCase(Locale.ROOT), epoch);
     }
 

@@ -86,8 +86,8 @@ final class Preflight {
             }
             for (var file : point.definition().files()) {
                 if (vault.openFile(file.sha256()).isEmpty()) {
-                    reasons.add(file.kind().name().toLowerCase(Locale.ROOT) + " " + file.path() + " of "
-                            + machine.name() + " is not in the vault: capture the site again while it lives");
+                    reasons.add(file.words() + " " + file.path() + " of " + machine.name()
+                            + " is not in the vault: capture the site again while it lives");
                 }
             }
             disksAreInPoint(machine, point.disks());

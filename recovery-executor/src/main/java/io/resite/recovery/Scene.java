@@ -12,8 +12,8 @@ import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.run.Failure;
 import io.resite.run.RunEvent.RunStarted;
 import io.resite.run.Runs;
-import io.resite.spec.BootFile;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
@@ -195,7 +195,7 @@ final class Scene {
         return new Destination(machine.as(), mark, networks, files, disks(machine));
     }
 
-    String bootFile(PlannedMachine machine, BootFile file) {
+    String bootFile(PlannedMachine machine, MachineFile file) {
         return naming.bootFile(plan.site(), machine.name(), file.kind(), epoch(machine));
     }
 

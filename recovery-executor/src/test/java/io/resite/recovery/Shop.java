@@ -16,13 +16,13 @@ import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.plan.Verdict;
 import io.resite.spec.Acknowledgement;
-import io.resite.spec.BootFile;
 import io.resite.spec.Consistency;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Fencing;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Network;
@@ -178,8 +178,8 @@ final class Shop {
                 <mac address='%s'/><source network='prod'/></interface></devices></domain>""".formatted(name, id.uuid(), xml, mac), name),
                 disks,
                 List.of(new Nic(mac, "prod", List.of())),
-                List.of(new BootFile(
-                        BootFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(kernel.length), sha256(kernel))));
+                List.of(new MachineFile(
+                        MachineFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(kernel.length), sha256(kernel))));
     }
 
     private void replicate(SiteVault east, List<Machine> machines) {

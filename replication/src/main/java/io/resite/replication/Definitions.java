@@ -5,22 +5,24 @@ import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
-import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.Nic;
 import io.resite.spec.PointDisk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The machine as it is at the instant of a point: what was captured, brought up to date with what the hypervisor says
-/// now. Addresses and boot files stay as captured.
+/// now. Addresses, boot files and media stay as captured.
 final class Definitions {
     private Definitions() {}
 
-    static Machine current(Machine captured, DomainFacts facts, Hypervisor host) {
+    /// @param state files that it writes while it runs, as they are now
+    static Machine current(Machine captured, DomainFacts facts, List<MachineFile> state, Hypervisor host) {
         var inactive = DomainXml.parse(facts.xml(), "definition of " + facts.name());
         // What runs is what was frozen: a disk hot-plugged for this run only is in the live definition alone.
         var live = facts.liveXml().isEmpty()
@@ -32,20 +34,25 @@ final class Definitions {
                 captured.host(),
                 facts.state(),
                 facts.autostart(),
-                Definition.domain(facts.xml(), "definition of " + facts.name()),
+                Definition.domain(facts.full().text(), "definition of " + facts.name()),
                 live.drives().stream()
                         .flatMap(drive -> disk(drive, captured, host).stream())
                         .toList(),
                 inactive.interfaces().stream()
                         .map(found -> nic(found, captured))
                         .toList(),
-                captured.files());
+                Stream.concat(
+                                captured.files().stream()
+                                        .filter(file -> !file.kind().isState()),
+                                state.stream())
+                        .toList());
     }
 
     /// A definition that names a kernel we never fetched would not start elsewhere.
     private static void requireBootFiles(Machine captured, DomainXml definition) {
         for (var path : List.of(definition.kernel(), definition.initrd())) {
-            if (!path.isEmpty() && captured.files().stream().map(BootFile::path).noneMatch(path::equals)) {
+            if (!path.isEmpty()
+                    && captured.files().stream().map(MachineFile::path).noneMatch(path::equals)) {
                 throw new DroppedOut("it boots from %s since the last capture; capture the site again".formatted(path));
             }
         }

@@ -155,7 +155,8 @@ final class GroupCycle {
                 member.checkpoint(),
                 false,
                 epoch,
-                site.id());
+                site.id(),
+                member.notes());
     }
 
     private static Duration skew(List<Member> members) {

@@ -1,5 +1,6 @@
 package io.resite.replication;
 
+import io.resite.hypervisor.StateFiles;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException;
@@ -37,6 +38,7 @@ final class Member {
     private Instant until = Instant.EPOCH;
     private boolean suspended;
     private boolean disksChanged;
+    private StateFiles.Found state = new StateFiles.Found(List.of(), List.of());
 
     Member(SiteVault vault, Hypervisor host, Machine captured) {
         this.vault = vault;
@@ -71,6 +73,11 @@ final class Member {
         return disks.stream().map(ReadDisk::inPoint).toList();
     }
 
+    /// What of the machine the point does not hold.
+    List<String> notes() {
+        return state.missing();
+    }
+
     /// Not later than the instant its disks were frozen: every write made before is in the point.
     Instant from() {
         return from;
@@ -102,7 +109,7 @@ final class Member {
                             point -> "is stopped; its last point is %d of %s".formatted(lineage.sequence(), point.at()))
                     .orElse("is stopped and has no point yet; start it once to have it protected"));
         }
-        definition = Definitions.current(captured, facts, host);
+        definition = Definitions.current(captured, facts, state.described(), host);
         if (definition.disks().isEmpty()) {
             throw new DroppedOut("has no disk of a format that can be replicated (qcow2, raw)");
         }
@@ -162,7 +169,8 @@ final class Member {
     /// Reads all disks, each with the others as far as `reading` allows.
     void read(CycleWriter writer, DiskReads reading) throws InterruptedException {
         var before = definition;
-        definition = Definitions.current(captured, look(), host);
+        keepState();
+        definition = Definitions.current(captured, look(), state.described(), host);
         var free = ScratchWatch.freeFor(definition, host);
         try (var scratch = new ScratchWatch(host, captured, free, backup::end)) {
             try {
@@ -172,7 +180,14 @@ final class Member {
             }
         }
         disksChanged = !Definitions.sameDisks(before, definition)
-                || !Definitions.sameDisks(definition, Definitions.current(captured, look(), host));
+                || !Definitions.sameDisks(definition, Definitions.current(captured, look(), state.described(), host));
+    }
+
+    /// As soon as the disks are frozen: what they are together is what the machine finds when it comes back.
+    private void keepState() {
+        state = StateFiles.read(host, look());
+        state.files().forEach(content -> FileTransfer.store(vault, content));
+        state.missing().forEach(missing -> LOG.warn("{}: its point is not whole: {}", name(), missing));
     }
 
     /// Ends the backup job. Never throws: a job that cannot be ended now is ended by the next cycle.

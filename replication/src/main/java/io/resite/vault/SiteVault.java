@@ -23,6 +23,7 @@ public final class SiteVault {
     private final StoredFiles files;
     private final NumberedLog specs;
     private final NumberedLog policies;
+    private final NumberedLog secrets;
     private final Semaphore uploadSlots;
 
     /// @param uploadSlots shared by all sites of the vault
@@ -36,6 +37,7 @@ public final class SiteVault {
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
         this.specs = SealedLog.ascending(domain, domain.folder() + "/specs");
         this.policies = SealedLog.ascending(domain, domain.folder() + "/policies");
+        this.secrets = SealedLog.ascending(domain, domain.folder() + "/secrets");
         this.uploadSlots = uploadSlots;
     }
 
@@ -56,6 +58,11 @@ public final class SiteVault {
     /// Protection policies, YAML.
     public NumberedLog policies() {
         return policies;
+    }
+
+    /// Values of the site's secrets, JSON: kept here and in no other object.
+    public NumberedLog secrets() {
+        return secrets;
     }
 
     /// Begins the writing half of a cycle: fresh packs, shared by all its disks.

@@ -1,7 +1,9 @@
 package io.resite.replication;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.BackupDisk;
@@ -9,6 +11,7 @@ import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Consistency;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
@@ -94,6 +97,51 @@ class ReplicatorTest {
         assertRestores(point, "db");
         assertThat(site.host.checkpoints(db.uuid())).containsExactly(point.checkpoint());
         assertThat(point.checkpoint()).isNotEqualTo(first.checkpoint());
+    }
+
+    @Test
+    void a_point_holds_the_uefi_variables_and_the_tpm_state_of_its_instant() {
+        var db = site.statefulMachine("db", "boot order", "keys");
+        cycle("db");
+        site.host.addFile(SimulatedSite.variablesOf("db"), "other boot order".getBytes(UTF_8));
+
+        cycle("db");
+
+        var points = vault.points(db, 2);
+        assertThat(points.getLast().definition().files())
+                .extracting(MachineFile::kind, this::content)
+                .containsExactly(
+                        tuple(MachineFile.Kind.VARIABLES, "boot order"), tuple(MachineFile.Kind.TPM_STATE, "keys"));
+        assertThat(points.getFirst().definition().files())
+                .extracting(MachineFile::kind, this::content)
+                .containsExactly(
+                        tuple(MachineFile.Kind.VARIABLES, "other boot order"),
+                        tuple(MachineFile.Kind.TPM_STATE, "keys"));
+        assertThat(points).allMatch(point -> point.notes().isEmpty());
+    }
+
+    @Test
+    void a_point_without_a_machines_state_says_so() {
+        var db = site.statefulMachine("db", "boot order", "keys");
+        site.host.deleteFile(SimulatedSite.variablesOf("db"));
+
+        cycle("db");
+
+        assertThat(newest(db).definition().files())
+                .extracting(MachineFile::kind)
+                .containsExactly(MachineFile.Kind.TPM_STATE);
+        assertThat(newest(db).notes())
+                .singleElement()
+                .asString()
+                .contains("UEFI variables", SimulatedSite.variablesOf("db"));
+    }
+
+    private String content(MachineFile file) {
+        try (var reader = vault.openFile(file.sha256()).orElseThrow()) {
+            var bytes = ByteBuffer.allocate(Math.toIntExact(file.size().bytes()));
+            reader.read(0, bytes);
+            return new String(bytes.array(), UTF_8);
+        }
     }
 
     @Test

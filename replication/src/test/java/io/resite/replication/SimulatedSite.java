@@ -79,6 +79,26 @@ final class SimulatedSite {
         return id;
     }
 
+    /// One with a UEFI firmware and a TPM, in whose files is what the texts say.
+    MachineId statefulMachine(String name, String variables, String tpm) {
+        var id = machine(name);
+        host.destroy(id.uuid());
+        host.define(xml(name, id.uuid())
+                .replace(
+                        "<devices>",
+                        "<os firmware='efi'/><devices><tpm><backend type='emulator' version='2.0'/></tpm>"));
+        host.start(id.uuid(), false);
+        host.addFile(variablesOf(name), variables.getBytes(StandardCharsets.UTF_8));
+        host.addFile(
+                "/var/lib/libvirt/swtpm/%s/tpm2/tpm2-00.permall".formatted(id.uuid()),
+                tpm.getBytes(StandardCharsets.UTF_8));
+        return id;
+    }
+
+    static String variablesOf(String machine) {
+        return "/var/lib/libvirt/qemu/nvram/%s_VARS.fd".formatted(machine);
+    }
+
     static String xml(String name, UUID uuid) {
         return """
                 <domain type='qemu'><name>%1$s</name><uuid>%2$s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>

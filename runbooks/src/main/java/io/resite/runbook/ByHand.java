@@ -4,6 +4,7 @@ import io.resite.plan.PlannedMachine;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.spec.Machine;
+import io.resite.spec.NicAddress;
 import io.resite.spec.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,13 @@ final class ByHand {
     private static String nics(Machine machine) {
         return machine.nics().stream()
                 .map(nic -> nic.mac() + " on " + (nic.network().isEmpty() ? "a host device" : nic.network())
-                        + (nic.addresses().isEmpty() ? "" : " (" + String.join(", ", nic.addresses()) + ")"))
+                        + (nic.addresses().isEmpty()
+                                ? ""
+                                : " ("
+                                        + nic.addresses().stream()
+                                                .map(NicAddress::address)
+                                                .collect(Collectors.joining(", "))
+                                        + ")"))
                 .collect(Collectors.joining(", "));
     }
 

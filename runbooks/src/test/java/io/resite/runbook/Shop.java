@@ -20,6 +20,7 @@ import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.PoolMapping;
@@ -140,7 +141,7 @@ final class Shop {
                 List.of(new Nic(
                         "52:54:00:10:00:" + address.substring(address.lastIndexOf('.') + 1),
                         network,
-                        List.of(address))),
+                        List.of(new NicAddress(address, NicAddress.Source.LEASE, Instant.EPOCH)))),
                 List.of());
     }
 

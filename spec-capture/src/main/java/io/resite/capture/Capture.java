@@ -2,6 +2,7 @@ package io.resite.capture;
 
 import io.resite.definition.Definition;
 import io.resite.document.DocumentException;
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.NetworkFacts;
@@ -12,7 +13,9 @@ import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
+import io.resite.spec.SiteSecrets;
 import io.resite.spec.StoragePool;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,8 +28,12 @@ import java.util.function.Supplier;
 
 /// Looks at all hosts of a site and writes down what is there. Whatever it sees and cannot carry is in the notes.
 public final class Capture {
+    /// The largest installers on DVD.
+    private static final ByteSize LARGEST_MEDIUM = ByteSize.gib(8);
+
     private final InstantSource clock;
     private final IfUnreachable ifUnreachable;
+    private final KnownFiles known;
 
     /// What a host that does not answer means.
     public enum IfUnreachable {
@@ -36,9 +43,16 @@ public final class Capture {
         LEAVE_OUT
     }
 
+    /// For a single capture.
     public Capture(InstantSource clock, IfUnreachable ifUnreachable) {
+        this(clock, ifUnreachable, new KnownFiles(LARGEST_MEDIUM));
+    }
+
+    /// @param known what earlier captures found out about files, and this one will
+    public Capture(InstantSource clock, IfUnreachable ifUnreachable, KnownFiles known) {
         this.clock = clock;
         this.ifUnreachable = ifUnreachable;
+        this.known = known;
     }
 
     /// One host of a site, by the name it has in the configuration.
@@ -46,11 +60,20 @@ public final class Capture {
 
     /// @param sharedPools names of pools that every host of the site sees alike
     public Site capture(SiteId site, List<Source> sources, Set<String> sharedPools) {
+        return look(site, sources, sharedPools).site();
+    }
+
+    /// A site and, apart from it, the values of the secrets that its machines need.
+    public record Seen(Site site, SiteSecrets secrets) {}
+
+    /// The same with the values of secrets.
+    public Seen look(SiteId site, List<Source> sources, Set<String> sharedPools) {
+        var now = clock.instant();
         var notes = new ArrayList<String>();
         var seen = new ArrayList<SeenHost>();
         for (var source : sources) {
             try {
-                seen.add(SeenHost.look(source));
+                seen.add(SeenHost.look(source, notes));
             } catch (Unreachable gone) {
                 if (ifUnreachable == IfUnreachable.FAIL) {
                     throw gone;
@@ -60,9 +83,10 @@ public final class Capture {
             }
         }
         seen.forEach(host -> host.unseen().ifPresent(notes::add));
-        return new Site(
+        var secrets = new SecretCapture(notes);
+        var captured = new Site(
                 site,
-                clock.instant(),
+                now,
                 seen.stream().map(SeenHost::host).toList(),
                 seen.stream()
                         .flatMap(host ->
@@ -72,8 +96,13 @@ public final class Capture {
                         .flatMap(host ->
                                 host.pools().stream().flatMap(pool -> pool(host, pool, sharedPools, notes).stream()))
                         .toList(),
-                machines(site, seen, notes),
+                machines(site, seen, secrets, notes, now),
+                seen.stream()
+                        .flatMap(host -> FilterCapture.of(host, notes).stream())
+                        .toList(),
+                secrets.needed(),
                 notes);
+        return new Seen(captured, secrets.values());
     }
 
     private static Optional<StoragePool> pool(
@@ -115,7 +144,8 @@ public final class Capture {
         }
     }
 
-    private static List<Machine> machines(SiteId site, List<SeenHost> hosts, List<String> notes) {
+    private List<Machine> machines(
+            SiteId site, List<SeenHost> hosts, SecretCapture secrets, List<String> notes, Instant now) {
         var places = new TreeMap<UUID, List<Place>>();
         for (var host : hosts) {
             for (var domain : host.domains()) {
@@ -126,7 +156,8 @@ public final class Capture {
                 .map(found -> chosen(found, notes))
                 .sorted(Comparator.comparing((Place place) -> place.domain().name())
                         .thenComparing(place -> place.domain().uuid()))
-                .flatMap(place -> new MachineCapture(site, place.host(), place.domain(), notes).machine().stream())
+                .flatMap(place -> new MachineCapture(site, place.host(), place.domain(), known, secrets, notes, now)
+                        .machine().stream())
                 .toList();
         noteNamesakes(machines, notes);
         return machines;

@@ -7,29 +7,46 @@ import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
-import io.resite.spec.BootFile;
+import io.resite.hypervisor.SeenAddress;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
+import io.resite.spec.MachineState;
 import io.resite.spec.Nic;
 import io.resite.spec.SiteId;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// One machine of a host, out of its definition and what the host knows about its parts.
 final class MachineCapture {
+    /// As replication names its checkpoints.
+    private static final String OURS = "resite-";
+
     private final SiteId site;
     private final SeenHost host;
     private final DomainFacts domain;
+    private final KnownFiles known;
+    private final SecretCapture secrets;
     private final List<String> notes;
+    private final Instant now;
 
-    MachineCapture(SiteId site, SeenHost host, DomainFacts domain, List<String> notes) {
+    MachineCapture(
+            SiteId site,
+            SeenHost host,
+            DomainFacts domain,
+            KnownFiles known,
+            SecretCapture secrets,
+            List<String> notes,
+            Instant now) {
         this.site = site;
         this.host = host;
         this.domain = domain;
+        this.known = known;
+        this.secrets = secrets;
         this.notes = notes;
+        this.now = now;
     }
 
     /// Empty when its definition cannot be read at all, which is noted.
@@ -44,20 +61,22 @@ final class MachineCapture {
 
     private Machine machine(DomainXml definition) {
         var disks = definition.drives().stream()
-                // An empty drive has nothing to lose and comes back as empty.
-                .filter(drive ->
-                        drive.device().equals("disk") || !Remarks.place(drive).isEmpty())
+                .filter(drive -> !MachineFiles.isRemovable(drive))
                 .flatMap(drive -> disk(drive).stream())
                 .toList();
-        var nics = definition.interfaces().stream().map(this::nic).toList();
-        var files = files(definition);
+        var seen = addresses(definition);
+        var nics = definition.interfaces().stream().map(nic -> nic(nic, seen)).toList();
+        var files = new MachineFiles(host, domain, known, this::note).of(definition);
         Remarks.about(definition, domain).forEach(this::note);
+        noteCheckpoints();
+        var id = new MachineId(site, domain.uuid());
+        secrets.of(id, host, domain);
         return new Machine(
-                new MachineId(site, domain.uuid()),
+                id,
                 host.name(),
                 domain.state(),
                 domain.autostart(),
-                Definition.domain(domain.xml(), "definition"),
+                Definition.domain(domain.full().text(), "definition"),
                 disks,
                 nics,
                 files);
@@ -100,34 +119,40 @@ final class MachineCapture {
         }
     }
 
-    private Nic nic(DomainXml.Interface found) {
+    private List<SeenAddress> addresses(DomainXml definition) {
+        if (definition.interfaces().isEmpty() || domain.state() == MachineState.STOPPED) {
+            return List.of();
+        }
+        try {
+            return host.hypervisor().addresses(domain.uuid());
+        } catch (NotThere | Refused unseen) {
+            note("its addresses cannot be seen: " + unseen.getMessage());
+            return List.of();
+        }
+    }
+
+    private Nic nic(DomainXml.Interface found, List<SeenAddress> seen) {
         if (found.network().isEmpty()) {
             note("nic %s hangs on a %s of the host, not on a libvirt network: how it is connected is not captured"
                     .formatted(found.mac(), found.type()));
-            return new Nic(found.mac(), "", List.of());
-        }
-        if (!host.hasNetwork(found.network())) {
+        } else if (!host.hasNetwork(found.network())) {
             note("nic %s: network %s is not defined at %s".formatted(found.mac(), found.network(), host.name()));
         }
-        return new Nic(found.mac(), found.network(), host.addresses(found.network(), found.mac()));
+        return new Nic(found.mac(), found.network(), host.addresses(found.network(), found.mac(), seen, now));
     }
 
-    private List<BootFile> files(DomainXml definition) {
-        var files = new ArrayList<BootFile>();
-        file(BootFile.Kind.KERNEL, definition.kernel()).ifPresent(files::add);
-        file(BootFile.Kind.INITRD, definition.initrd()).ifPresent(files::add);
-        return files;
-    }
-
-    private Optional<BootFile> file(BootFile.Kind kind, String path) {
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
+    /// Ours come and go with every point.
+    private void noteCheckpoints() {
         try {
-            return Optional.of(host.file(kind, path));
-        } catch (NotThere | Refused unreadable) {
-            note("%s is not protected because the file cannot be read: %s".formatted(path, unreadable.getMessage()));
-            return Optional.empty();
+            var others = host.hypervisor().checkpoints(domain.uuid()).stream()
+                    .filter(checkpoint -> !checkpoint.startsWith(OURS))
+                    .toList();
+            if (!others.isEmpty()) {
+                note("checkpoints %s: not carried; somebody else's backup begins anew after a recovery"
+                        .formatted(String.join(", ", others)));
+            }
+        } catch (NotThere | Refused unseen) {
+            note("its checkpoints cannot be seen: " + unseen.getMessage());
         }
     }
 

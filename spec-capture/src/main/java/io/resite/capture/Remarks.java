@@ -16,16 +16,12 @@ final class Remarks {
     static Optional<String> whyNotProtected(DomainXml.Drive drive) {
         return reason(drive)
                 .map(why -> "%s %s%s: not protected because %s"
-                        .formatted(
-                                drive.device().equals("cdrom") ? "CD-ROM" : drive.device(),
-                                drive.target(),
-                                place(drive),
-                                why));
+                        .formatted(drive.device(), drive.target(), place(drive), why));
     }
 
     private static Optional<String> reason(DomainXml.Drive drive) {
         if (!drive.device().equals("disk")) {
-            return Optional.of("only disks are; it comes back empty");
+            return Optional.of("only disks are");
         } else if (!List.of("qcow2", "raw").contains(drive.format())) {
             return Optional.of("its format is %s; qcow2 and raw are".formatted(drive.format()));
         } else if (!List.of("file", "volume", "block").contains(drive.type())) {
@@ -56,15 +52,11 @@ final class Remarks {
         if (!facts.persistent()) {
             remarks.add("is transient: its own host forgets it when it stops");
         }
-        if (Xml.find(root, "os", "nvram").isPresent()
-                || Xml.find(root, "os")
-                        .filter(os -> os.getAttribute("firmware").equals("efi"))
-                        .isPresent()) {
-            remarks.add("UEFI variables: not protected because they lie outside the disks; it boots with fresh ones");
-        }
-        if (Xml.find(root, "devices", "tpm").isPresent()) {
-            remarks.add(
-                    "TPM: its state is not protected because it lies outside the disks; what is sealed to it is lost");
+        for (var tpm : Xml.all(root, "devices", "tpm", "backend")) {
+            if (!tpm.getAttribute("type").equals("emulator")) {
+                remarks.add(
+                        "TPM (%s): not protected because it belongs to the host".formatted(tpm.getAttribute("type")));
+            }
         }
         for (var device : Xml.all(root, "devices", "hostdev")) {
             remarks.add("host device (%s): not protected because it belongs to the host"
@@ -74,25 +66,10 @@ final class Remarks {
             remarks.add("shared folder %s: not protected because it lies on the host"
                     .formatted(attribute(folder, "source", "dir")));
         }
-        for (var secret : secretsNamed(root)) {
-            remarks.add("secret %s: its value is not captured; define it at the recovery site".formatted(secret));
-        }
         if (Xml.find(root, "qemu:commandline").isPresent()) {
             remarks.add("QEMU arguments of its own: carried as they are, and not looked into");
         }
         return remarks;
-    }
-
-    /// Of encrypted or authenticated disks: libvirt keeps the values apart from definitions.
-    private static List<String> secretsNamed(Element root) {
-        var secrets = root.getElementsByTagName("secret");
-        var named = new ArrayList<String>();
-        for (var index = 0; index < secrets.getLength(); index++) {
-            if (secrets.item(index) instanceof Element secret) {
-                named.add(secret.hasAttribute("uuid") ? secret.getAttribute("uuid") : secret.getAttribute("usage"));
-            }
-        }
-        return named.stream().distinct().toList();
     }
 
     private static String attribute(Element from, String child, String name) {

@@ -1,31 +1,34 @@
 package io.resite.capture;
 
 import io.resite.capture.Capture.Source;
-import io.resite.document.ByteSize;
+import io.resite.hypervisor.FileFacts;
+import io.resite.hypervisor.FilterFacts;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.HostFacts;
 import io.resite.hypervisor.Hypervisor.NetworkFacts;
 import io.resite.hypervisor.Hypervisor.PoolFacts;
 import io.resite.hypervisor.HypervisorException;
+import io.resite.hypervisor.HypervisorException.Refused;
+import io.resite.hypervisor.SecretFacts;
+import io.resite.hypervisor.SeenAddress;
 import io.resite.hypervisor.Xml;
-import io.resite.spec.BootFile;
 import io.resite.spec.Capabilities;
 import io.resite.spec.Host;
 import io.resite.spec.HostInterface;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.resite.spec.NicAddress;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// All that is asked of a host before its machines are looked at one by one, and its files, each hashed once.
+/// All that is asked of a host before its machines are looked at one by one.
 final class SeenHost {
     private final Source source;
     private final HostFacts facts;
@@ -34,9 +37,11 @@ final class SeenHost {
     private final List<NetworkFacts> networks;
     private final List<PoolFacts> pools;
     private final List<DomainFacts> domains;
-    private final Map<String, Hashed> files = new HashMap<>();
+    private final List<SecretFacts> secrets;
+    private final List<FilterFacts> filters;
+    private final Map<String, Optional<FileFacts>> files = new HashMap<>();
 
-    private SeenHost(Source source) {
+    private SeenHost(Source source, List<String> notes) {
         this.source = source;
         this.facts = source.hypervisor().host();
         this.capabilities = source.hypervisor().capabilities();
@@ -44,10 +49,22 @@ final class SeenHost {
         this.networks = source.hypervisor().networks();
         this.pools = source.hypervisor().pools();
         this.domains = source.hypervisor().domains();
+        this.secrets = orNote(hypervisor()::secrets, "secrets", notes);
+        this.filters = orNote(hypervisor()::filters, "network filters", notes);
     }
 
-    static SeenHost look(Source source) {
-        return new SeenHost(source);
+    static SeenHost look(Source source, List<String> notes) {
+        return new SeenHost(source, notes);
+    }
+
+    /// Not every libvirt has the part that knows.
+    private <T> List<T> orNote(Supplier<List<T>> look, String what, List<String> notes) {
+        try {
+            return look.get();
+        } catch (Refused unseen) {
+            notes.add("host %s: its %s are not captured: %s".formatted(name(), what, unseen.getMessage()));
+            return List.of();
+        }
     }
 
     String name() {
@@ -64,6 +81,24 @@ final class SeenHost {
 
     List<DomainFacts> domains() {
         return domains;
+    }
+
+    List<SecretFacts> secrets() {
+        return secrets;
+    }
+
+    List<FilterFacts> filters() {
+        return filters;
+    }
+
+    /// Names of the filters that its machines' NICs go through.
+    Set<String> filtersInUse() {
+        return domains.stream()
+                .flatMap(domain ->
+                        Xml.all(Xml.parse(domain.xml(), "domain " + domain.name()), "devices", "interface", "filterref")
+                                .stream())
+                .map(reference -> reference.getAttribute("filter"))
+                .collect(Collectors.toSet());
     }
 
     Host host() {
@@ -105,56 +140,36 @@ final class SeenHost {
         return networks.stream().anyMatch(network -> network.name().equals(name));
     }
 
-    /// Addresses of a MAC in a network: what its DHCP server is told to hand out, then what it has handed out.
-    List<String> addresses(String network, String mac) {
-        var found = new LinkedHashSet<String>();
-        for (var candidate : networks) {
-            if (candidate.name().equals(network)) {
-                Xml.all(Xml.parse(candidate.xml(), "network " + network), "ip", "dhcp", "host").stream()
-                        .filter(host -> host.getAttribute("mac").equalsIgnoreCase(mac))
-                        .map(host -> host.getAttribute("ip"))
-                        .forEach(found::add);
-                candidate.leases().stream()
-                        .filter(lease -> lease.mac().equalsIgnoreCase(mac))
-                        .map(Hypervisor.Lease::address)
-                        .forEach(found::add);
-            }
-        }
-        return List.copyOf(found);
+    /// Addresses of a NIC: what its network's DHCP server is told to hand out, what is seen of the running machine,
+    /// then
+    /// what was handed out before it stopped. Each once, by who knows best.
+    List<NicAddress> addresses(String network, String mac, List<SeenAddress> seen, Instant now) {
+        var found = new LinkedHashMap<String, NicAddress>();
+        networks.stream()
+                .filter(candidate -> candidate.name().equals(network))
+                .flatMap(candidate ->
+                        Xml.all(Xml.parse(candidate.xml(), "network " + network), "ip", "dhcp", "host").stream())
+                .filter(host -> host.getAttribute("mac").equalsIgnoreCase(mac))
+                .map(host -> new NicAddress(host.getAttribute("ip"), NicAddress.Source.RESERVED, now))
+                .forEach(address -> found.putIfAbsent(address.address(), address));
+        seen.stream()
+                .filter(address -> address.mac().equalsIgnoreCase(mac))
+                .map(address -> new NicAddress(address.address(), address.source(), now))
+                .sorted(Comparator.comparing(NicAddress::source))
+                .forEach(address -> found.putIfAbsent(address.address(), address));
+        networks.stream()
+                .filter(candidate -> candidate.name().equals(network))
+                .flatMap(candidate -> candidate.leases().stream())
+                .filter(lease -> lease.mac().equalsIgnoreCase(mac))
+                .map(lease -> new NicAddress(lease.address(), NicAddress.Source.LEASE, now))
+                .forEach(address -> found.putIfAbsent(address.address(), address));
+        return List.copyOf(found.values());
     }
 
-    /// Reads the file to its end; machines often share a kernel, so it is read once a capture.
+    /// A file of it, looked up once a capture: machines often share a kernel.
     ///
-    /// @throws HypervisorException when it cannot be read
-    BootFile file(BootFile.Kind kind, String path) {
-        var hashed = files.computeIfAbsent(path, this::hash);
-        return new BootFile(kind, path, hashed.size(), hashed.sha256());
-    }
-
-    private Hashed hash(String path) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var count = new Counter();
-            hypervisor().readFile(path, new DigestOutputStream(count, digest));
-            return new Hashed(new ByteSize(count.bytes), HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("a JDK without SHA-256", impossible);
-        }
-    }
-
-    private record Hashed(ByteSize size, String sha256) {}
-
-    private static final class Counter extends OutputStream {
-        private long bytes;
-
-        @Override
-        public void write(int value) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] values, int offset, int length) {
-            bytes += length;
-        }
+    /// @throws HypervisorException when that cannot be told
+    Optional<FileFacts> file(String path) {
+        return files.computeIfAbsent(path, hypervisor()::file);
     }
 }

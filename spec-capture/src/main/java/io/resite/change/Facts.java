@@ -7,13 +7,13 @@ import io.resite.spec.Capabilities;
 import io.resite.spec.Host;
 import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.Network;
 import io.resite.spec.StoragePool;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +93,7 @@ final class Facts {
         var nics = Labels.of(machine.nics(), nic -> nic.mac(), "nic");
         nics.forEach((label, nic) ->
                 facts.put(facts.entry(FactPath.of("nics", label)).then("connection", "network"), nic.network()));
-        var files = Labels.of(machine.files(), file -> file.kind().name().toLowerCase(Locale.ROOT), "file");
+        var files = Labels.of(machine.files(), MachineFile::words, "file");
         files.forEach((label, file) -> {
             var path = facts.entry(FactPath.of("files", label));
             facts.put(path.then("path"), file.path());

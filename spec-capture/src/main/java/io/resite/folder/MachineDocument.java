@@ -7,13 +7,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.resite.definition.DomainDefinition;
 import io.resite.document.ByteSize;
 import io.resite.document.Sparse;
-import io.resite.spec.BootFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import java.util.List;
 
 /// A machine of a folder: `machines/db.yaml`.
@@ -35,7 +36,7 @@ public record MachineDocument(
             boolean autostart,
             List<CapturedDisk> disks,
             List<CapturedNic> nics,
-            List<BootFile> files) {
+            List<MachineFile> files) {
         public Captured {
             disks = List.copyOf(disks);
             nics = List.copyOf(nics);
@@ -49,7 +50,7 @@ public record MachineDocument(
 
     /// @param network empty when it hangs on a host bridge or device
     @Sparse
-    public record CapturedNic(String mac, String network, List<String> addresses) {
+    public record CapturedNic(String mac, String network, List<NicAddress> addresses) {
         public CapturedNic {
             addresses = List.copyOf(addresses);
         }

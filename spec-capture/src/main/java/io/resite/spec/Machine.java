@@ -20,7 +20,7 @@ public record Machine(
         DomainDefinition definition,
         List<Disk> disks,
         List<Nic> nics,
-        List<BootFile> files) {
+        List<MachineFile> files) {
     public Machine {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
@@ -51,18 +51,20 @@ public record Machine(
 
     /// The first known address of any of its NICs, if one was ever seen.
     public Optional<String> address() {
-        return nics.stream().flatMap(nic -> nic.addresses().stream()).findFirst();
+        return nics.stream()
+                .flatMap(nic -> nic.addresses().stream())
+                .map(NicAddress::address)
+                .findFirst();
     }
 
     public Machine with(List<Disk> others) {
         return new Machine(id, host, state, autostart, definition, others, nics, files);
     }
 
-    /// Without what it does just now and the addresses last seen on it.
+    /// Without what it does just now, what it has written, and the addresses last seen on it.
     Machine withoutMoment() {
-        var silent = nics.stream()
-                .map(nic -> new Nic(nic.mac(), nic.network(), List.of()))
-                .toList();
-        return new Machine(id, host, MachineState.STOPPED, autostart, definition, disks, silent, files);
+        var silent = nics.stream().map(Nic::withoutMoment).toList();
+        var settled = files.stream().map(MachineFile::withoutMoment).toList();
+        return new Machine(id, host, MachineState.STOPPED, autostart, definition, disks, silent, settled);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param partial whether the disks are incomplete: a slice of a long first seed, never offered for recovery
 /// @param epoch the owner epoch under which it was written
 /// @param runningAt the site where the machine ran
+/// @param notes what of the machine it does not hold, in words
 @Formerly(VerbatimForm.class)
 public record RecoveryPoint(
         PointId id,
@@ -26,9 +27,27 @@ public record RecoveryPoint(
         String checkpoint,
         boolean partial,
         long epoch,
-        SiteId runningAt) {
+        SiteId runningAt,
+        List<String> notes) {
     public RecoveryPoint {
         disks = List.copyOf(disks);
+        notes = List.copyOf(notes);
+    }
+
+    /// A point that holds all of its machine.
+    public RecoveryPoint(
+            PointId id,
+            long parent,
+            Instant at,
+            String group,
+            Consistency consistency,
+            Machine definition,
+            List<PointDisk> disks,
+            String checkpoint,
+            boolean partial,
+            long epoch,
+            SiteId runningAt) {
+        this(id, parent, at, group, consistency, definition, disks, checkpoint, partial, epoch, runningAt, List.of());
     }
 
     public MachineId machine() {

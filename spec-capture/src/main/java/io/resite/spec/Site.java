@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /// A site as captured: what has to exist elsewhere for its machines to run again. Never edited by hand.
 ///
+/// @param filters network filters that machines go through, and others that are not libvirt's own
+/// @param secrets names of what machines need; their values are in the vault, apart
 /// @param notes what capture could not see or fetch, in words; never empty silently
 @Formerly(VerbatimForm.class)
 public record Site(
@@ -16,13 +18,29 @@ public record Site(
         List<Network> networks,
         List<StoragePool> pools,
         List<Machine> machines,
+        List<Filter> filters,
+        List<NeededSecret> secrets,
         List<String> notes) {
     public Site {
         hosts = List.copyOf(hosts);
         networks = List.copyOf(networks);
         pools = List.copyOf(pools);
         machines = List.copyOf(machines);
+        filters = List.copyOf(filters);
+        secrets = List.copyOf(secrets);
         notes = List.copyOf(notes);
+    }
+
+    /// A site without filters and secrets.
+    public Site(
+            SiteId id,
+            Instant capturedAt,
+            List<Host> hosts,
+            List<Network> networks,
+            List<StoragePool> pools,
+            List<Machine> machines,
+            List<String> notes) {
+        this(id, capturedAt, hosts, networks, pools, machines, List.of(), List.of(), notes);
     }
 
     public Optional<Host> host(String name) {
@@ -44,6 +62,12 @@ public record Site(
                 .findFirst();
     }
 
+    public Optional<Filter> filter(String host, String name) {
+        return filters.stream()
+                .filter(filter -> filter.host().equals(host) && filter.name().equals(name))
+                .findFirst();
+    }
+
     public Optional<StoragePool> pool(String host, String name) {
         return pools.stream()
                 .filter(pool -> pool.host().equals(host) && pool.name().equals(name))
@@ -59,6 +83,8 @@ public record Site(
                 networks,
                 pools.stream().map(StoragePool::withoutMoment).toList(),
                 machines.stream().map(Machine::withoutMoment).toList(),
+                filters,
+                secrets,
                 notes);
     }
 }

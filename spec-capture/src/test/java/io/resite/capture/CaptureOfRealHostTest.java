@@ -10,6 +10,7 @@ import io.resite.libvirt.TestHost;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import io.resite.spec.SiteId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,14 +53,17 @@ class CaptureOfRealHostTest {
                     .containsExactly(
                             new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.mib(16)),
                             new Disk("vdb", DiskFormat.RAW, "", outside.toString(), ByteSize.mib(1)));
-            assertThat(db.nics()).containsExactly(new Nic("52:54:00:00:00:01", "prod", List.of("10.98.0.11")));
+            assertThat(db.nics())
+                    .containsExactly(new Nic(
+                            "52:54:00:00:00:01",
+                            "prod",
+                            List.of(new NicAddress("10.98.0.11", NicAddress.Source.RESERVED, Instant.EPOCH))));
             assertThat(db.memory()).isEqualTo(ByteSize.mib(64));
             assertThat(db.xml()).contains("<graphics type='vnc'").doesNotContain("hunter2");
             assertThat(site.notes())
                     .containsExactly(
                             "machine db: disk vdb is %s, which lies in no active storage pool: at the recovery site it goes where the policy says"
-                                    .formatted(outside),
-                            "machine db: password of vnc graphics: not captured; set it again at the recovery site");
+                                    .formatted(outside));
             assertThat(site.network("real1", "prod").orElseThrow().xml()).contains("10.98.0.11");
         }
     }

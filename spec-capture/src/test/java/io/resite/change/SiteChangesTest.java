@@ -8,7 +8,6 @@ import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.document.Names;
-import io.resite.spec.BootFile;
 import io.resite.spec.Capabilities;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
@@ -17,9 +16,11 @@ import io.resite.spec.Host;
 import io.resite.spec.HostCpu;
 import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import io.resite.spec.NumaCell;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -172,7 +173,7 @@ class SiteChangesTest {
     @Test
     void a_boot_file_has_new_content() {
         var was = Sites.db();
-        var file = new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(9), "cd".repeat(32));
+        var file = new MachineFile(MachineFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(9), "cd".repeat(32));
         var now = new Machine(
                 was.id(), was.host(), was.state(), false, was.definition(), was.disks(), was.nics(), List.of(file));
 
@@ -320,7 +321,10 @@ class SiteChangesTest {
                         was.definition(),
                         was.disks(),
                         was.nics().stream()
-                                .map(nic -> new Nic(nic.mac(), nic.network(), List.of("10.0.0.99")))
+                                .map(nic -> new Nic(
+                                        nic.mac(),
+                                        nic.network(),
+                                        List.of(new NicAddress("10.0.0.99", NicAddress.Source.LEASE, Instant.EPOCH))))
                                 .toList(),
                         was.files())),
                 List.of());

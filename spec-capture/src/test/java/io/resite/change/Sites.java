@@ -5,17 +5,18 @@ import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.document.Names;
 import io.resite.hypervisor.SimulatedGuests;
-import io.resite.spec.BootFile;
 import io.resite.spec.Capabilities;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Host;
 import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import io.resite.spec.NumaCell;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -140,9 +141,12 @@ final class Sites {
                 Documents.edited(Definition.domain(xml, "test"), "name: " + name, "test"),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(100))),
                 List.of(
-                        new Nic("52:54:00:aa:bb:01", "prod", List.of("10.0.0.5")),
+                        new Nic(
+                                "52:54:00:aa:bb:01",
+                                "prod",
+                                List.of(new NicAddress("10.0.0.5", NicAddress.Source.LEASE, Instant.EPOCH))),
                         new Nic("52:54:00:aa:bb:02", "", List.of())),
-                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "ab".repeat(32))));
+                List.of(new MachineFile(MachineFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "ab".repeat(32))));
     }
 
     static String xml(String sample) {

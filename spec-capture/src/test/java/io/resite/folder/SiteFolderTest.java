@@ -81,7 +81,9 @@ class SiteFolderTest {
                     - mac: "52:54:00:00:00:01"
                       network: prod
                       addresses:
-                        - 10.10.0.11
+                        - address: 10.10.0.11
+                          source: lease
+                          seenAt: 1970-01-01T00:00:00Z
                   files:
                     - kind: kernel
                       path: /boot/vmlinuz

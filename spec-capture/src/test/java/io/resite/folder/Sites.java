@@ -7,7 +7,7 @@ import io.resite.definition.PoolDefinition;
 import io.resite.definition.RandomDefinition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
-import io.resite.spec.BootFile;
+import io.resite.spec.MachineFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Host;
@@ -16,6 +16,7 @@ import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
+import io.resite.spec.NicAddress;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
@@ -126,8 +127,8 @@ final class Sites {
                 true,
                 Definition.domain(xml, name),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(20))),
-                List.of(new Nic("52:54:00:00:00:01", "prod", List.of("10.10.0.11"))),
-                List.of(new BootFile(BootFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "12e4".repeat(16))));
+                List.of(new Nic("52:54:00:00:00:01", "prod", List.of(new NicAddress("10.10.0.11", NicAddress.Source.LEASE, Instant.EPOCH)))),
+                List.of(new MachineFile(MachineFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "12e4".repeat(16))));
     }
 
     static Network network(String name, String host) {
@@ -200,7 +201,11 @@ final class Sites {
                                                 new ByteSize(disk)))
                                         .toList(),
                                 some(random)
-                                        .mapToObj(_ -> new Nic(text(random), text(random), List.of(text(random))))
+                                        .mapToObj(_ -> new Nic(
+                                                text(random),
+                                                text(random),
+                                                List.of(new NicAddress(
+                                                        text(random), NicAddress.Source.ARP, Instant.EPOCH))))
                                         .toList(),
                                 List.of()))
                         .toList(),

@@ -1,6 +1,7 @@
 package io.resite.app.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.resite.document.ByteSize;
 import io.resite.spec.SiteId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param state folder for caches, locks and the token; may be deleted at any time
 /// @param policies folder with a `<site>.yaml` for each protected site
+/// @param largestMedium media in CD-ROM and floppy drives above are not carried
 /// @param captureEvery how often every protected site is looked at for what has changed
 public record Configuration(
         @JsonProperty(defaultValue = "/var/lib/resite") String state,
@@ -24,6 +26,8 @@ public record Configuration(
         List<Role> roles,
 
         @JsonProperty(defaultValue = "1 h") Duration captureEvery,
+
+        @JsonProperty(defaultValue = "8 GiB") ByteSize largestMedium,
 
         @JsonProperty(defaultValue = "{\"to\": \"log:io.resite.events?showHeaders=false\"}")
         Events events) {

@@ -4,10 +4,14 @@ import io.resite.app.api.CaptureView;
 import io.resite.app.config.Configuration;
 import io.resite.capture.Capture;
 import io.resite.capture.Capture.IfUnreachable;
+import io.resite.capture.Capture.Seen;
 import io.resite.capture.Capture.Source;
+import io.resite.capture.KnownFiles;
 import io.resite.document.Documents;
 import io.resite.policy.PolicyCheck;
-import io.resite.replication.BootFiles;
+import io.resite.replication.FileTransfer;
+import io.resite.spec.Machine;
+import io.resite.spec.NicAddress;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Looks at a site and keeps what it saw: the spec and the policy as new revisions if they differ from the newest, and
 /// the files that machines need outside their disks.
@@ -32,6 +37,7 @@ public final class Captures {
     private final Hosts hosts;
     private final Consumer<Event> events;
     private final InstantSource clock;
+    private final KnownFiles files;
 
     Captures(
             Configuration configuration,
@@ -46,6 +52,7 @@ public final class Captures {
         this.hosts = hosts;
         this.events = events;
         this.clock = clock;
+        this.files = new KnownFiles(configuration.largestMedium());
     }
 
     /// Captures a site with its policy, and its recovery site too: a recovery from the vault alone finds the hosts
@@ -57,7 +64,7 @@ public final class Captures {
         var seen = see(site, IfUnreachable.FAIL);
         var captured = store(seen);
         var notes = new ArrayList<>(captured.notes());
-        policy.ifPresent(written -> PolicyCheck.findings(written, seen).stream()
+        policy.ifPresent(written -> PolicyCheck.findings(written, seen.site()).stream()
                 .map(finding -> configuration.policyFile(site) + ": " + finding)
                 .forEach(notes::add));
         if (policy.isEmpty()) {
@@ -75,10 +82,10 @@ public final class Captures {
     /// or the vault would forget a host that is away for an hour.
     Site look(SiteId site) {
         var seen = see(site, IfUnreachable.LEAVE_OUT);
-        if (seen.hosts().size() == hosts.site(site).hosts().size()) {
+        if (seen.site().hosts().size() == hosts.site(site).hosts().size()) {
             store(seen);
         }
-        return seen;
+        return seen.site();
     }
 
     /// The recovery site may be out of reach without making the primary's capture worthless: then it is a note.
@@ -92,21 +99,24 @@ public final class Captures {
         }
     }
 
-    private Site see(SiteId site, IfUnreachable ifUnreachable) {
+    private Seen see(SiteId site, IfUnreachable ifUnreachable) {
         var known = hosts.site(site);
         var sources = known.hosts().stream()
                 .map(host -> new Source(host.name(), hosts.connect(site, host.name())))
                 .toList();
-        return new Capture(clock, ifUnreachable).capture(site, sources, Set.copyOf(known.sharedPools()));
+        return new Capture(clock, ifUnreachable, files).look(site, sources, Set.copyOf(known.sharedPools()));
     }
 
-    private CaptureView store(Site seen) {
+    private CaptureView store(Seen all) {
+        storeSecrets(all);
+        var seen = all.site();
         var before = records.spec(seen.id());
         if (before.isPresent() && !saysMore(seen, before.get().value())) {
             return new CaptureView(before.get().number(), false, seen.notes());
         }
         var vault = door.open().site(seen.id());
-        seen.machines().forEach(machine -> BootFiles.store(vault, hosts.connect(seen.id(), machine.host()), machine));
+        seen.machines()
+                .forEach(machine -> FileTransfer.store(vault, hosts.connect(seen.id(), machine.host()), machine));
         var revision = records.appendSpec(seen.id(), seen);
         events.accept(new Event(
                 clock.instant(),
@@ -117,17 +127,31 @@ public final class Captures {
         return new CaptureView(revision.number(), true, seen.notes());
     }
 
+    /// Before the spec that says that they are kept.
+    private void storeSecrets(Seen seen) {
+        var site = seen.site().id();
+        if (!seen.secrets().equals(records.secrets(site))) {
+            records.appendSecrets(site, seen.secrets());
+        }
+    }
+
     /// Whether anything has changed that lasts. An address that is seen is news too, although it is no change: health
     /// checks are asked there. One that is not seen any more is none, as of a machine that is off.
     private static boolean saysMore(Site seen, Site before) {
         return !seen.withoutMoment().equals(before.withoutMoment())
                 || seen.machines().stream()
-                        .flatMap(machine -> machine.nics().stream()
-                                .filter(nic -> !nic.addresses().isEmpty())
-                                .filter(nic -> before.machine(machine.id()).stream()
-                                        .noneMatch(known -> known.nics().contains(nic))))
-                        .findAny()
-                        .isPresent();
+                        .anyMatch(machine -> machine.nics().stream()
+                                .anyMatch(nic -> !addresses(before.machine(machine.id()), nic.mac())
+                                        .containsAll(addresses(Optional.of(machine), nic.mac()))));
+    }
+
+    private static Set<String> addresses(Optional<Machine> machine, String mac) {
+        return machine.stream()
+                .flatMap(known -> known.nics().stream())
+                .filter(nic -> nic.mac().equals(mac))
+                .flatMap(nic -> nic.addresses().stream())
+                .map(NicAddress::address)
+                .collect(Collectors.toSet());
     }
 
     private static String news(Optional<Revision<Site>> before, Site seen) {

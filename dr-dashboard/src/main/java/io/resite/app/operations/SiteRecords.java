@@ -4,6 +4,7 @@ import io.resite.document.Documents;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
+import io.resite.spec.SiteSecrets;
 import io.resite.vault.NumberedLog;
 import io.resite.vault.ObjectStore.Creation;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,24 @@ public final class SiteRecords {
         return append(policies(site), "sites/" + site + "/policies", policy);
     }
 
+    /// Values of secrets, read each time: they are held no longer than they are needed.
+    SiteSecrets secrets(SiteId site) {
+        return secretsLog(site)
+                .newestEntry()
+                .map(entry -> Documents.read(
+                        entry.plain(), SiteSecrets.class, "sites/" + site + "/secrets/" + entry.number()))
+                .orElse(SiteSecrets.NONE);
+    }
+
+    void appendSecrets(SiteId site, SiteSecrets secrets) {
+        var log = secretsLog(site);
+        append(log, "sites/" + site + "/secrets", log.newest() + 1, Documents.json(secrets));
+    }
+
+    private NumberedLog secretsLog(SiteId site) {
+        return door.open().site(site).secrets();
+    }
+
     private static String specsPath(SiteId site) {
         return "sites/" + site + "/specs";
     }
@@ -101,7 +120,13 @@ public final class SiteRecords {
 
     private <T> Revision<T> append(NumberedLog log, String path, T document) {
         var number = log.newest() + 1;
-        var body = Documents.yaml(document).getBytes(StandardCharsets.UTF_8);
+        append(log, path, number, Documents.yaml(document).getBytes(StandardCharsets.UTF_8));
+        var revision = new Revision<>(number, document);
+        known.put(path, revision);
+        return revision;
+    }
+
+    private static void append(NumberedLog log, String path, long number, byte[] body) {
         var creation = log.append(number, body);
         if (creation != Creation.CREATED) {
             throw Refusal.conflict(path + "/" + number + ": "
@@ -109,8 +134,5 @@ public final class SiteRecords {
                             ? "another service wrote this revision at the same moment: capture again"
                             : "the store did not say whether it was written: look at the store, then capture again"));
         }
-        var revision = new Revision<>(number, document);
-        known.put(path, revision);
-        return revision;
     }
 }

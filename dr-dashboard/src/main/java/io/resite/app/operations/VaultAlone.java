@@ -8,6 +8,7 @@ import io.resite.app.config.Configuration.Nbd;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.app.config.Configuration.VaultPlace;
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.spec.Host;
 import io.resite.spec.Site;
@@ -75,6 +76,7 @@ public final class VaultAlone {
                 new Http(0),
                 List.of(Role.RECOVER),
                 Duration.ofHours(1),
+                ByteSize.ZERO,
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
         var operations = Operations.wire(configuration, door, hosts, _ -> {}, Clock.systemUTC(), new SecureRandom());

@@ -65,6 +65,7 @@ public class TestWorld {
                     new Http(8080),
                     protect ? List.of(Role.PROTECT, Role.RECOVER) : List.of(Role.RECOVER),
                     captureEvery,
+                    ByteSize.gib(8),
                     new Events("log:test"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resite.definition.Definition;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.SimulatedHypervisor;
-import io.resite.spec.BootFile;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.vault.MemoryObjectStore;
@@ -25,14 +25,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BootFilesTest {
+class FileTransferTest {
     private static final String PATH = "/boot/vmlinuz";
 
     private final SimulatedHypervisor host = new SimulatedHypervisor("east1", ByteSize.gib(8), 4);
     private final byte[] kernel = new byte[300_001];
     private final SiteVault vault;
 
-    BootFilesTest(@TempDir Path folder) {
+    FileTransferTest(@TempDir Path folder) {
         vault = Vaults.fresh(new MemoryObjectStore(), folder);
         new Random(5).nextBytes(kernel);
         host.addFile(PATH, kernel);
@@ -40,7 +40,7 @@ class BootFilesTest {
 
     @Test
     void a_kernel_comes_back_from_the_vault_byte_for_byte() {
-        BootFiles.store(vault, host, machine(hash(kernel), kernel.length));
+        FileTransfer.store(vault, host, machine(hash(kernel), kernel.length));
 
         try (var reader = vault.openFile(hash(kernel)).orElseThrow()) {
             var back = ByteBuffer.allocate(kernel.length);
@@ -51,8 +51,8 @@ class BootFilesTest {
 
     @Test
     void a_file_the_vault_has_is_not_read_again() {
-        BootFiles.store(vault, host, machine(hash(kernel), kernel.length));
-        BootFiles.store(vault, host, machine(hash(kernel), kernel.length));
+        FileTransfer.store(vault, host, machine(hash(kernel), kernel.length));
+        FileTransfer.store(vault, host, machine(hash(kernel), kernel.length));
 
         assertThat(host.faults().calls()).filteredOn("readFile"::equals).hasSize(1);
     }
@@ -62,11 +62,11 @@ class BootFilesTest {
         var shorter = machine(hash(kernel), kernel.length - 1);
         var other = machine(hash(new byte[1]), kernel.length);
 
-        assertThatThrownBy(() -> BootFiles.store(vault, host, shorter))
+        assertThatThrownBy(() -> FileTransfer.store(vault, host, shorter))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(PATH)
                 .hasMessageContaining("capture the site again");
-        assertThatThrownBy(() -> BootFiles.store(vault, host, other)).isInstanceOf(VaultException.class);
+        assertThatThrownBy(() -> FileTransfer.store(vault, host, other)).isInstanceOf(VaultException.class);
         assertThat(vault.openFile(hash(new byte[1]))).isEmpty();
     }
 
@@ -79,7 +79,7 @@ class BootFilesTest {
                 Definition.domain("<domain><name>db</name></domain>", "db"),
                 List.of(),
                 List.of(),
-                List.of(new BootFile(BootFile.Kind.KERNEL, PATH, new ByteSize(size), sha256)));
+                List.of(new MachineFile(MachineFile.Kind.KERNEL, PATH, new ByteSize(size), sha256)));
     }
 
     private static String hash(byte[] content) {
