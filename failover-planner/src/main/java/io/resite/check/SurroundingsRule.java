@@ -51,13 +51,13 @@ final class SurroundingsRule implements Rule {
         trial.definition().nics().values().stream()
                 .map(nic -> nic.filter())
                 .filter(filter -> !filter.isEmpty() && !LIBVIRTS_OWN_FILTERS.contains(filter))
+                .filter(filter -> !footing.hasFilter(machine, filter))
                 .distinct()
                 .forEach(filter -> to.against(
-                        "its NIC goes through network filter %s, which does not come along".formatted(filter),
+                        "its NIC goes through network filter %s, which was not captured".formatted(filter),
                         "define the filter on %s (virsh nwfilter-define), or take it off the NIC".formatted(host)));
-        trial.definition()
-                .secrets()
-                .values()
+        trial.definition().secrets().values().stream()
+                .filter(secret -> !footing.isInEscrow(machine, secret))
                 .forEach(secret -> to.against(
                         "it needs the libvirt secret %s, whose value is not in the vault".formatted(called(secret)),
                         "define it with its value on %s (virsh secret-define, secret-set-value)".formatted(host)));

@@ -3,9 +3,11 @@ package io.resite.plan;
 import io.resite.plan.Placement.Placed;
 import io.resite.plan.Verdict.Outcome;
 import io.resite.spec.Disk;
+import io.resite.spec.Filter;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
 import io.resite.spec.PointDisk;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Says of each item of the captured site what becomes of it, once.
 final class Account {
@@ -47,6 +50,10 @@ final class Account {
                 .sorted(Comparator.comparing(Network::name).thenComparing(Network::host))
                 .forEach(this::tell);
         tellPools();
+        primary.filters().stream()
+                .sorted(Comparator.comparing(Filter::name).thenComparing(Filter::host))
+                .forEach(this::tell);
+        primary.secrets().forEach(this::tell);
     }
 
     List<Verdict> verdicts() {
@@ -128,14 +135,14 @@ final class Account {
 
     private void tell(Machine machine, MachineFile file, Placed place) {
         var held = place.candidate().definition().files().stream()
-                .filter(part -> part.kind() == file.kind())
+                .filter(part -> part.words().equals(file.words()))
                 .findFirst();
         if (held.isEmpty()) {
             say(
                     file(machine, file),
                     Outcome.CANNOT,
                     "added after the point of " + place.candidate().point().at());
-        } else if (held.get().sha256().equals(file.sha256())) {
+        } else if (file.kind().isState() || held.get().sha256().equals(file.sha256())) {
             say(file(machine, file), Outcome.RESTORED, "");
         } else {
             say(file(machine, file), Outcome.CHANGED, "content as of its point");
@@ -162,6 +169,47 @@ final class Account {
             say(item, Outcome.MAPPED, "to network " + String.join(", ", existing));
         } else {
             say(item, Outcome.CANNOT, "no machine that comes back is on it");
+        }
+    }
+
+    private void tell(Filter filter) {
+        var item = "filter " + filter.name() + "@" + filter.host();
+        var needed = placed.values().stream()
+                .map(place -> place.candidate().definition())
+                .filter(machine -> machine.host().equals(filter.host()))
+                .flatMap(machine -> machine.definition().nics().values().stream())
+                .anyMatch(nic -> leadsTo(filter, nic.filter(), new HashSet<>()));
+        if (needed) {
+            say(item, Outcome.RESTORED, "");
+        } else {
+            say(item, Outcome.CANNOT, "no machine that comes back goes through it");
+        }
+    }
+
+    /// Whether a filter is the one looked for, or includes it.
+    private boolean leadsTo(Filter wanted, String name, Set<String> seen) {
+        return name.equals(wanted.name())
+                || (seen.add(name)
+                        && primary.filter(wanted.host(), name).stream()
+                                .flatMap(filter -> filter.definition().references().values().stream())
+                                .anyMatch(reference -> leadsTo(wanted, reference.filter(), seen)));
+    }
+
+    private void tell(NeededSecret secret) {
+        var machine = primary.machine(secret.machine())
+                .map(Machine::name)
+                .orElse(secret.machine().toString());
+        var item = "secret " + machine + "/" + secret.name();
+        if (!placed.containsKey(secret.machine())) {
+            say(item, Outcome.CANNOT, "its machine does not come back");
+        } else if (secret.escrowed()) {
+            say(item, Outcome.RESTORED, "");
+        } else {
+            say(
+                    item,
+                    Outcome.CANNOT,
+                    "its value is not in the vault: define it at "
+                            + placed.get(secret.machine()).host() + ", or the machine is not defined there");
         }
     }
 
@@ -210,6 +258,6 @@ final class Account {
     }
 
     private static String file(Machine machine, MachineFile file) {
-        return "file " + machine.name() + "/" + Vetting.kind(file);
+        return "file " + machine.name() + "/" + file.words();
     }
 }

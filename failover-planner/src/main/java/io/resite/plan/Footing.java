@@ -1,8 +1,9 @@
 package io.resite.plan;
 
-import io.resite.spec.Disk;
+import io.resite.definition.DomainDefinition;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What the planner's own rules say of a machine and a recovery host while nothing has happened: without points,
 /// without
@@ -51,6 +51,19 @@ public final class Footing {
         return objections;
     }
 
+    /// Whether a network filter comes along with a machine.
+    public boolean hasFilter(Machine machine, String name) {
+        return primary.filter(machine.host(), name).isPresent();
+    }
+
+    /// Whether the vault keeps the value of a secret that a machine's definition names.
+    public boolean isInEscrow(Machine machine, DomainDefinition.Secret secret) {
+        return primary.secrets().stream()
+                .filter(needed -> needed.machine().equals(machine.id()) && needed.escrowed())
+                .map(NeededSecret::name)
+                .anyMatch(name -> name.equals(secret.uuid()) || name.equals(secret.usage()));
+    }
+
     /// What keeps it from coming back on one host.
     public List<String> objections(Machine machine, String host) {
         var objections = new ArrayList<String>();
@@ -80,8 +93,7 @@ public final class Footing {
 
     /// What will be different from the primary wherever it comes back.
     public List<String> differences(Machine machine) {
-        var captured = machine.disks().stream().map(Disk::target).collect(Collectors.toSet());
-        return new Traits(machine.definition()).differences(captured);
+        return Traits.differences(machine);
     }
 
     /// Networks by what the machine's definition calls them, as they will be called at the recovery site.

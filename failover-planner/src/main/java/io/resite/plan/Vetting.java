@@ -1,8 +1,6 @@
 package io.resite.plan;
 
-import io.resite.spec.Disk;
 import io.resite.spec.Machine;
-import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
@@ -118,8 +116,7 @@ final class Vetting {
         if (request.mode() == Mode.MINIMAL && ranked.policy().tier().compareTo(Tier.CRITICAL) > 0) {
             remarks.add("taken along: " + ranked.takenFor() + " depends on it");
         }
-        var held = point.definition().disks().stream().map(Disk::target).collect(Collectors.toSet());
-        remarks.addAll(new Traits(point.definition().definition()).differences(held));
+        remarks.addAll(Traits.differences(point));
         var remainder = taken.remainder(
                 ranked.machine(), Planner.nameAtRecovery(request.primary().id(), name));
         remainder.ifPresent(host -> remarks.add("replaces what an unfinished run left of it on " + host));
@@ -156,7 +153,7 @@ final class Vetting {
                 .filter(file -> file.sha256().isEmpty())
                 .findFirst();
         if (lost.isPresent()) {
-            return Optional.of("its " + kind(lost.get()) + " " + lost.get().path()
+            return Optional.of("its " + lost.get().words() + " " + lost.get().path()
                     + " could not be captured; make the file readable through a pool and capture again");
         }
         var held = point.disks().stream().map(PointDisk::target).collect(Collectors.toSet());
@@ -180,9 +177,5 @@ final class Vetting {
 
     static String dependsOnLost(String dependency) {
         return "depends on " + dependency + ", which cannot come back";
-    }
-
-    static String kind(MachineFile file) {
-        return file.kind().name().toLowerCase(Locale.ROOT);
     }
 }

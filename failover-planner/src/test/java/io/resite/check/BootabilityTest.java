@@ -210,7 +210,7 @@ class BootabilityTest {
                 .startsWith("Windows without a generation ID");
         assertThat(with(windows + "<genid>6f1c9d3e-0b7a-4c58-9a55-0d3f6e2b8c11</genid>", "")
                         .changes())
-                .isEmpty();
+                .containsExactly("its generation ID is a new one, by which the guest knows that it was restored");
     }
 
     @Test
@@ -259,7 +259,7 @@ class BootabilityTest {
                 .extracting(Reason::what)
                 .contains(
                         "its boot file /boot/vmlinuz was not captured",
-                        "its NIC goes through network filter ours, which does not come along",
+                        "its NIC goes through network filter ours, which was not captured",
                         "it needs the libvirt secret 6f1c9d3e-0b7a-4c58-9a55-0d3f6e2b8c11, whose value is not in the"
                                 + " vault");
         assertThat(with("", nic.formatted("clean-traffic")).reasons()).isEmpty();

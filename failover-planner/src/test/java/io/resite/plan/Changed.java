@@ -6,6 +6,7 @@ import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.spec.Disk;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.Nic;
@@ -39,6 +40,11 @@ final class Changed {
 
     static UnaryOperator<Machine> disks(Disk... disks) {
         return m -> m.with(List.of(disks));
+    }
+
+    static UnaryOperator<Machine> files(MachineFile... files) {
+        return m -> new Machine(
+                m.id(), m.host(), m.state(), m.autostart(), m.definition(), m.disks(), m.nics(), List.of(files));
     }
 
     static UnaryOperator<Machine> nics(Nic... nics) {

@@ -3,11 +3,15 @@ package io.resite.plan;
 import static io.resite.plan.PlannerTest.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resite.document.ByteSize;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
+import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Tier;
 import java.util.List;
 import java.util.Locale;
@@ -136,7 +140,7 @@ class ClashTest {
                 .plan();
 
         assertThat(verdict(plan, "machine old").detail())
-                .isEqualTo("drive sda comes back empty: its medium does not travel; disk vdx is left out: it was not"
+                .isEqualTo("drive sda comes back empty: its medium was not captured; disk vdx is left out: it was not"
                         + " captured");
     }
 
@@ -146,15 +150,87 @@ class ClashTest {
                 .machine(
                         "win",
                         Tier.OPTIONAL,
-                        Changed.xml("<domain><os firmware='efi'/><devices><tpm model='tpm-crb'/></devices></domain>"))
+                        Changed.xml(
+                                "<domain><os firmware='efi'/><devices><tpm model='tpm-crb'><backend type='emulator'/></tpm></devices></domain>"))
                 .plan();
 
         assertThat(verdict(plan, "machine win"))
                 .isEqualTo(new Verdict(
                         "machine win",
                         Verdict.Outcome.CHANGED,
-                        "UEFI variables start afresh: they are not part of a point yet; its vTPM starts empty: the"
-                                + " state is not part of a point yet"));
+                        "UEFI variables start afresh: they are not in its point; its vTPM starts empty: the"
+                                + " state is not in its point"));
+    }
+
+    @Test
+    void state_outside_the_disks_that_is_in_the_point_comes_back() {
+        var plan = Situation.simple()
+                .machine(
+                        "win",
+                        Tier.OPTIONAL,
+                        machine -> Changed.files(
+                                        file(MachineFile.Kind.VARIABLES, ""),
+                                        file(MachineFile.Kind.TPM_STATE, ""),
+                                        file(MachineFile.Kind.MEDIUM, "sda"))
+                                .apply(Changed.xml("""
+                                <domain><os firmware='efi'/><devices><tpm><backend type='emulator'/></tpm>
+                                <disk type='file' device='cdrom'><source file='/a.iso'/><target dev='sda'/></disk>
+                                </devices></domain>""").apply(machine)))
+                .plan();
+
+        assertThat(List.of("machine win", "file win/UEFI variables", "file win/TPM state", "file win/medium of sda"))
+                .allSatisfy(item -> assertThat(verdict(plan, item).outcome()).isEqualTo(Verdict.Outcome.RESTORED));
+    }
+
+    @Test
+    void what_a_point_says_it_lacks_is_told_with_its_reason() {
+        var situation = Situation.simple().machine("win", Tier.OPTIONAL);
+        var point = situation.points.removeFirst();
+        situation.points.add(new RecoveryPoint(
+                point.id(),
+                point.parent(),
+                point.at(),
+                point.group(),
+                point.consistency(),
+                point.definition(),
+                point.disks(),
+                point.checkpoint(),
+                false,
+                0,
+                point.runningAt(),
+                List.of("TPM state: it cannot be read")));
+
+        assertThat(verdict(situation.plan(), "machine win"))
+                .isEqualTo(new Verdict(
+                        "machine win",
+                        Verdict.Outcome.CHANGED,
+                        "its point does not hold all of it: TPM state: it cannot be read"));
+    }
+
+    @Test
+    void filters_and_secrets_come_back_with_the_machines_that_need_them() {
+        var situation = Situation.simple()
+                .machine("db", Tier.CRITICAL, Changed.xml("""
+                        <domain><devices><interface type='network'><source network='prod'/><filterref filter='outer'/>
+                        </interface></devices></domain>"""))
+                .filter("outer", "<filterref filter='inner'/>")
+                .filter("inner", "")
+                .filter("unused", "");
+        var db = situation.machines.getFirst().id();
+        situation.secrets.add(new NeededSecret(db, NeededSecret.Kind.LIBVIRT, "kept", true));
+        situation.secrets.add(new NeededSecret(db, NeededSecret.Kind.LIBVIRT, "hidden", false));
+
+        var plan = situation.plan();
+
+        assertThat(verdict(plan, "filter outer@east1").outcome()).isEqualTo(Verdict.Outcome.RESTORED);
+        assertThat(verdict(plan, "filter inner@east1").outcome()).isEqualTo(Verdict.Outcome.RESTORED);
+        assertThat(verdict(plan, "filter unused@east1").detail()).contains("no machine that comes back");
+        assertThat(verdict(plan, "secret db/kept").outcome()).isEqualTo(Verdict.Outcome.RESTORED);
+        assertThat(verdict(plan, "secret db/hidden").detail()).contains("not in the vault", "define it at west");
+    }
+
+    private static MachineFile file(MachineFile.Kind kind, String drive) {
+        return new MachineFile(kind, drive, "/somewhere", ByteSize.kib(1), "a".repeat(64));
     }
 
     private Situation bridged() {

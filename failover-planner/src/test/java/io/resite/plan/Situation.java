@@ -1,6 +1,7 @@
 package io.resite.plan;
 
 import io.resite.definition.Definition;
+import io.resite.definition.FilterDefinition;
 import io.resite.document.ByteSize;
 import io.resite.spec.Catalogue;
 import io.resite.spec.Consistency;
@@ -8,6 +9,7 @@ import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.External;
 import io.resite.spec.Fencing;
+import io.resite.spec.Filter;
 import io.resite.spec.HealthCheck;
 import io.resite.spec.Host;
 import io.resite.spec.Interconnect;
@@ -16,6 +18,7 @@ import io.resite.spec.MachineId;
 import io.resite.spec.MachinePolicy;
 import io.resite.spec.MachineState;
 import io.resite.spec.Management;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
@@ -55,6 +58,8 @@ final class Situation {
     final List<External> externals = new ArrayList<>();
     final List<NetworkMapping> networkMappings = new ArrayList<>();
     final List<PoolMapping> poolMappings = new ArrayList<>();
+    final List<Filter> filters = new ArrayList<>();
+    final List<NeededSecret> secrets = new ArrayList<>();
     final List<Host> westHosts = new ArrayList<>();
     final List<Network> westNetworks = new ArrayList<>();
     final List<StoragePool> westPools = new ArrayList<>();
@@ -127,6 +132,13 @@ final class Situation {
         return this;
     }
 
+    Situation filter(String name, String content) {
+        var xml = "<filter name='%s'>%s</filter>".formatted(name, content);
+        filters.add(new Filter(
+                "east1", (FilterDefinition) Definition.parse(xml, name).definition()));
+        return this;
+    }
+
     static Machine machineOn(String host, String name, String network) {
         var id = uuid("machine " + name);
         return new Machine(
@@ -138,7 +150,10 @@ final class Situation {
                         "<domain><name>" + name + "</name><memory unit='MiB'>512</memory><vcpu>1</vcpu></domain>",
                         name),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(2))),
-                List.of(new Nic(mac(name), network, List.of(new NicAddress("10.10.0.10", NicAddress.Source.LEASE, Instant.EPOCH)))),
+                List.of(new Nic(
+                        mac(name),
+                        network,
+                        List.of(new NicAddress("10.10.0.10", NicAddress.Source.LEASE, Instant.EPOCH)))),
                 List.of());
     }
 
@@ -174,7 +189,7 @@ final class Situation {
 
     PlanRequest request() {
         return new PlanRequest(
-                new Site(EAST, AT, eastHosts, networks, pools, machines, List.of()),
+                new Site(EAST, AT, eastHosts, networks, pools, machines, filters, secrets, List.of()),
                 3,
                 policy(),
                 2,

@@ -4,13 +4,10 @@ import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.Define;
 import io.resite.run.Failure;
-import io.resite.spec.DiskFormat;
-import io.resite.spec.MachineFile;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
 import java.util.Optional;
 
-/// Uploads what the machine boots from and defines it, autostart off, its disks backed by our NBD server.
+/// Uploads what the machine has outside its disks and defines it, autostart off, its disks backed by our NBD server.
 final class DefineMachine {
     private final Scene scene;
     private final PlannedMachine machine;
@@ -30,11 +27,13 @@ final class DefineMachine {
         }
         there.ifPresent(this::replace);
         // Without a definition the files may be half an upload.
-        var files = uploadAll();
+        var files = new RecoveredFiles(scene, machine, host).upload();
         var rewritten = DomainRewrite.filling(
-                scene.point(machine).definition().xml(),
+                scene.definition(machine),
                 scene.destination(machine, files),
                 scene.exports.addressFor(scene.started.run(), scene.look(host)));
+        var told = new ArrayList<>(rewritten.changes());
+        told.addAll(new Surroundings(scene, machine, host).ensure(rewritten.xml()));
         scene.act(host).define(rewritten.xml());
         var made = find().filter(this::isOurs)
                 .orElseThrow(() -> new StepFailed(new Failure.Refused(machine.as() + " at " + host
@@ -42,7 +41,7 @@ final class DefineMachine {
         if (made.autostart()) {
             scene.act(host).setAutostart(made.uuid(), false);
         }
-        var changes = String.join("; ", rewritten.changes());
+        var changes = String.join("; ", told);
         return machine.as() + " at " + host + (changes.isEmpty() ? "" : "; CHANGED: " + changes);
     }
 
@@ -63,37 +62,5 @@ final class DefineMachine {
     private Optional<DomainFacts> find() {
         var at = scene.look(host);
         return at.domain(machine.machine().uuid()).or(() -> at.domain(machine.as()));
-    }
-
-    private Map<String, String> uploadAll() {
-        var paths = new HashMap<String, String>();
-        for (var file : scene.point(machine).definition().files()) {
-            paths.put(file.path(), upload(file));
-        }
-        return paths;
-    }
-
-    private String upload(MachineFile file) {
-        var pool = scene.filePool(machine);
-        var volume = scene.bootFile(machine, file);
-        var kept = scene.vault
-                .site(machine.machine().origin())
-                .openFile(file.sha256())
-                .orElseThrow(() -> new StepFailed(new Failure.Missing(file.path() + " of " + machine.name()
-                        + " is not in the vault: capture the site again, or put the file there by hand")));
-        scene.act(host).deleteVolume(pool, volume);
-        scene.act(host).createVolume(pool, volume, file.size(), DiskFormat.RAW);
-        try (var content = new ReaderStream(kept, file.size().bytes())) {
-            scene.act(host).uploadVolume(pool, volume, file.size(), content);
-        }
-        return pathOf(scene, host, pool, volume);
-    }
-
-    static String pathOf(Scene scene, String host, String pool, String volume) {
-        return scene.look(host)
-                .volume(pool, volume)
-                .orElseThrow(() -> new StepFailed(new Failure.Missing("volume " + volume + " in pool " + pool + " at "
-                        + host + " is gone: somebody else deletes there")))
-                .path();
     }
 }

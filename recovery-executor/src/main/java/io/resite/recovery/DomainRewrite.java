@@ -1,10 +1,12 @@
 package io.resite.recovery;
 
 import io.resite.spec.DiskFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.w3c.dom.Element;
 
@@ -19,12 +21,10 @@ final class DomainRewrite {
     private final List<String> changes = new ArrayList<>();
 
     /// @param networks the machine's network names to those at the recovery host
-    /// @param files paths of kernel and initrd to those of the uploaded volumes
-    record Destination(
-            String as, RunMark mark, Map<String, String> networks, Map<String, String> files, List<DiskPlace> disks) {
+    /// @param files what it has outside its disks
+    record Destination(String as, RunMark mark, Map<String, String> networks, FilePlaces files, List<DiskPlace> disks) {
         Destination {
             networks = Map.copyOf(networks);
-            files = Map.copyOf(files);
             disks = List.copyOf(disks);
         }
     }
@@ -63,6 +63,8 @@ final class DomainRewrite {
         disks(root, diskChange);
         interfaces(root);
         bootFiles(root);
+        variables(root);
+        generation(root);
         consoles(root);
         graphics(root);
         placement(root);
@@ -78,14 +80,25 @@ final class DomainRewrite {
             if (place.isPresent()) {
                 diskChange.to(disk, place.get());
             } else if (isRemovable(disk)) {
-                if (Markup.remove(disk, "source")) {
-                    changes.add("drive " + target + " is empty: its medium does not travel");
-                }
-                Markup.remove(disk, "backingStore");
+                medium(disk, target);
             } else {
                 Markup.remove(disk);
                 changes.add("disk " + target + " is left out: it is not in the point");
             }
+        }
+    }
+
+    private void medium(Element disk, String target) {
+        var held = Markup.remove(disk, "source");
+        Markup.remove(disk, "backingStore");
+        var path = to.files().media().get(target);
+        if (path != null) {
+            disk.setAttribute("type", "file");
+            var source = domain.create("source");
+            source.setAttribute("file", path);
+            disk.insertBefore(source, Markup.first(disk, "target").orElse(null));
+        } else if (held) {
+            changes.add("drive " + target + " is empty: its medium is not in the point");
         }
     }
 
@@ -115,6 +128,12 @@ final class DomainRewrite {
 
     private void source(Element disk, String volume, DiskPlace place) {
         disk.setAttribute("type", "volume");
+        var encrypted = Markup.remove(disk, "encryption");
+        encrypted |= Markup.remove(disk, "source/encryption");
+        if (encrypted) {
+            changes.add("disk " + place.target()
+                    + " is no longer encrypted by its host: a point holds what its guest sees");
+        }
         Markup.remove(disk, "source");
         Markup.remove(disk, "backingStore");
         Markup.remove(disk, "mirror");
@@ -169,17 +188,39 @@ final class DomainRewrite {
     private void bootFiles(Element root) {
         for (var name : List.of("kernel", "initrd")) {
             Markup.first(root, "os/" + name).ifPresent(file -> {
-                var path = to.files().get(file.getTextContent().strip());
+                var path = to.files().boot().get(file.getTextContent().strip());
                 if (path != null) {
                     file.setTextContent(path);
                 }
             });
         }
+    }
+
+    /// A file that is there is taken as it is; without one libvirt makes it from the firmware's template.
+    private void variables(Element root) {
+        if (!to.files().variables().isEmpty()) {
+            Markup.first(root, "os").ifPresent(os -> {
+                var nvram = domain.child(os, "nvram");
+                nvram.removeAttribute("type");
+                nvram.setTextContent(to.files().variables());
+            });
+            return;
+        }
         Markup.first(root, "os/nvram").ifPresent(nvram -> {
-            if (!nvram.getTextContent().isBlank()) {
-                nvram.setTextContent("");
-                changes.add("UEFI variables start afresh");
-            }
+            nvram.removeAttribute("type");
+            nvram.setTextContent("");
+            changes.add("UEFI variables start afresh: they are not in the point");
+        });
+    }
+
+    /// By another one the guest sees that its time went back (Active Directory relies on it). It is the same each time
+    /// that this run defines the machine, and another in every run.
+    private void generation(Element root) {
+        Markup.first(root, "genid").ifPresent(generation -> {
+            var fresh = UUID.nameUUIDFromBytes(
+                    (to.mark().run() + "/" + to.mark().machine() + "/genid").getBytes(StandardCharsets.UTF_8));
+            generation.setTextContent(fresh.toString());
+            changes.add("its generation ID is a new one, by which the guest knows that it was restored");
         });
     }
 

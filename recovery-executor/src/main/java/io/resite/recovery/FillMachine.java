@@ -6,12 +6,9 @@ import io.resite.plan.PlannedMachine;
 import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.run.Failure;
 import io.resite.spec.DiskFormat;
-import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +37,7 @@ final class FillMachine {
         // here rather than killed, it gives the port up when it notices that its lease is lost.
         scene.exports.listenWithin(
                 scene.started.run(), scene.settings.lease().life().multipliedBy(2), scene.settings.look());
-        var destination = scene.destination(machine, files());
+        var destination = scene.destination(machine, new RecoveredFiles(scene, machine, host).places());
         var filled = startAndFill(destination);
         settle(destination);
         return filled + " local at " + host + " in "
@@ -115,17 +112,7 @@ final class FillMachine {
     }
 
     private String captured() {
-        return scene.point(machine).definition().xml();
-    }
-
-    private Map<String, String> files() {
-        var paths = new HashMap<String, String>();
-        for (MachineFile file : scene.point(machine).definition().files()) {
-            paths.put(
-                    file.path(),
-                    DefineMachine.pathOf(scene, host, scene.filePool(machine), scene.bootFile(machine, file)));
-        }
-        return paths;
+        return scene.definition(machine);
     }
 
     private DomainFacts domain() {

@@ -6,7 +6,6 @@ import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.plan.PlannedMachine;
 import io.resite.run.RunState;
-import io.resite.spec.MachineFile;
 import io.resite.spec.MachineState;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,8 @@ final class Leftover {
                 .isPresent();
     }
 
-    /// Removes a half-made machine of an earlier run with the volumes that were made for it. Volumes are told by the
+    /// Removes a half-made machine of an earlier run with its state and the volumes that were made for it. Volumes are
+    /// told by the
     /// names
     /// that run gave them: what the definition names besides is not ours to delete.
     static void remove(Scene scene, PlannedMachine machine, DomainFacts domain, Hypervisor host) {
@@ -63,8 +63,8 @@ final class Leftover {
             names.add(naming.overlay(site, machine.name(), disk.target(), mark.epoch()));
             names.add(naming.raw(site, machine.name(), disk.target(), mark.epoch()));
         }
-        for (var kind : MachineFile.Kind.values()) {
-            names.add(naming.bootFile(site, machine.name(), kind, mark.epoch()));
+        for (var file : scene.point(machine).definition().files()) {
+            names.add(naming.file(site, machine.name(), file, mark.epoch()));
         }
         return names;
     }

@@ -18,8 +18,9 @@ record Naming(String run) {
         return volume(site, machine, target, epoch) + "." + DiskFormat.RAW.driver();
     }
 
-    String bootFile(SiteId site, String machine, MachineFile.Kind kind, long epoch) {
-        return volume(site, machine, kind.name().toLowerCase(Locale.ROOT), epoch);
+    String file(SiteId site, String machine, MachineFile file, long epoch) {
+        var kind = file.kind().name().toLowerCase(Locale.ROOT);
+        return volume(site, machine, file.drive().isEmpty() ? kind : kind + "-" + file.drive(), epoch);
     }
 
     /// The NBD export of a disk: the same in every process that executes the run.

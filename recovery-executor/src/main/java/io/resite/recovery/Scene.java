@@ -1,5 +1,7 @@
 package io.resite.recovery;
 
+import io.resite.definition.Secrets;
+import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.ownership.Lease;
 import io.resite.ownership.Ownership;
@@ -17,6 +19,7 @@ import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
+import io.resite.spec.SiteSecrets;
 import io.resite.vault.Vault;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -161,7 +164,8 @@ final class Scene {
                 naming.export(machine.machine(), disk.target()));
     }
 
-    /// The pool that takes a machine's kernel and initrd: where its first disk goes, or without one what the plan says
+    /// The pool that takes a machine's kernel, initrd and media: where its first disk goes, or without one what the
+    /// plan says
     /// of files outside pools.
     String filePool(PlannedMachine machine) {
         return disks(machine).stream()
@@ -178,8 +182,8 @@ final class Scene {
 
     /// How the machine is to be defined.
     ///
-    /// @param files paths of its boot files at the host
-    Destination destination(PlannedMachine machine, Map<String, String> files) {
+    /// @param files what it has outside its disks, at the host
+    Destination destination(PlannedMachine machine, FilePlaces files) {
         var definition = point(machine).definition();
         var networks = new HashMap<String, String>();
         // By the plan's names, not the NICs': a plan also maps host bridges, which no NIC names as its network.
@@ -195,8 +199,25 @@ final class Scene {
         return new Destination(machine.as(), mark, networks, files, disks(machine));
     }
 
-    String bootFile(PlannedMachine machine, MachineFile file) {
-        return naming.bootFile(plan.site(), machine.name(), file.kind(), epoch(machine));
+    String file(PlannedMachine machine, MachineFile file) {
+        return naming.file(plan.site(), machine.name(), file, epoch(machine));
+    }
+
+    /// The definition as of the point, with the passwords that stand in it.
+    String definition(PlannedMachine machine) {
+        return point(machine)
+                .definition()
+                .definition()
+                .xml(new Secrets(secrets(machine).of(machine.machine())));
+    }
+
+    /// Values of the secrets of a machine's site. Read when they are needed, and not kept.
+    SiteSecrets secrets(PlannedMachine machine) {
+        return vault.site(machine.machine().origin())
+                .secrets()
+                .newestEntry()
+                .map(entry -> Documents.read(entry.plain(), SiteSecrets.class, "secrets of " + plan.site()))
+                .orElse(SiteSecrets.NONE);
     }
 
     /// The plan's network for one a machine hung on; machines may have moved since, so the former host is a preference.

@@ -21,7 +21,8 @@ public final class TrialDefinition {
                         disk.target(), DiskFormat.QCOW2, ByteSize.ZERO, "trial", "trial", "trial", disk.target()))
                 .toList();
         var mark = new RunMark("trial", 0, machine.id(), 0);
-        var rewritten = DomainRewrite.settled(machine.xml(), new Destination(as, mark, networks, Map.of(), places));
+        var rewritten =
+                DomainRewrite.settled(machine.xml(), new Destination(as, mark, networks, FilePlaces.NONE, places));
         var domain = Markup.parse(rewritten.xml(), "domain", "definition of " + as);
         for (var disk : Markup.all(domain.root(), "devices/disk")) {
             if (disk.getAttribute("type").equals("volume")) {

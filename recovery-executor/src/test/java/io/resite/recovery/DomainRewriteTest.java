@@ -56,7 +56,7 @@ class DomainRewriteTest {
             "east--db",
             new RunMark("20261122-100000-4f1a", 1, MachineId.parse("east/" + UUID), 3),
             Map.of("prod", "east--prod"),
-            Map.of("/boot/vmlinuz", "/west/kernel", "/boot/ird", "/west/initrd"),
+            new FilePlaces(Map.of("/boot/vmlinuz", "/west/kernel", "/boot/ird", "/west/initrd"), Map.of(), ""),
             List.of(
                     new DiskPlace(
                             "vda", DiskFormat.QCOW2, ByteSize.gib(1), "shared", "o.qcow2", "o.qcow2", "run/db/vda"),
@@ -139,12 +139,54 @@ class DomainRewriteTest {
 
         assertThat(rewritten.changes())
                 .containsExactlyInAnyOrder(
-                        "drive sda is empty: its medium does not travel",
+                        "drive sda is empty: its medium is not in the point",
                         "serial port writes to a pty, not to the primary's file",
                         "its display listens on loopback, not on the primary's address",
                         "it may use every processor, not the primary's set",
                         "its processors and memory are no longer pinned");
         assertThat(rewritten.xml()).doesNotContain("/var/log/db.log").doesNotContain("10.77.1.11");
+    }
+
+    @Test
+    void what_the_point_holds_outside_the_disks_is_where_the_definition_says() {
+        var modern = CAPTURED.replace("<os>", "<os firmware='efi'>")
+                .replace("</initrd>", "</initrd><nvram>/var/lib/libvirt/qemu/nvram/db_VARS.fd</nvram>");
+
+        var rewritten = DomainRewrite.settled(
+                modern, with(new FilePlaces(Map.of(), Map.of("sda", "/west/tools"), "/nvram/east--db_VARS.fd")));
+
+        assertThat(rewritten.xml())
+                .contains("<nvram>/nvram/east--db_VARS.fd</nvram>")
+                .contains("<disk device=\"cdrom\" type=\"file\"><source file=\"/west/tools\"/><target");
+        assertThat(rewritten.changes()).noneMatch(change -> change.contains("UEFI") || change.contains("sda"));
+        assertThat(DomainRewrite.settled(modern, destination).changes())
+                .contains("UEFI variables start afresh: they are not in the point");
+    }
+
+    @Test
+    void variables_that_the_definition_does_not_name_are_named() {
+        var modern = CAPTURED.replace("<os>", "<os firmware='efi'>");
+
+        assertThat(DomainRewrite.settled(modern, with(new FilePlaces(Map.of(), Map.of(), "/nvram/mine.fd")))
+                        .xml())
+                .contains("<nvram>/nvram/mine.fd</nvram></os>");
+    }
+
+    @Test
+    void a_generation_id_is_another_in_every_run_and_the_same_throughout_one() {
+        var marked = CAPTURED.replace("<memory", "<genid>43dc0cf8-809b-4adb-9bea-a9abb5f3d90e</genid><memory");
+
+        var rewritten = DomainRewrite.settled(marked, destination);
+
+        assertThat(rewritten.xml()).contains("<genid>").doesNotContain("43dc0cf8");
+        assertThat(rewritten.changes())
+                .contains("its generation ID is a new one, by which the guest knows that it was restored");
+        assertThat(DomainRewrite.settled(marked, destination).xml()).isEqualTo(rewritten.xml());
+    }
+
+    private Destination with(FilePlaces files) {
+        return new Destination(
+                destination.as(), destination.mark(), destination.networks(), files, destination.disks());
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.resite.recovery;
 import static io.resite.recovery.Shop.BATCH;
 import static io.resite.recovery.Shop.DB;
 import static io.resite.recovery.Shop.WEB;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.resite.document.ByteSize;
+import io.resite.document.Documents;
+import io.resite.hypervisor.FilterFacts;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
@@ -19,6 +22,8 @@ import io.resite.spec.DiskFormat;
 import io.resite.spec.Fencing;
 import io.resite.spec.HealthCheck;
 import io.resite.spec.MachineState;
+import io.resite.spec.SiteSecrets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +65,43 @@ class RecoveryEngineTest {
         assertThat(world.diskAtWest(DB, "vdb")).isEqualTo(world.shop.content(DB, "vdb"));
         assertThat(world.diskAtWest(WEB, "vda")).isEqualTo(world.shop.content(WEB, "vda"));
         assertThat(report.machines().getLast().reason()).isEqualTo("it has no recovery point");
+    }
+
+    @Test
+    void what_a_machine_has_outside_its_disks_is_in_place_when_it_starts() throws InterruptedException {
+        var run = recover(world.request()).run();
+
+        var variables = "/var/lib/libvirt/qemu/nvram/east--db_VARS.fd";
+        assertThat(file(variables)).isEqualTo(world.shop.outside("/var/lib/libvirt/qemu/nvram/db_VARS.fd"));
+        assertThat(file(Shop.TPM)).isEqualTo(world.shop.outside(Shop.TPM));
+        var medium = world.west1
+                .volume("shared", "east--db--medium-sda." + run + ".e1")
+                .orElseThrow()
+                .path();
+        assertThat(file(medium)).isEqualTo(world.shop.outside("/iso/seed.iso"));
+        assertThat(world.west1.secretValue(Shop.TPM_KEY)).contains("luks".getBytes(UTF_8));
+        assertThat(world.west1.filters()).extracting(FilterFacts::name).contains("outer", "inner");
+        var db = world.west1.domain(DB.uuid()).orElseThrow();
+        assertThat(db.full().text()).contains(variables, medium, "passwd=\"hunter2\"");
+        var report = world.report(run).toString();
+        assertThat(report).contains("secret " + Shop.TPM_KEY + " set from the vault");
+        assertThat(report).doesNotContain("hunter2").doesNotContain("luks");
+    }
+
+    private byte[] file(String path) {
+        var to = new ByteArrayOutputStream();
+        world.west1.readFile(path, to);
+        return to.toByteArray();
+    }
+
+    @Test
+    void a_secret_that_nobody_has_stops_its_machine_and_names_the_way_out() throws InterruptedException {
+        world.vault().site(World.EAST).secrets().append(2, Documents.json(SiteSecrets.NONE));
+
+        var report = recover(world.request());
+
+        assertThat(report.machines().getFirst().reason())
+                .contains("secret " + Shop.TPM_KEY, "neither in the vault nor at west1", "define it there");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.resite.recovery.World.EAST;
 import static io.resite.recovery.World.WEST;
 
 import io.resite.definition.Definition;
+import io.resite.definition.FilterDefinition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.hypervisor.SimulatedHypervisor;
@@ -20,17 +21,20 @@ import io.resite.spec.Consistency;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Fencing;
+import io.resite.spec.Filter;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
+import io.resite.spec.SiteSecrets;
 import io.resite.spec.Tier;
 import io.resite.vault.DiskWriter;
 import io.resite.vault.SiteVault;
@@ -47,6 +51,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /// A shop of three machines as the vault holds it, and the plan to bring it back: db has a qcow2 and a raw disk, web
@@ -59,17 +64,36 @@ final class Shop {
     private static final Instant POINT = Instant.parse("2026-11-22T09:59:30Z");
     private static final UUID NETWORK = UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90ae7");
 
+    static final UUID TPM_KEY = new UUID(8, 8);
+    static final String TPM = "/var/lib/libvirt/swtpm/%s/tpm2/tpm2-00.permall".formatted(DB.uuid());
+    private static final SiteSecrets SECRETS = new SiteSecrets(
+            List.of(new SiteSecrets.OfDefinition(DB, Map.of("graphics.graphics1.password", "hunter2"))),
+            List.of(new SiteSecrets.OfLibvirt(
+                    TPM_KEY,
+                    "vtpm",
+                    "db",
+                    "<secret><uuid>%s</uuid><usage type='vtpm'><name>db</name></usage></secret>".formatted(TPM_KEY),
+                    "bHVrcw==")));
+
     private final Map<String, byte[]> contents = new HashMap<>();
     private final Random random;
     private final byte[] kernel = World.text("a kernel", 3000);
+    private final Map<String, byte[]> outside = new TreeMap<>();
 
     Shop(Vault vault, Random random) {
         this.random = random;
         var east = vault.site(EAST);
+        outside.put("/var/lib/libvirt/qemu/nvram/db_VARS.fd", World.text("boot order", 5000));
+        outside.put(TPM, World.text("keys", 700));
+        outside.put("/iso/seed.iso", World.text("cloud-init", 9000));
         var machines =
                 List.of(machine(DB, "db", "vda", "vdb"), machine(WEB, "web", "vda"), machine(BATCH, "batch", "vda"));
         east.specs().append(1, Documents.json(site(machines)));
         east.storeFile(sha256(kernel), new ByteSize(kernel.length), new ByteArrayInputStream(kernel));
+        outside.values()
+                .forEach(file ->
+                        east.storeFile(sha256(file), new ByteSize(file.length), new ByteArrayInputStream(file)));
+        east.secrets().append(1, Documents.json(SECRETS));
         replicate(east, machines);
     }
 
@@ -78,11 +102,17 @@ final class Shop {
         return contents.getOrDefault(machine + target, new byte[0]);
     }
 
+    /// What the point holds of db besides its disks, by the path at the primary.
+    byte[] outside(String path) {
+        return outside.getOrDefault(path, new byte[0]);
+    }
+
     /// The shop alive at its primary, for a fence to find.
     void runAt(SimulatedHypervisor host) {
         var pool = new SimulatedPool("default", "/pool", ByteSize.gib(4));
         host.with(pool);
         host.addFile("/boot/vmlinuz", kernel);
+        outside.forEach(host::addFile);
         host.defineNetwork(networkXml());
         host.startNetwork("prod");
         for (var machine : List.of(machine(DB, "db", "vda", "vdb"), machine(WEB, "web", "vda"))) {
@@ -147,7 +177,25 @@ final class Shop {
     private static Site site(List<Machine> machines) {
         var network = new Network("east1", true, true, Definition.network(networkXml(), "prod"));
         var host = new Host("east1", "qemu+tcp://east1/system", ByteSize.gib(4), ByteSize.gib(2), 4, "simulated");
-        return new Site(EAST, POINT, List.of(host), List.of(network), List.of(), machines, List.of());
+        return new Site(
+                EAST,
+                POINT,
+                List.of(host),
+                List.of(network),
+                List.of(),
+                machines,
+                List.of(filter("outer", "inner"), filter("inner", "")),
+                List.of(
+                        new NeededSecret(DB, NeededSecret.Kind.DEFINITION, "graphics.graphics1.password", true),
+                        new NeededSecret(DB, NeededSecret.Kind.LIBVIRT, TPM_KEY.toString(), true)),
+                List.of());
+    }
+
+    private static Filter filter(String name, String includes) {
+        var xml = "<filter name='%s'>%s</filter>"
+                .formatted(name, includes.isEmpty() ? "" : "<filterref filter='%s'/>".formatted(includes));
+        return new Filter(
+                "east1", (FilterDefinition) Definition.parse(xml, name).definition());
     }
 
     private static String networkXml() {
@@ -167,19 +215,43 @@ final class Shop {
                             .formatted(format.driver(), volume, target));
         }
         var mac = "52:54:00:00:00:0" + id.uuid().toString().substring(35);
+        var files = new ArrayList<MachineFile>();
+        files.add(
+                new MachineFile(MachineFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(kernel.length), sha256(kernel)));
+        if (name.equals("db")) {
+            outside.forEach((path, content) -> files.add(new MachineFile(
+                    path.startsWith("/iso")
+                            ? MachineFile.Kind.MEDIUM
+                            : path.equals(TPM) ? MachineFile.Kind.TPM_STATE : MachineFile.Kind.VARIABLES,
+                    path.startsWith("/iso") ? "sda" : "",
+                    path,
+                    new ByteSize(content.length),
+                    sha256(content))));
+        }
+        var definition = """
+                <domain type='qemu'><name>%s</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>\
+                <os><type>hvm</type><kernel>/boot/vmlinuz</kernel></os><devices>%s<interface type='network'>\
+                <mac address='%s'/><source network='prod'/></interface></devices></domain>""".formatted(name, id.uuid(), xml, mac);
         return new Machine(
                 id,
                 "east1",
                 MachineState.RUNNING,
                 true,
-                Definition.domain("""
-                <domain type='qemu'><name>%s</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>\
-                <os><type>hvm</type><kernel>/boot/vmlinuz</kernel></os><devices>%s<interface type='network'>\
-                <mac address='%s'/><source network='prod'/></interface></devices></domain>""".formatted(name, id.uuid(), xml, mac), name),
+                Definition.domain(name.equals("db") ? withAll(definition) : definition, name),
                 disks,
                 List.of(new Nic(mac, "prod", List.of())),
-                List.of(new MachineFile(
-                        MachineFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(kernel.length), sha256(kernel))));
+                files);
+    }
+
+    /// With a firmware, a TPM whose state is encrypted, a medium, a password and a network filter.
+    private static String withAll(String definition) {
+        return definition
+                .replace("<os>", "<os firmware='efi'>")
+                .replace("<source network='prod'/>", "<source network='prod'/><filterref filter='outer'/>")
+                .replace("</devices>", """
+                        <disk type='file' device='cdrom'><source file='/iso/seed.iso'/><target dev='sda'/></disk>\
+                        <tpm><backend type='emulator' version='2.0'><encryption secret='%s'/></backend></tpm>\
+                        <graphics type='vnc' passwd='hunter2'/></devices>""".formatted(TPM_KEY));
     }
 
     private void replicate(SiteVault east, List<Machine> machines) {

@@ -1,7 +1,7 @@
 package io.resite.replication;
 
-import io.resite.hypervisor.StateFiles;
 import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.StateFiles;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineFile;
 import io.resite.vault.DiskReader;

@@ -1,9 +1,9 @@
 package io.resite.replication;
 
-import io.resite.hypervisor.StateFiles;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException;
+import io.resite.hypervisor.StateFiles;
 import io.resite.spec.Consistency;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;

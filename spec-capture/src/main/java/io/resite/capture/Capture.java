@@ -1,8 +1,8 @@
 package io.resite.capture;
 
 import io.resite.definition.Definition;
-import io.resite.document.DocumentException;
 import io.resite.document.ByteSize;
+import io.resite.document.DocumentException;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.NetworkFacts;

@@ -5,6 +5,7 @@ import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
+import io.resite.hypervisor.StateFiles;
 import io.resite.spec.MachineFile;
 import io.resite.spec.MachineFile.Kind;
 import java.util.ArrayList;

@@ -52,11 +52,7 @@ final class SecretCapture {
                             || (!secret.usage().isEmpty() && secret.usage().equals(name)))
                     .findFirst();
             var escrowed = kept.flatMap(secret -> escrow(host, secret)).isPresent();
-            needed.add(new NeededSecret(
-                    machine,
-                    Kind.LIBVIRT,
-                    kept.map(secret -> secret.uuid().toString()).orElse(name),
-                    escrowed));
+            needed.add(new NeededSecret(machine, Kind.LIBVIRT, name, escrowed));
             if (!escrowed) {
                 notes.add(
                         "machine %s: secret %s is not in escrow because %s; set it at the recovery site before the day"

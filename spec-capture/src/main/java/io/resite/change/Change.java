@@ -15,6 +15,8 @@ public record Change(
         NETWORK,
         POOL,
         MACHINE,
+        /// A network filter.
+        FILTER,
         /// The site as a whole, as in what capture noted.
         SITE
     }

@@ -4,6 +4,7 @@ import io.resite.definition.Definition;
 import io.resite.definition.Untyped;
 import io.resite.document.Documents;
 import io.resite.spec.Capabilities;
+import io.resite.spec.Filter;
 import io.resite.spec.Host;
 import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
@@ -72,6 +73,12 @@ final class Facts {
         facts.putIf(pool.shared(), "shared");
         facts.putIf(pool.active(), "active");
         facts.putIf(pool.autostart(), "autostart");
+        return facts;
+    }
+
+    static Facts of(Filter filter) {
+        var facts = new Facts();
+        facts.put("name", filter.name());
         return facts;
     }
 

@@ -1,12 +1,15 @@
 package io.resite.change;
 
 import io.resite.change.Change.Kind;
+import io.resite.spec.Machine;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Site;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,7 +29,8 @@ public final class SiteChanges {
         this.after = after.withoutMoment();
     }
 
-    /// What changed, in the order of the document: hosts, networks, pools, machines, and what capture noted.
+    /// What changed, in the order of the document: hosts, networks, pools, machines, filters, secrets, and what capture
+    /// noted.
     public static List<Change> between(Site before, Site after) {
         return new SiteChanges(before, after).find();
     }
@@ -39,6 +43,8 @@ public final class SiteChanges {
         things(Site::networks, Thing::of);
         things(Site::pools, Thing::of);
         things(Site::machines, Thing::of);
+        things(Site::filters, Thing::of);
+        secrets();
         notes();
         if (changes.isEmpty()) {
             changes.add(site(
@@ -84,6 +90,46 @@ public final class SiteChanges {
         var said = "%s: replaced by another one of this name (%s → %s)"
                 .formatted(now.introduced(), old.identity(), now.identity());
         return new Change(now.kind(), now.name(), "", old.identity(), now.identity(), said, Weight.RECOVERY);
+    }
+
+    /// Which are needed, and whether they are in escrow; what they are is not known here.
+    private void secrets() {
+        before.secrets().stream()
+                .filter(secret -> find(after, secret).isEmpty())
+                .map(secret -> secret(secret, "no longer needs " + words(secret), Weight.NOTE))
+                .forEach(changes::add);
+        for (var secret : after.secrets()) {
+            var known = find(before, secret);
+            var escrow = secret.escrowed() ? "in escrow" : "not in escrow";
+            if (known.isEmpty()) {
+                changes.add(secret(secret, "needs " + words(secret) + ", " + escrow, Weight.RECOVERY));
+            } else if (known.get().escrowed() != secret.escrowed()) {
+                changes.add(secret(secret, words(secret) + " is now " + escrow, Weight.RECOVERY));
+            }
+        }
+    }
+
+    private static Optional<NeededSecret> find(Site site, NeededSecret secret) {
+        return site.secrets().stream()
+                .filter(other -> other.machine().equals(secret.machine())
+                        && other.kind() == secret.kind()
+                        && other.name().equals(secret.name()))
+                .findFirst();
+    }
+
+    private static String words(NeededSecret secret) {
+        return switch (secret.kind()) {
+            case DEFINITION -> "secret " + secret.name();
+            case LIBVIRT -> "libvirt's secret " + secret.name();
+        };
+    }
+
+    private Change secret(NeededSecret secret, String said, Weight weight) {
+        var machine = after.machine(secret.machine())
+                .or(() -> before.machine(secret.machine()))
+                .map(Machine::name)
+                .orElse(secret.machine().toString());
+        return new Change(Kind.MACHINE, machine, "secrets." + secret.name(), "", "", machine + ": " + said, weight);
     }
 
     private void notes() {

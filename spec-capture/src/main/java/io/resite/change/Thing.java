@@ -2,6 +2,7 @@ package io.resite.change;
 
 import io.resite.change.Change.Kind;
 import io.resite.definition.Definition;
+import io.resite.spec.Filter;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.Network;
@@ -59,6 +60,18 @@ record Thing(
                 pool,
                 Optional.of(pool.definition()),
                 () -> Facts.of(pool));
+    }
+
+    static Thing of(Filter filter) {
+        return new Thing(
+                Kind.FILTER,
+                filter.name(),
+                filter.host() + "/" + filter.definition().uuid(),
+                "network filter %s on %s".formatted(filter.name(), filter.host()),
+                "",
+                filter,
+                Optional.of(filter.definition()),
+                () -> Facts.of(filter));
     }
 
     static Thing of(Machine machine) {

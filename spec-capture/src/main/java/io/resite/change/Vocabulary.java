@@ -15,7 +15,7 @@ final class Vocabulary {
     private static final Map<String, String> COLLECTIONS = Map.ofEntries(
             Map.entry("disks", "disk"),
             Map.entry("nics", "NIC"),
-            Map.entry("files", "boot file"),
+            Map.entry("files", "file"),
             Map.entry("filesystems", "shared folder"),
             Map.entry("channels", "channel"),
             Map.entry("tpms", "TPM"),

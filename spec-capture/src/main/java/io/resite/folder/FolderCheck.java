@@ -175,6 +175,7 @@ public final class FolderCheck {
             case MachineDocument machine -> machine.captured().id().uuid().toString();
             case NetworkDocument network -> network.definition().uuid();
             case PoolDocument pool -> pool.definition().uuid();
+            case FilterDocument filter -> filter.definition().uuid();
         };
         try {
             UUID.fromString(uuid);

@@ -2,9 +2,10 @@ package io.resite.folder;
 
 import io.resite.definition.Definition;
 
-/// One machine, network or pool of a site: its definition's typed values, what was captured besides, and where the
+/// One machine, network, pool or filter of a site: its definition's typed values, what was captured besides, and where
+/// the
 /// remainder of the definition is.
-sealed interface ObjectDocument permits MachineDocument, NetworkDocument, PoolDocument {
+sealed interface ObjectDocument permits MachineDocument, NetworkDocument, PoolDocument, FilterDocument {
     Definition definition();
 
     String host();

@@ -3,6 +3,7 @@ package io.resite.folder;
 import io.resite.definition.Definition;
 import io.resite.document.DocumentException;
 import io.resite.document.Documents;
+import io.resite.spec.Filter;
 import io.resite.spec.Host;
 import io.resite.spec.Layout;
 import io.resite.spec.Machine;
@@ -25,7 +26,8 @@ import java.util.stream.Stream;
 
 /// The texts of a site's folder by their paths, and the site of such texts.
 ///
-/// A machine is in `machines/`, wherever it runs: it may move. Networks and pools belong to one host each, so they are
+/// A machine is in `machines/`, wherever it runs: it may move. Networks, pools and filters belong to one host each, so
+/// they are
 /// in a folder of their host even where no other host has one of that name: a file never moves because another host
 /// got one.
 ///
@@ -39,6 +41,7 @@ public final class SiteFolder {
             "Machine", MachineDocument.class,
             "Network", NetworkDocument.class,
             "Pool", PoolDocument.class,
+            "Filter", FilterDocument.class,
             "ProtectionPolicy", ProtectionPolicy.class);
 
     static final String SITE = "site.yaml";
@@ -49,6 +52,7 @@ public final class SiteFolder {
     static final String MACHINES = "machines/";
     static final String NETWORKS = "networks/";
     static final String POOLS = "pools/";
+    static final String FILTERS = "filters/";
     static final String NATIVE = "native/";
 
     /// The field of a definition that has a file of its own here.
@@ -58,8 +62,13 @@ public final class SiteFolder {
     private static final String HEAD = "apiVersion: resite.io/v1\nkind: ";
 
     /// Of which kind documents are, by where they are.
-    static final Map<String, String> PLACES =
-            Map.of(SITE, "Site", LAYOUT, "Layout", MACHINES, "Machine", NETWORKS, "Network", POOLS, "Pool");
+    static final Map<String, String> PLACES = Map.of(
+            SITE, "Site",
+            LAYOUT, "Layout",
+            MACHINES, "Machine",
+            NETWORKS, "Network",
+            POOLS, "Pool",
+            FILTERS, "Filter");
 
     private SiteFolder() {}
 
@@ -69,7 +78,8 @@ public final class SiteFolder {
         var sorted = ordered(site);
         texts.put(
                 SITE,
-                Documents.yaml(new SiteDocument(sorted.id(), sorted.capturedAt(), sorted.hosts(), sorted.notes())));
+                Documents.yaml(new SiteDocument(
+                        sorted.id(), sorted.capturedAt(), sorted.hosts(), sorted.secrets(), sorted.notes())));
         texts.put(LAYOUT, Documents.yaml(Layout.of(sorted)));
         var folders = hostFolders(sorted);
         var machines =
@@ -91,6 +101,13 @@ public final class SiteFolder {
             var poolNames = FileNames.of(pools.stream().map(StoragePool::name).toList());
             for (var index = 0; index < poolNames.size(); index++) {
                 put(texts, POOLS + folder.getValue() + "/" + poolNames.get(index), pools.get(index));
+            }
+            var filters = sorted.filters().stream()
+                    .filter(filter -> filter.host().equals(folder.getKey()))
+                    .toList();
+            var filterNames = FileNames.of(filters.stream().map(Filter::name).toList());
+            for (var index = 0; index < filterNames.size(); index++) {
+                put(texts, FILTERS + folder.getValue() + "/" + filterNames.get(index), filters.get(index));
             }
         }
         return Collections.unmodifiableSortedMap(texts);
@@ -120,6 +137,12 @@ public final class SiteFolder {
                         MACHINES,
                         MachineDocument.class,
                         document -> document.machine(whole(document.definition(), document.remainder(), texts))),
+                read(
+                        texts,
+                        FILTERS,
+                        FilterDocument.class,
+                        document -> document.filter(whole(document.definition(), document.remainder(), texts))),
+                site.secrets(),
                 site.notes()));
     }
 
@@ -143,6 +166,12 @@ public final class SiteFolder {
                 site.machines().stream()
                         .sorted(Comparator.comparing(Machine::name).thenComparing(Machine::id))
                         .toList(),
+                site.filters().stream()
+                        .sorted(Comparator.comparing(Filter::host, byPlace(hosts))
+                                .thenComparing(Filter::name)
+                                .thenComparing(filter -> filter.definition().uuid()))
+                        .toList(),
+                site.secrets(),
                 site.notes());
     }
 
@@ -201,6 +230,10 @@ public final class SiteFolder {
         put(texts, path, pool.definition(), (typed, beside) -> PoolDocument.of(pool, typed, beside));
     }
 
+    private static void put(Map<String, String> texts, String path, Filter filter) {
+        put(texts, path, filter.definition(), (typed, beside) -> FilterDocument.of(filter, typed, beside));
+    }
+
     private static <D extends Definition> void put(
             Map<String, String> texts, String path, D definition, BiFunction<D, String, ObjectDocument> document) {
         var beside = NATIVE + path + ".xml";
@@ -239,7 +272,8 @@ public final class SiteFolder {
         var hosts = Stream.of(
                         site.hosts().stream().map(Host::name),
                         site.networks().stream().map(Network::host),
-                        site.pools().stream().map(StoragePool::host))
+                        site.pools().stream().map(StoragePool::host),
+                        site.filters().stream().map(Filter::host))
                 .flatMap(Function.identity())
                 .distinct()
                 .toList();

@@ -194,7 +194,8 @@ final class SimulatedHost {
             throw refused("domain %s: needs %s of memory, %s are free"
                     .formatted(domain.name(), definition.memory(), freeMemory()));
         }
-        Stream.of(definition.kernel(), definition.initrd())
+        var media = definition.drives().stream().filter(drive -> !isDisk(drive)).map(DomainXml.Drive::path);
+        Stream.concat(Stream.of(definition.kernel(), definition.initrd()), media)
                 .filter(file -> !file.isEmpty() && !fileExists(file))
                 .findFirst()
                 .ifPresent(file -> {

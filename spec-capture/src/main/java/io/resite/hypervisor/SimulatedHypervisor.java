@@ -27,14 +27,15 @@ import org.w3c.dom.Element;
 public final class SimulatedHypervisor implements Hypervisor {
     private final SimulatedHost host;
     private final SimulatedFaults faults;
+    private final SimulatedBlockJobs blockJobs;
     private BackupExporter exporter = (request, frozen) -> () -> {};
     private final SimulatedGuests guests = new SimulatedGuests();
     private Optional<List<HostInterface>> interfaces = Optional.of(List.of());
-    private int looksPerJob = 1;
 
     public SimulatedHypervisor(String name, ByteSize memory, int cpus) {
         this.host = new SimulatedHost(name, memory, cpus);
         this.faults = new SimulatedFaults(name);
+        this.blockJobs = new SimulatedBlockJobs(host);
     }
 
     // --- arranging the world ---
@@ -82,7 +83,7 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     /// How often a block job is looked at before it is through; 1 unless told.
     public void looksPerJob(int looks) {
-        looksPerJob = looks;
+        blockJobs.looksPerJob(looks);
     }
 
     /// What it says it can run, and refuses what does not fit.
@@ -440,73 +441,22 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void pullDisk(UUID uuid, String target) {
-        act("pullDisk", () -> {
-            var domain = host.running(uuid);
-            if (domain.backup().isPresent()) {
-                throw host.refused(
-                        "domain %s: a backup runs, disk %s cannot be pulled".formatted(domain.name(), target));
-            }
-            var volume = host.disk(domain, target);
-            Runnable end =
-                    () -> domain.current().drive(target).flatMap(host::backing).ifPresent(source -> {
-                        volume.pull(source);
-                        domain.dropBacking(target);
-                    });
-            domain.jobs.putIfAbsent(target, new SimulatedDomain.Job("pull", volume.size(), false, looksPerJob, end));
-        });
+        act("pullDisk", () -> blockJobs.pull(uuid, target));
     }
 
     @Override
     public void copyDisk(UUID uuid, String target, String pool, String volume) {
-        act("copyDisk", () -> {
-            var domain = host.running(uuid);
-            var from = host.disk(domain, target);
-            var to = host.pool(pool).volume(volume);
-            if (domain.jobs.containsKey(target)) {
-                throw host.refused("domain %s: disk %s has a block job".formatted(domain.name(), target));
-            }
-            if (to.size() < from.size()) {
-                throw host.refused("volume %s in pool %s is smaller than disk %s".formatted(volume, pool, target));
-            }
-            Runnable end = () -> {
-                to.pull(from);
-                domain.current().drive(target).ifPresent(drive -> host.unlock(domain, drive));
-                domain.move(target, pool, volume);
-                domain.current().drive(target).ifPresent(drive -> host.lock(domain, drive));
-            };
-            domain.jobs.put(target, new SimulatedDomain.Job("copy", from.size(), true, looksPerJob, end));
-        });
+        act("copyDisk", () -> blockJobs.copy(uuid, target, pool, volume));
     }
 
     @Override
     public void pivotDisk(UUID uuid, String target) {
-        act("pivotDisk", () -> {
-            var domain = host.running(uuid);
-            var job = Optional.ofNullable(domain.jobs.get(target))
-                    .orElseThrow(() -> host.refused("domain %s: disk %s has no copy".formatted(domain.name(), target)));
-            if (!job.ready()) {
-                throw host.refused("domain %s: the copy of disk %s is not ready".formatted(domain.name(), target));
-            }
-            domain.jobs.remove(target);
-            job.end();
-        });
+        act("pivotDisk", () -> blockJobs.pivot(uuid, target));
     }
 
     @Override
     public Optional<BlockJobFacts> blockJob(UUID uuid, String target) {
-        return answer("blockJob", () -> {
-            var domain = host.running(uuid);
-            var job = domain.jobs.get(target);
-            if (job == null) {
-                return Optional.empty();
-            }
-            var facts = job.look();
-            if (facts.isEmpty()) {
-                domain.jobs.remove(target);
-                job.end();
-            }
-            return facts;
-        });
+        return answer("blockJob", () -> blockJobs.look(uuid, target));
     }
 
     /// A connection ends; the host goes on.

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The values of a site's secrets, for the vault alone: no document, answer or log has any of it.
 ///
@@ -37,6 +38,18 @@ public record SiteSecrets(List<OfDefinition> definitions, List<OfLibvirt> libvir
         public String toString() {
             return "secret " + uuid;
         }
+    }
+
+    /// These, and of the earlier ones those that are still needed and could not be seen this time: a host that does not
+    /// tell for an hour must not cost the only copy.
+    public SiteSecrets orAsIn(SiteSecrets earlier, List<NeededSecret> needed) {
+        var kept = needed.stream()
+                .filter(secret -> secret.kind() == NeededSecret.Kind.LIBVIRT && !secret.escrowed())
+                .flatMap(secret -> earlier.named(secret.name()).stream())
+                .filter(secret -> named(secret.uuid().toString()).isEmpty())
+                .distinct();
+        return new SiteSecrets(
+                definitions, Stream.concat(libvirt.stream(), kept).toList());
     }
 
     /// Those that stand in a machine's definition.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resite.document.ByteSize;
 import io.resite.document.Names;
 import io.resite.spec.MachineId;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import java.lang.reflect.Constructor;
@@ -51,7 +52,7 @@ class NoSilenceTest {
 
     private static Site start() {
         var whole = Sites.whole();
-        return Sites.site(
+        var site = Sites.site(
                 List.of(Sites.host("east1"), Sites.host("east2")),
                 List.of(
                         whole.networks().getFirst(),
@@ -62,6 +63,19 @@ class NoSilenceTest {
                         Sites.machine("odd", new UUID(1, 2), Sites.xml("domain-odd")),
                         Sites.machine("far", new UUID(1, 3), Sites.xml("domain-remote-disks"))),
                 List.of("machine db: 2 snapshots", "machine odd: is transient"));
+        return new Site(
+                site.id(),
+                site.capturedAt(),
+                site.hosts(),
+                site.networks(),
+                site.pools(),
+                site.machines(),
+                List.of(Sites.filter("east1"), Sites.filter("east2")),
+                List.of(
+                        new NeededSecret(Sites.db().id(), NeededSecret.Kind.LIBVIRT, "client.libvirt", true),
+                        new NeededSecret(
+                                Sites.db().id(), NeededSecret.Kind.DEFINITION, "graphics.graphics1.password", true)),
+                site.notes());
     }
 
     private static Object changed(Object value, Random random) {

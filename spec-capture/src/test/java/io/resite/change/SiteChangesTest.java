@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.change.Change.Kind;
 import io.resite.definition.Definition;
+import io.resite.definition.FilterDefinition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.document.Names;
 import io.resite.spec.Capabilities;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.Filter;
 import io.resite.spec.GuestSupport;
 import io.resite.spec.Host;
 import io.resite.spec.HostCpu;
@@ -18,6 +20,7 @@ import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineFile;
 import io.resite.spec.MachineState;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
 import io.resite.spec.NicAddress;
@@ -75,6 +78,43 @@ class SiteChangesTest {
             assertThat(change.sentence()).isEqualTo(sentence);
             assertThat(change.weight()).isEqualTo(weight);
         });
+    }
+
+    @Test
+    void a_secret_that_leaves_escrow_and_a_filter_that_changes_matter_to_recovery() {
+        var was = Sites.whole();
+        var before = with(was, List.of(Sites.filter("east1")), List.of(secret("client.libvirt", true)));
+        var other = new Filter(
+                "east1", (FilterDefinition) Sites.filter("east1").definition().edited("priority: -500", "test"));
+
+        var after = with(was, List.of(other), List.of(secret("client.libvirt", false), secret("new", true)));
+
+        assertThat(SiteChanges.between(before, after))
+                .extracting(Change::sentence)
+                .anyMatch(said -> said.startsWith("network filter ") && said.contains("priority"))
+                .contains(
+                        "db: libvirt's secret client.libvirt is now not in escrow",
+                        "db: needs libvirt's secret new, in escrow");
+        assertThat(SiteChanges.between(after, before))
+                .extracting(Change::sentence)
+                .contains("db: no longer needs libvirt's secret new");
+    }
+
+    private static NeededSecret secret(String name, boolean escrowed) {
+        return new NeededSecret(Sites.db().id(), NeededSecret.Kind.LIBVIRT, name, escrowed);
+    }
+
+    private static Site with(Site site, List<Filter> filters, List<NeededSecret> secrets) {
+        return new Site(
+                site.id(),
+                site.capturedAt(),
+                site.hosts(),
+                site.networks(),
+                site.pools(),
+                site.machines(),
+                filters,
+                secrets,
+                site.notes());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.resite.change;
 
 import io.resite.definition.Definition;
+import io.resite.definition.FilterDefinition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.document.Names;
@@ -8,6 +9,7 @@ import io.resite.hypervisor.SimulatedGuests;
 import io.resite.spec.Capabilities;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.Filter;
 import io.resite.spec.Host;
 import io.resite.spec.HostInterface;
 import io.resite.spec.Machine;
@@ -78,6 +80,11 @@ final class Sites {
             List<Machine> machines,
             List<String> notes) {
         return new Site(EAST, Instant.EPOCH, hosts, networks, pools, machines, notes);
+    }
+
+    static Filter filter(String host) {
+        return new Filter(host, (FilterDefinition)
+                Definition.parse(xml("filter-clean"), "test").definition());
     }
 
     static Host host(String name) {

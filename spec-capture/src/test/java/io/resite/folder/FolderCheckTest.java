@@ -108,7 +108,7 @@ class FolderCheckTest {
                 .containsExactly(
                         "empty.yaml: the document is empty",
                         "notes.yaml:1: apiVersion: missing, expected resite.io/v1",
-                        "notes.yaml:1: kind: missing, no kind of document; known: Layout, Machine, Network,"
+                        "notes.yaml:1: kind: missing, no kind of document; known: Filter, Layout, Machine, Network,"
                                 + " Pool, ProtectionPolicy, Site",
                         "policies/east.yaml:2: kind: found \"ProtectionPolcy\", no kind of document; did you mean"
                                 + " ProtectionPolicy?");
@@ -143,7 +143,7 @@ class FolderCheckTest {
         assertThat(told())
                 .containsExactly(
                         "machines/db.yaml:31: id: is also that of machines/copy.yaml; a machine has its own",
-                        "machines/db.yaml:51: native: is also that of machines/copy.yaml");
+                        "machines/db.yaml:53: native: is also that of machines/copy.yaml");
     }
 
     @Test

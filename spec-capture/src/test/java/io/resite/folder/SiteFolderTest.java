@@ -216,7 +216,8 @@ class SiteFolderTest {
                         + 2
                                 * (site.machines().size()
                                         + site.networks().size()
-                                        + site.pools().size()));
+                                        + site.pools().size()
+                                        + site.filters().size()));
         assertThat(texts.keySet())
                 .allMatch(path -> path.matches("[A-Za-z0-9_%~][A-Za-z0-9_%~.-]*(/[A-Za-z0-9_%~][A-Za-z0-9_%~.-]*)*"));
     }

@@ -2,18 +2,21 @@ package io.resite.folder;
 
 import io.resite.definition.Definition;
 import io.resite.definition.DomainDefinition;
+import io.resite.definition.FilterDefinition;
 import io.resite.definition.NetworkDefinition;
 import io.resite.definition.PoolDefinition;
 import io.resite.definition.RandomDefinition;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
-import io.resite.spec.MachineFile;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.Filter;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
 import io.resite.spec.NicAddress;
@@ -127,7 +130,10 @@ final class Sites {
                 true,
                 Definition.domain(xml, name),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", name + ".qcow2", ByteSize.gib(20))),
-                List.of(new Nic("52:54:00:00:00:01", "prod", List.of(new NicAddress("10.10.0.11", NicAddress.Source.LEASE, Instant.EPOCH)))),
+                List.of(new Nic(
+                        "52:54:00:00:00:01",
+                        "prod",
+                        List.of(new NicAddress("10.10.0.11", NicAddress.Source.LEASE, Instant.EPOCH)))),
                 List.of(new MachineFile(MachineFile.Kind.KERNEL, "/boot/vmlinuz", ByteSize.mib(8), "12e4".repeat(16))));
     }
 
@@ -208,6 +214,16 @@ final class Sites {
                                                         text(random), NicAddress.Source.ARP, Instant.EPOCH))))
                                         .toList(),
                                 List.of()))
+                        .toList(),
+                some(random)
+                        .mapToObj(_ -> new Filter(pick(random, HOSTS), definition(random, FilterDefinition.class)))
+                        .toList(),
+                some(random)
+                        .mapToObj(index -> new NeededSecret(
+                                new MachineId(EAST, new UUID(1, index)),
+                                pick(random, List.of(NeededSecret.Kind.values())),
+                                text(random),
+                                random.nextBoolean()))
                         .toList(),
                 some(random).mapToObj(_ -> text(random)).toList());
     }

@@ -98,7 +98,10 @@ class DocumentsTest {
                 true,
                 Definition.domain("<domain type='qemu'>\n  <name>db</name>   \n\t<!-- \"x\": # -->\n</domain>\n", "db"),
                 List.of(new Disk("vda", DiskFormat.QCOW2, "default", "db.qcow2", ByteSize.gib(1))),
-                List.of(new Nic("52:54:00:00:00:01", "prod", List.of(new NicAddress("10.10.0.11", NicAddress.Source.LEASE, Instant.EPOCH)))),
+                List.of(new Nic(
+                        "52:54:00:00:00:01",
+                        "prod",
+                        List.of(new NicAddress("10.10.0.11", NicAddress.Source.LEASE, Instant.EPOCH)))),
                 List.of(new MachineFile(MachineFile.Kind.KERNEL, "/boot/vmlinuz", new ByteSize(5), "12e4".repeat(16))));
         var point = new RecoveryPoint(
                 new PointId(machine.id(), 7),

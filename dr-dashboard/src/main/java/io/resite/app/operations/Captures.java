@@ -130,8 +130,10 @@ public final class Captures {
     /// Before the spec that says that they are kept.
     private void storeSecrets(Seen seen) {
         var site = seen.site().id();
-        if (!seen.secrets().equals(records.secrets(site))) {
-            records.appendSecrets(site, seen.secrets());
+        var before = records.secrets(site);
+        var now = seen.secrets().orAsIn(before, seen.site().secrets());
+        if (!now.equals(before)) {
+            records.appendSecrets(site, now);
         }
     }
 

@@ -162,6 +162,7 @@ class SpecDocumentsTest {
         assertThat(terminal.printed().lines())
                 .containsExactly(
                         "Configuration",
+                        "Filter",
                         "Layout",
                         "Machine",
                         "Network",

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resite.app.rest.TestWorld;
 import io.resite.document.Documents;
 import io.resite.spec.MachineId;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.SiteId;
+import io.resite.spec.SiteSecrets;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,6 +56,18 @@ class EscrowTest {
                     .doesNotContain("hunter2")
                     .doesNotContain("another1");
         }
+    }
+
+    @Test
+    void a_secret_that_its_host_does_not_tell_for_a_while_stays_in_escrow() {
+        var machine = new MachineId(EAST, SCREEN);
+        var key = new SiteSecrets.OfLibvirt(new UUID(8, 8), "volume", "/pool/a", "<secret/>", "a2V5");
+        var earlier = new SiteSecrets(List.of(), List.of(key));
+        var needed =
+                new NeededSecret(machine, NeededSecret.Kind.LIBVIRT, key.uuid().toString(), false);
+
+        assertThat(SiteSecrets.NONE.orAsIn(earlier, List.of(needed))).isEqualTo(earlier);
+        assertThat(SiteSecrets.NONE.orAsIn(earlier, List.of())).isEqualTo(SiteSecrets.NONE);
     }
 
     private static String definition(String password) {
