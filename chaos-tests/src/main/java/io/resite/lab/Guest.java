@@ -3,7 +3,9 @@ package io.resite.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// One machine that runs at east when the lab is up.
 ///
@@ -88,8 +90,28 @@ record Guest(
                     new SignOfLife.Http(80),
                     List.of(GuestDisk.debian("vda"))));
 
+    /// Only in a lab that was asked for features: it has them, and shows what they keep.
+    static final Guest MODERN = new Guest(
+            "modern",
+            EAST1,
+            GuestNetwork.PROD,
+            15,
+            // A Linux kernel started by a UEFI firmware faults in less.
+            256,
+            "guest.initrd",
+            leased("modern"),
+            new SignOfLife.Line(7000),
+            List.of(GuestDisk.qcow2("vda", 64, "")));
+
     Guest {
         disks = List.copyOf(disks);
+    }
+
+    /// The machines of a lab with some features.
+    static List<Guest> with(Set<Feature> features) {
+        return features.isEmpty()
+                ? ALL
+                : Stream.concat(ALL.stream(), Stream.of(MODERN)).toList();
     }
 
     String address() {

@@ -27,7 +27,10 @@ final class GuestImages {
             "net_failover",
             "virtio_blk",
             "virtio_net");
-    private static final List<String> ROLES = List.of("dns", "db", "relay", "batch");
+    /// Loaded by the role that wants it.
+    private static final String VARIABLES_MODULE = "efivarfs";
+
+    private static final List<String> ROLES = List.of("dns", "db", "relay", "batch", "modern");
     private static final Pattern LIBRARY = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
     private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(10);
     private final ImageCache cache;
@@ -66,6 +69,7 @@ final class GuestImages {
         for (var module : MODULES) {
             image.add("modules/" + module + ".ko", kernel.resolve(module + ".ko"));
         }
+        image.add("modules/" + VARIABLES_MODULE + ".ko", kernel.resolve(VARIABLES_MODULE + ".ko"));
     }
 
     private static void addWithLibraries(Initramfs image, Path program, String as) throws IOException {
@@ -77,7 +81,7 @@ final class GuestImages {
     }
 
     private Path kernel() {
-        return cache.folder("kernel", folder -> {
+        return cache.folder("kernel-with-efi", folder -> {
             var work = folder.resolve("package");
             var name = kernelPackage();
             Trees.make(work);
@@ -110,13 +114,17 @@ final class GuestImages {
                         "apt knows no kernel behind " + KERNEL_PACKAGE + "; is Debian's main archive configured?"));
     }
 
+    private static boolean isWanted(String module) {
+        return MODULES.contains(module) || module.equals(VARIABLES_MODULE);
+    }
+
     private static void keepBootFiles(Path work, Path folder) {
         try (Stream<Path> files = Files.walk(work)) {
             for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 var name = file.getFileName().toString();
                 if (name.startsWith("vmlinuz")) {
                     Files.move(file, folder.resolve("vmlinuz"));
-                } else if (name.endsWith(".ko") && MODULES.contains(name.substring(0, name.length() - 3))) {
+                } else if (name.endsWith(".ko") && isWanted(name.substring(0, name.length() - 3))) {
                     Files.move(file, folder.resolve(name));
                 }
             }

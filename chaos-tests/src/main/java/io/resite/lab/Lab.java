@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Two sites on one machine, for people to try and for tests to break: raised, asked, harmed and taken down here.
 ///
@@ -41,13 +42,20 @@ public final class Lab {
         return new ServiceFolder(instance);
     }
 
-    /// Ends when every guest answers. A lab that is up is left as it is; one that is half made is made anew.
+    /// Without features.
     public void up(Progress progress) {
-        Prerequisites.check();
+        up(progress, Set.of());
+    }
+
+    /// Ends when every guest answers. A lab that is up is left as it is; one that is half made is made anew.
+    ///
+    /// @param features that one more machine of it has
+    public void up(Progress progress, Set<Feature> features) {
+        Prerequisites.check(features);
         try (var _ = LabLock.of(instance)) {
             if (complete()) {
                 progress.tell("lab " + instance.name() + " is up already");
-                awaitGuests(progress);
+                awaitGuests(progress, features);
                 return;
             }
             if (Files.exists(instance.folder()) || !networks.existing().isEmpty()) {
@@ -55,7 +63,7 @@ public final class Lab {
                 clear();
             }
             instance.claimFolder();
-            raise(progress);
+            raise(progress, features);
             markComplete();
         }
     }
@@ -74,7 +82,7 @@ public final class Lab {
         return new StatusCheck(instance, processes, networks, probe).now();
     }
 
-    private void raise(Progress progress) {
+    private void raise(Progress progress, Set<Feature> features) {
         var images = instance.folder().resolve("images");
         var hosts = LabSite.BOTH.stream().flatMap(site -> site.hosts().stream()).toList();
         Trees.make(instance.logs());
@@ -100,18 +108,18 @@ public final class Lab {
             new Libvirtd(instance, host).awaitAnswer();
             machines.definePools(host);
             if (host.site().equals(LabSite.EAST.name())) {
-                machines.create(host, images, debian);
+                machines.create(host, images, debian, features);
             }
             return host;
         });
         progress.tell("hypervisors answer; guests boot");
         store.awaitAnswer(probe);
         progress.tell("S3 answers at " + Networks.STORE_ADDRESS + ":" + ObjectServer.PORT);
-        awaitGuests(progress);
+        awaitGuests(progress, features);
     }
 
-    private void awaitGuests(Progress progress) {
-        var waiting = new ArrayList<>(Guest.ALL);
+    private void awaitGuests(Progress progress, Set<Feature> features) {
+        var waiting = new ArrayList<>(Guest.with(features));
         var all = Pause.until(
                 () -> {
                     waiting.removeIf(guest -> {
@@ -254,7 +262,7 @@ public final class Lab {
 
     /// Stops what `startInService` or `relay` started, by SIGKILL; it need not run.
     public void stop(String name) {
-        processes.find(name).ifPresent(process -> processes.kill(java.util.Set.of(process)));
+        processes.find(name).ifPresent(process -> processes.kill(Set.of(process)));
     }
 
     /// Makes an address of the lab reachable at a port of this machine's loopback; port 0 asks for none.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,13 +79,28 @@ public final class LabCommand implements Callable<Integer> {
                         + " may be given more than once.")
         List<String> relays = List.of();
 
+        @Option(
+                names = "--with",
+                paramLabel = "FEATURE",
+                split = ",",
+                description = "One more machine, with state outside its disks: uefi, tpm, or both with a comma.")
+        List<String> features = List.of();
+
         @Override
         int act() {
             var wanted = parsed();
             var lab = lab();
-            lab.up(Progress.timed(out()));
+            lab.up(Progress.timed(out()), wantedFeatures());
             wanted.forEach(relay -> lab.relay(relay.port(), relay.from(), relay.address(), relay.toPort()));
             return 0;
+        }
+
+        private Set<Feature> wantedFeatures() {
+            try {
+                return Feature.parse(features);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--with: " + e.getMessage(), e);
+            }
         }
 
         private List<Relay> parsed() {

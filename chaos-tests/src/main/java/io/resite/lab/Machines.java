@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,9 +34,10 @@ final class Machines {
     }
 
     /// Files, networks and domains of a host, started.
-    void create(LabHost host, Path images, Path debian) {
-        var guests =
-                Guest.ALL.stream().filter(guest -> guest.host().equals(host)).toList();
+    void create(LabHost host, Path images, Path debian, Set<Feature> features) {
+        var guests = Guest.with(features).stream()
+                .filter(guest -> guest.host().equals(host))
+                .toList();
         try {
             copyImages(host, images);
             for (var guest : guests) {
@@ -49,7 +52,7 @@ final class Machines {
         GuestNetwork.ALL.stream()
                 .filter(network -> network.hostAt(LabSite.EAST).equals(host))
                 .forEach(network -> commands.addAll(network(host, network)));
-        guests.forEach(guest -> commands.addAll(domain(host, guest)));
+        guests.forEach(guest -> commands.addAll(domain(host, guest, features)));
         new Libvirtd(instance, host).virsh(commands);
     }
 
@@ -60,7 +63,7 @@ final class Machines {
     }
 
     private List<String> network(LabHost host, GuestNetwork network) {
-        var leases = Guest.ALL.stream()
+        var leases = Guest.with(EnumSet.allOf(Feature.class)).stream()
                 .filter(guest -> guest.network().equals(network))
                 .map(guest -> "      <host mac='%s' name='%s' ip='%s'/>"
                         .formatted(guest.mac(), guest.name(), guest.address()))
@@ -79,7 +82,7 @@ final class Machines {
         return List.of("net-define " + file, "net-start " + network.name(), "net-autostart " + network.name());
     }
 
-    private List<String> domain(LabHost host, Guest guest) {
+    private List<String> domain(LabHost host, Guest guest, Set<Feature> features) {
         var disks = guest.disks().stream()
                 .map(disk ->
                         """
@@ -100,7 +103,13 @@ final class Machines {
                 "disks", disks,
                 "mac", guest.mac(),
                 "network", guest.network().name());
-        var file = define(host, guest.name(), Template.filled("host/domain.xml", values));
+        var domain = Template.filled("host/domain.xml", values);
+        if (guest.equals(Guest.MODERN)) {
+            for (var feature : features) {
+                domain = feature.in(domain);
+            }
+        }
+        var file = define(host, guest.name(), domain);
         return List.of("define " + file, "autostart " + guest.name(), "start " + guest.name());
     }
 

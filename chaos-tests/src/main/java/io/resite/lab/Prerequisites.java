@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What a machine must have to hold a lab.
@@ -31,7 +33,11 @@ public final class Prerequisites {
 
     /// The Debian packages to install first; empty when all is there.
     public static List<String> missingPackages() {
-        return PACKAGE_OF.entrySet().stream()
+        return missing(PACKAGE_OF);
+    }
+
+    private static List<String> missing(Map<String, String> packages) {
+        return packages.entrySet().stream()
                 .filter(entry ->
                         List.of(entry.getKey().split(" ")).stream().noneMatch(file -> Files.exists(Path.of(file))))
                 .map(Map.Entry::getValue)
@@ -40,9 +46,22 @@ public final class Prerequisites {
                 .toList();
     }
 
+    /// The same for features of machines.
+    private static final Map<String, String> PACKAGE_OF_FEATURES = Map.of(
+            "/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf",
+            "/usr/bin/swtpm", "swtpm",
+            "/usr/bin/swtpm_setup", "swtpm-tools");
+
     /// Refuses to begin where the lab cannot end, and says in one line what to do.
     static void check() {
-        var missing = missingPackages();
+        check(Set.of());
+    }
+
+    static void check(Set<Feature> features) {
+        var missing = new ArrayList<>(missingPackages());
+        if (!features.isEmpty()) {
+            missing.addAll(missing(PACKAGE_OF_FEATURES));
+        }
         if (!missing.isEmpty()) {
             throw new LabException("the lab needs packages that are not installed; install them with: apt-get install "
                     + String.join(" ", missing));
