@@ -14,6 +14,9 @@ import org.w3c.dom.Element;
 /// to something of the primary; everything else stays verbatim, what we do not know included.
 final class DomainRewrite {
     /// Listening addresses that mean the same at every host.
+    /// As libvirt writes it into definitions that name none.
+    private static final String USUAL_EMULATOR = "/usr/bin/qemu-system-";
+
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost");
 
     private final Markup domain;
@@ -60,6 +63,7 @@ final class DomainRewrite {
         domain.child(root, "name").setTextContent(to.as());
         to.mark().write(domain);
         security(root);
+        emulator(root);
         disks(root, diskChange);
         interfaces(root);
         bootFiles(root);
@@ -69,6 +73,15 @@ final class DomainRewrite {
         graphics(root);
         placement(root);
         return new Rewritten(domain.text(), changes);
+    }
+
+    /// Where QEMU lies is the distribution's affair; libvirt takes its own where nothing is said.
+    private void emulator(Element root) {
+        var path = Markup.first(root, "devices/emulator")
+                .map(emulator -> emulator.getTextContent().strip());
+        Markup.remove(root, "devices/emulator");
+        path.filter(named -> !named.startsWith(USUAL_EMULATOR))
+                .ifPresent(named -> changes.add("it runs on the recovery host's own emulator, not on " + named));
     }
 
     private void disks(Element root, DiskChange diskChange) {

@@ -63,6 +63,17 @@ class DomainRewriteTest {
                     new DiskPlace("vdb", DiskFormat.RAW, ByteSize.gib(1), "shared", "l.qcow2", "l.raw", "run/db/vdb")));
 
     @Test
+    void the_emulator_is_the_recovery_hosts_own() {
+        var captured = CAPTURED.replace("<devices>", "<devices><emulator>/usr/libexec/qemu-kvm</emulator>");
+
+        var rewritten = DomainRewrite.settled(captured, destination);
+
+        assertThat(rewritten.xml()).doesNotContain("emulator");
+        assertThat(rewritten.changes())
+                .contains("it runs on the recovery host's own emulator, not on /usr/libexec/qemu-kvm");
+    }
+
+    @Test
     void a_disk_being_filled_is_backed_by_our_export_and_stops_on_errors() {
         var xml = DomainRewrite.filling(CAPTURED, destination, new NbdAddress("10.77.2.10", 10809))
                 .xml();

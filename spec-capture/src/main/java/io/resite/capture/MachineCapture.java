@@ -1,7 +1,9 @@
 package io.resite.capture;
 
 import io.resite.definition.Definition;
+import io.resite.definition.DomainDefinition;
 import io.resite.document.ByteSize;
+import io.resite.document.DocumentException;
 import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
@@ -60,6 +62,10 @@ final class MachineCapture {
     }
 
     private Machine machine(DomainXml definition) {
+        var captured = Definition.parse(domain.full().text(), "definition");
+        if (!(captured.definition() instanceof DomainDefinition typed)) {
+            throw new DocumentException("definition: not a domain");
+        }
         var disks = definition.drives().stream()
                 .filter(drive -> !MachineFiles.isRemovable(drive))
                 .flatMap(drive -> disk(drive).stream())
@@ -70,16 +76,8 @@ final class MachineCapture {
         Remarks.about(definition, domain).forEach(this::note);
         noteCheckpoints();
         var id = new MachineId(site, domain.uuid());
-        secrets.of(id, host, domain);
-        return new Machine(
-                id,
-                host.name(),
-                domain.state(),
-                domain.autostart(),
-                Definition.domain(domain.full().text(), "definition"),
-                disks,
-                nics,
-                files);
+        secrets.of(id, host, definition, captured.secrets());
+        return new Machine(id, host.name(), domain.state(), domain.autostart(), typed, disks, nics, files);
     }
 
     private Optional<Disk> disk(DomainXml.Drive drive) {

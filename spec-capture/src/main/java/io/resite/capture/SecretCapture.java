@@ -1,8 +1,7 @@
 package io.resite.capture;
 
-import io.resite.definition.Definition;
-import io.resite.document.DocumentException;
-import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.definition.Secrets;
+import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.hypervisor.SecretFacts;
@@ -44,9 +43,14 @@ final class SecretCapture {
     }
 
     /// Looks at one machine.
-    void of(MachineId machine, SeenHost host, DomainFacts domain) {
-        inDefinition(machine, domain);
-        for (var name : named(Xml.parse(domain.xml(), "domain " + domain.name()))) {
+    ///
+    /// @param inside what its definition itself holds
+    void of(MachineId machine, SeenHost host, DomainXml definition, Secrets inside) {
+        if (!inside.isEmpty()) {
+            definitions.add(new OfDefinition(machine, inside.values()));
+            inside.names().forEach(name -> needed.add(new NeededSecret(machine, Kind.DEFINITION, name, true)));
+        }
+        for (var name : named(definition.root())) {
             var kept = host.secrets().stream()
                     .filter(secret -> secret.uuid().toString().equals(name)
                             || (!secret.usage().isEmpty() && secret.usage().equals(name)))
@@ -57,25 +61,12 @@ final class SecretCapture {
                 notes.add(
                         "machine %s: secret %s is not in escrow because %s; set it at the recovery site before the day"
                                 .formatted(
-                                        domain.name(),
+                                        definition.name(),
                                         name,
                                         kept.isEmpty()
                                                 ? "it is not defined at " + host.name()
                                                 : "libvirt does not give its value"));
             }
-        }
-    }
-
-    private void inDefinition(MachineId machine, DomainFacts domain) {
-        try {
-            var secrets = Definition.parse(domain.full().text(), "definition").secrets();
-            if (!secrets.isEmpty()) {
-                definitions.add(new OfDefinition(machine, secrets.values()));
-                secrets.names().forEach(name -> needed.add(new NeededSecret(machine, Kind.DEFINITION, name, true)));
-            }
-        } catch (DocumentException unreadable) {
-            notes.add("machine %s: whether its definition holds passwords cannot be seen: %s"
-                    .formatted(domain.name(), unreadable.getMessage()));
         }
     }
 

@@ -54,7 +54,8 @@ public final class StateFiles {
     public static Found read(Hypervisor host, DomainFacts domain) {
         var files = new ArrayList<Content>();
         var missing = new ArrayList<String>();
-        for (var place : places(domain)) {
+        var definition = definition(domain);
+        for (var place : places(domain, definition)) {
             try {
                 files.add(content(host, place));
             } catch (NotThere absent) {
@@ -65,13 +66,12 @@ public final class StateFiles {
                         .formatted(place.kind().words(), place.path(), unreadable.getMessage()));
             }
         }
-        elsewhere(domain).ifPresent(missing::add);
+        elsewhere(definition).ifPresent(missing::add);
         return new Found(files, missing);
     }
 
     /// Where a machine's state lies. What libvirt chose at its start is in the live definition alone.
-    static List<Place> places(DomainFacts domain) {
-        var root = definition(domain);
+    private static List<Place> places(DomainFacts domain, Element root) {
         var places = new ArrayList<Place>();
         if (hasVariables(root)) {
             var path = variables(root);
@@ -130,8 +130,8 @@ public final class StateFiles {
                 .filter(type -> !type.isEmpty() && !type.equals("file"));
     }
 
-    private static Optional<String> elsewhere(DomainFacts domain) {
-        return variablesElsewhere(definition(domain))
+    private static Optional<String> elsewhere(Element root) {
+        return variablesElsewhere(root)
                 .map(type -> "%s: not protected because they are not in a file but of type %s"
                         .formatted(Kind.VARIABLES.words(), type));
     }

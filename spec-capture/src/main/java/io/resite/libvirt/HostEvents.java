@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// what
 /// happened, between tabs. Ends with its standard input.
 ///
-/// A process of its own. libvirt's event loop is one for all connections of a process and answers for each of them on a
-/// thread that does not make the call, which the client of libvirt 9.0 does not survive for long (see [Session]). Here
-/// one thread does everything; nothing is asked but events.
+/// A process of its own. An event comes whenever it likes, and is read by libvirt's own thread while a call of ours
+/// waits
+/// for its answer on the same connection; the client of libvirt 9.0 has a race between such two, and the process ends
+/// by
+/// it (see [Session]). Here one thread does everything, and nothing is asked but events.
 public final class HostEvents {
     private static final Calls CALLS = Native.load("virt", Calls.class);
     private static final int LOOK_EVERY_MS = 2_000;

@@ -72,6 +72,17 @@ class DashboardTest {
     }
 
     @Test
+    void what_could_not_start_is_one_line_until_somebody_asks() {
+        var page = open("");
+        var machines = page.getByRole(AriaRole.LIST, named("Machines that could not start at west"));
+
+        assertThat(machines).isHidden();
+        page.getByText("1 of 3 machines could not start at west").click();
+
+        sees(machines, "batch: no host of west has machine type pc-q35-9.0", "choose pc-q35-7.2");
+    }
+
+    @Test
     void the_dialog_tells_what_is_lost_what_stays_down_and_that_the_old_site_may_still_run() {
         var dialog = askToFailOver(open(""));
 
