@@ -2,38 +2,11 @@ package io.resite.check;
 
 import io.resite.definition.DomainDefinition;
 import io.resite.plan.Footing;
-import java.util.Set;
+import io.resite.spec.Filter;
 import java.util.stream.Stream;
 
 /// What a machine needs around it: networks, filters, storage, boot files, secrets, a free name.
 final class SurroundingsRule implements Rule {
-    /// Every libvirt brings them along.
-    private static final Set<String> LIBVIRTS_OWN_FILTERS = Set.of(
-            "allow-arp",
-            "allow-dhcp",
-            "allow-dhcp-server",
-            "allow-dhcpv6",
-            "allow-dhcpv6-server",
-            "allow-incoming-ipv4",
-            "allow-incoming-ipv6",
-            "allow-ipv4",
-            "allow-ipv6",
-            "clean-traffic",
-            "clean-traffic-gateway",
-            "no-arp-ip-spoofing",
-            "no-arp-mac-spoofing",
-            "no-arp-spoofing",
-            "no-ip-multicast",
-            "no-ip-spoofing",
-            "no-ipv6-multicast",
-            "no-ipv6-spoofing",
-            "no-mac-broadcast",
-            "no-mac-spoofing",
-            "no-other-l2-traffic",
-            "no-other-rarp-traffic",
-            "qemu-announce-self",
-            "qemu-announce-self-rarp");
-
     private final Footing footing;
 
     SurroundingsRule(Footing footing) {
@@ -50,7 +23,7 @@ final class SurroundingsRule implements Rule {
         bootFiles(trial, to);
         trial.definition().nics().values().stream()
                 .map(nic -> nic.filter())
-                .filter(filter -> !filter.isEmpty() && !LIBVIRTS_OWN_FILTERS.contains(filter))
+                .filter(filter -> !filter.isEmpty() && !Filter.isLibvirts(filter))
                 .filter(filter -> !footing.hasFilter(machine, filter))
                 .distinct()
                 .forEach(filter -> to.against(

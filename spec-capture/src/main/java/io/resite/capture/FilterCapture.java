@@ -16,33 +16,6 @@ import java.util.stream.Collectors;
 /// The network filters of a host that are worth keeping: those that its machines go through, with what they include,
 /// and those that somebody here has written. libvirt's own, unused, are at every host.
 final class FilterCapture {
-    /// As libvirt installs them.
-    private static final Set<String> LIBVIRTS_OWN = Set.of(
-            "allow-arp",
-            "allow-dhcp",
-            "allow-dhcp-server",
-            "allow-dhcpv6",
-            "allow-dhcpv6-server",
-            "allow-incoming-ipv4",
-            "allow-incoming-ipv6",
-            "allow-ipv4",
-            "allow-ipv6",
-            "clean-traffic",
-            "clean-traffic-gateway",
-            "no-arp-ip-spoofing",
-            "no-arp-mac-spoofing",
-            "no-arp-spoofing",
-            "no-ip-multicast",
-            "no-ip-spoofing",
-            "no-ipv6-multicast",
-            "no-ipv6-spoofing",
-            "no-mac-broadcast",
-            "no-mac-spoofing",
-            "no-other-l2-traffic",
-            "no-other-rarp-traffic",
-            "qemu-announce-self",
-            "qemu-announce-self-rarp");
-
     private FilterCapture() {}
 
     static List<Filter> of(SeenHost host, List<String> notes) {
@@ -56,7 +29,7 @@ final class FilterCapture {
     private static Set<String> wanted(SeenHost host) {
         var byName = host.filters().stream().collect(Collectors.toMap(FilterFacts::name, filter -> filter));
         var wanted = new TreeSet<>(byName.keySet());
-        wanted.removeAll(LIBVIRTS_OWN);
+        wanted.removeIf(Filter::isLibvirts);
         wanted.addAll(host.filtersInUse());
         var left = new ArrayDeque<>(wanted);
         while (!left.isEmpty()) {
