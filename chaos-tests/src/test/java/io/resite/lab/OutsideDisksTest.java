@@ -60,7 +60,7 @@ class OutsideDisksTest {
 
         var modern = Files.readString(folder.resolve("machines/modern.yaml"));
         assertThat(modern)
-                .contains("automatic: efi", "backend: emulator", "kind: variables", "kind: tpm-state")
+                .contains("automatic: efi", "backend: emulator", "kind: variables", "kind: tpm_state")
                 .contains("/var/lib/libvirt/qemu/nvram/modern_VARS.fd", "source: reserved");
         assertThat(resite.attempt("spec", "validate", folder.toString()).good()).isTrue();
     }

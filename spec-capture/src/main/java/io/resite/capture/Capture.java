@@ -17,6 +17,7 @@ import io.resite.spec.SiteSecrets;
 import io.resite.spec.StoragePool;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class Capture {
 
     /// The same with the values of secrets.
     public Seen look(SiteId site, List<Source> sources, Set<String> sharedPools) {
-        var now = clock.instant();
+        // Of when an address was seen nobody wants to know more.
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var notes = new ArrayList<String>();
         var seen = new ArrayList<SeenHost>();
         for (var source : sources) {

@@ -55,7 +55,7 @@ final class MachineCapture {
     Optional<Machine> machine() {
         try {
             return Optional.of(machine(DomainXml.parse(domain.xml(), "definition")));
-        } catch (IllegalArgumentException unreadable) {
+        } catch (IllegalArgumentException | DocumentException unreadable) {
             note("not captured because its definition cannot be read: " + unreadable.getMessage());
             return Optional.empty();
         }

@@ -297,6 +297,21 @@ class CaptureTest {
     }
 
     @Test
+    void a_definition_that_cannot_be_read_costs_no_other_machine_its_capture() {
+        east1.define(domain("db", DB, ""));
+        // Longer than any text in a definition may be.
+        east1.define(domain("strange", new UUID(1, 2), "<x y='%s'/>".formatted("y".repeat(3 << 20))));
+
+        var site = capture();
+
+        assertThat(site.machines()).extracting(Machine::name).containsExactly("db");
+        assertThat(site.notes())
+                .singleElement()
+                .asString()
+                .startsWith("machine strange: not captured because its definition cannot be read");
+    }
+
+    @Test
     void a_machine_defined_on_two_hosts_is_captured_where_it_runs() {
         east1.define(domain("db", DB, ""));
         east2.define(domain("db", DB, ""));
