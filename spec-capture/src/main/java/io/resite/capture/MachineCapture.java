@@ -131,8 +131,9 @@ final class MachineCapture {
 
     private Nic nic(DomainXml.Interface found, List<SeenAddress> seen) {
         if (found.network().isEmpty()) {
-            note("nic %s hangs on a %s of the host, not on a libvirt network: how it is connected is not captured"
-                    .formatted(found.mac(), found.type()));
+            note(
+                    "nic %s hangs on a %s of the host, not on a libvirt network: it comes back only on a network that the policy maps it to"
+                            .formatted(found.mac(), found.type()));
         } else if (!host.hasNetwork(found.network())) {
             note("nic %s: network %s is not defined at %s".formatted(found.mac(), found.network(), host.name()));
         }

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ final class SeenHost {
     private final List<SecretFacts> secrets;
     private final List<FilterFacts> filters;
     private final Map<String, Optional<FileFacts>> files = new HashMap<>();
+    private final Map<String, Map<String, List<String>>> reserved = new HashMap<>();
 
     private SeenHost(Source source, List<String> notes) {
         this.source = source;
@@ -147,13 +149,10 @@ final class SeenHost {
     /// what was handed out before it stopped. Each once, by who knows best.
     List<NicAddress> addresses(String network, String mac, List<SeenAddress> seen, Instant now) {
         var found = new LinkedHashMap<String, NicAddress>();
-        networks.stream()
-                .filter(candidate -> candidate.name().equals(network))
-                .flatMap(candidate ->
-                        Xml.all(Xml.parse(candidate.xml(), "network " + network), "ip", "dhcp", "host").stream())
-                .filter(host -> host.getAttribute("mac").equalsIgnoreCase(mac))
-                .map(host -> new NicAddress(host.getAttribute("ip"), NicAddress.Source.RESERVED, now))
-                .forEach(address -> found.putIfAbsent(address.address(), address));
+        reserved.computeIfAbsent(network, this::reservedIn)
+                .getOrDefault(mac.toLowerCase(Locale.ROOT), List.of())
+                .forEach(address ->
+                        found.putIfAbsent(address, new NicAddress(address, NicAddress.Source.RESERVED, now)));
         seen.stream()
                 .filter(address -> address.mac().equalsIgnoreCase(mac))
                 .map(address -> new NicAddress(address.address(), address.source(), now))
@@ -166,6 +165,17 @@ final class SeenHost {
                 .map(lease -> new NicAddress(lease.address(), NicAddress.Source.LEASE, now))
                 .forEach(address -> found.putIfAbsent(address.address(), address));
         return List.copyOf(found.values());
+    }
+
+    /// Addresses by MAC. A network of a thousand machines may reserve as many, so it is read once a capture.
+    private Map<String, List<String>> reservedIn(String network) {
+        return networks.stream()
+                .filter(candidate -> candidate.name().equals(network))
+                .flatMap(candidate ->
+                        Xml.all(Xml.parse(candidate.xml(), "network " + network), "ip", "dhcp", "host").stream())
+                .collect(Collectors.groupingBy(
+                        host -> host.getAttribute("mac").toLowerCase(Locale.ROOT),
+                        Collectors.mapping(host -> host.getAttribute("ip"), Collectors.toList())));
     }
 
     /// A file of it, looked up once a capture: machines often share a kernel.

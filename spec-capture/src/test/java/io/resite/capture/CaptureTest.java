@@ -150,7 +150,7 @@ class CaptureTest {
                         "disk vdd: not protected because it is of type network; files, volumes and block devices are",
                         "disk vde: its size cannot be seen; it is known after the first replication",
                         "disk vde is /data/x, which lies in no active storage pool: at the recovery site it goes where the policy says",
-                        "nic 52:54:00:00:00:02 hangs on a bridge of the host, not on a libvirt network: how it is connected is not captured",
+                        "nic 52:54:00:00:00:02 hangs on a bridge of the host, not on a libvirt network: it comes back only on a network that the policy maps it to",
                         "/boot/gone is not protected because the file cannot be read: east1 has no file /boot/gone",
                         "UEFI variables: not protected because there is no /var/lib/libvirt/qemu/nvram/odd_VARS.fd at its host, as of a machine that never started",
                         "TPM (passthrough): not protected because it belongs to the host",

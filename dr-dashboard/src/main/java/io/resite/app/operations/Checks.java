@@ -69,12 +69,13 @@ public final class Checks {
             kept.remove(site);
             return;
         }
-        var about = "%d/%d".formatted(spec.number(), policy.get().number());
         var before = Optional.ofNullable(kept.get(site));
-        if (before.filter(last -> last.about().equals(about) && !isOld(last)).isPresent()) {
+        if (before.filter(last -> last.isAbout(spec.number(), policy.get().number()) && !isOld(last))
+                .isPresent()) {
             return;
         }
-        var now = new Kept(about, clock.instant(), matrix(spec.value(), Optional.empty()));
+        var now =
+                new Kept(spec.number(), policy.get().number(), clock.instant(), matrix(spec.value(), Optional.empty()));
         kept.put(site, now);
         if (!before.map(Kept::stuck).equals(Optional.of(now.stuck()))) {
             events.accept(new Event(now.at(), "checked", site.value(), "", news(now.matrix())));
@@ -152,14 +153,15 @@ public final class Checks {
                         .orElse("there is no host");
     }
 
-    /// @param about revisions of spec and policy
-    private record Kept(String about, Instant at, Matrix matrix) {
-        List<String> stuck() {
-            return matrix.stuck().stream().map(MachineRow::name).toList();
+    /// @param revision of the spec
+    /// @param policy its revision
+    private record Kept(long revision, long policy, Instant at, Matrix matrix) {
+        boolean isAbout(long spec, long rules) {
+            return revision == spec && policy == rules;
         }
 
-        long revision() {
-            return Long.parseLong(about.substring(0, about.indexOf('/')));
+        List<String> stuck() {
+            return matrix.stuck().stream().map(MachineRow::name).toList();
         }
     }
 }
