@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("libvirt", new String[] {"hypervisor", "spec", "definition", "document"}),
             Map.entry("capture", new String[] {"hypervisor", "spec", "definition", "document"}),
             Map.entry("vault", new String[] {"spec", "definition", "document"}),
+            Map.entry("wan", new String[] {"vault", "spec", "document"}),
             Map.entry("nbd", new String[] {}),
             Map.entry("replication", new String[] {"vault", "nbd", "hypervisor", "spec", "definition", "document"}),
             Map.entry("plan", new String[] {"spec", "definition", "document"}),

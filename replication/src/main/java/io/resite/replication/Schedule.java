@@ -1,17 +1,26 @@
 package io.resite.replication;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.resite.spec.ProtectionGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /// When which group is due: earliest deadline first. A cycle starts when the group's schedule says so, else at half the
 /// RPO, so that it has the other half to get through before the promise is broken.
+///
+/// Groups of the same interval do not all start at once: each starts a little early, by a part of the interval that
+/// hangs on its name alone. A time that a person wrote, by `cron`, is that time.
 public final class Schedule {
     /// However short the RPO, a group rests this long between cycles: each costs its machines a freeze.
     private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+    /// A tenth of the interval at most.
+    private static final int EARLY_AT_MOST = 10;
 
     private Schedule() {}
 
@@ -28,11 +37,31 @@ public final class Schedule {
 
     /// The next cycle of a group that was last acknowledged for the instant `last`.
     public static Due after(ProtectionGroup group, Instant last) {
-        var wished = group.schedule().isRegular()
-                ? group.schedule().every()
-                : group.rpo().dividedBy(2);
-        var wait = wished.compareTo(SHORTEST) < 0 ? SHORTEST : wished;
-        return new Due(group, last.plus(wait), last.plus(group.rpo()));
+        return new Due(group, start(group, last), last.plus(group.rpo()));
+    }
+
+    private static Instant start(ProtectionGroup group, Instant last) {
+        var schedule = group.schedule();
+        if (!schedule.isRegular() && !schedule.cron().isEmpty()) {
+            // A line without a next time was refused as a policy; what is in the vault already goes by its RPO.
+            var next = schedule.nextAfter(last);
+            if (next.isPresent()) {
+                return next.get();
+            }
+        }
+        var wished = schedule.isRegular() ? schedule.every() : group.rpo().dividedBy(2);
+        var early = wished.dividedBy(EARLY_AT_MOST)
+                .multipliedBy(spread(group.name()))
+                .dividedBy(100);
+        var wait = wished.minus(early);
+        return last.plus(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait);
+    }
+
+    /// From 0 to 99, the same for a name at any time and in any process.
+    private static long spread(String name) {
+        var sum = new CRC32();
+        sum.update(name.getBytes(UTF_8));
+        return sum.getValue() % 100;
     }
 
     /// The next cycle of a group that never had one: at once.

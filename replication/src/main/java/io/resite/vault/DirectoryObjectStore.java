@@ -24,8 +24,12 @@ public final class DirectoryObjectStore implements ObjectStore {
     /// Below the root; holds what is being written. Never listed.
     static final String UNFINISHED = ".unfinished";
 
+    /// A file takes more at once than a line does.
+    private static final int SLICE = 128 << 10;
+
     private final Path root;
     private final Linker linker;
+    private final Pace pace;
 
     /// Opens the folder, which must be there.
     public DirectoryObjectStore(Path root) {
@@ -33,11 +37,21 @@ public final class DirectoryObjectStore implements ObjectStore {
     }
 
     DirectoryObjectStore(Path root, Linker linker) {
+        this(root, linker, Pace.FREE);
+    }
+
+    private DirectoryObjectStore(Path root, Linker linker, Pace pace) {
         if (!Files.isDirectory(root)) {
             throw new StoreException("vault folder " + root + " is not there; create it, or correct the vault's URL");
         }
         this.root = root.toAbsolutePath().normalize();
         this.linker = linker;
+        this.pace = pace;
+    }
+
+    @Override
+    public ObjectStore at(Pace other) {
+        return new DirectoryObjectStore(root, linker, other);
     }
 
     /// How a name is given to a finished file; a network file system may do it and still say that it did not.
@@ -88,7 +102,11 @@ public final class DirectoryObjectStore implements ObjectStore {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var bytes = ByteBuffer.wrap(header.before(body));
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                var slice = bytes.slice(bytes.position(), Math.min(SLICE, bytes.remaining()));
+                pace.send(slice.remaining());
+                while (slice.hasRemaining()) {
+                    bytes.position(bytes.position() + channel.write(slice));
+                }
             }
             channel.force(true);
             return file;

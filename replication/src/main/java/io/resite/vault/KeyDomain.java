@@ -12,14 +12,24 @@ final class KeyDomain {
     private final String vault;
     private final String folder;
     private final Key256 root;
-    private final Map<Long, Key256> epochs = new ConcurrentHashMap<>();
+    private final Map<Long, Key256> epochs;
 
     /// @param folder the domain's, as in `sites/east`; key epochs are kept below it
     KeyDomain(ObjectStore store, String vault, String folder, Key256 root) {
+        this(store, vault, folder, root, new ConcurrentHashMap<>());
+    }
+
+    private KeyDomain(ObjectStore store, String vault, String folder, Key256 root, Map<Long, Key256> epochs) {
         this.store = store;
         this.vault = vault;
         this.folder = folder;
         this.root = root;
+        this.epochs = epochs;
+    }
+
+    /// The same, what is created leaving at that pace.
+    KeyDomain at(Pace pace) {
+        return new KeyDomain(store.at(pace), vault, folder, root, epochs);
     }
 
     ObjectStore store() {

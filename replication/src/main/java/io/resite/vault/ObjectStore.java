@@ -21,6 +21,11 @@ public interface ObjectStore extends AutoCloseable {
     /// Removes the object; one that is not there is fine.
     void delete(String key);
 
+    /// The same store, what is created through it leaving at that pace. Closing it leaves this one open.
+    default ObjectStore at(Pace pace) {
+        return new PacedStore(this, pace);
+    }
+
     /// For messages, as in `s3://bucket/prefix at 10.0.0.9:9000`.
     String describe();
 

@@ -27,27 +27,51 @@ public final class S3ObjectStore implements ObjectStore {
 
     private final OkHttpClient http;
     private final MinioClient client;
+    private final Bucket at;
     private final String endpoint;
     private final String bucket;
     private final String prefix;
+    private final boolean ours;
+
+    /// Where it is and who asks.
+    private record Bucket(String endpoint, String region, String bucket, String prefix, StoreCredentials credentials) {}
 
     /// @param endpoint as in `http://10.0.0.9:9000`
     /// @param prefix below which the vault lies in the bucket; empty for the whole bucket
     public S3ObjectStore(String endpoint, String region, String bucket, String prefix, StoreCredentials credentials) {
-        this.endpoint = endpoint;
-        this.bucket = bucket;
-        this.prefix = prefix.isEmpty() ? "" : prefix + "/";
-        this.http = new OkHttpClient.Builder()
-                .connectTimeout(CONNECT)
-                .readTimeout(ANSWER)
-                .writeTimeout(ANSWER)
-                .build();
+        this(
+                new Bucket(endpoint, region, bucket, prefix.isEmpty() ? "" : prefix + "/", credentials),
+                new OkHttpClient.Builder()
+                        .connectTimeout(CONNECT)
+                        .readTimeout(ANSWER)
+                        .writeTimeout(ANSWER)
+                        .build(),
+                true);
+    }
+
+    /// @param ours whether connections and threads of the client end with this store
+    private S3ObjectStore(Bucket at, OkHttpClient http, boolean ours) {
+        this.at = at;
+        this.endpoint = at.endpoint();
+        this.bucket = at.bucket();
+        this.prefix = at.prefix();
+        this.http = http;
+        this.ours = ours;
         this.client = MinioClient.builder()
-                .endpoint(endpoint)
-                .region(region)
-                .credentials(credentials.accessKey(), credentials.secretKey())
+                .endpoint(at.endpoint())
+                .region(at.region())
+                .credentials(at.credentials().accessKey(), at.credentials().secretKey())
                 .httpClient(http)
                 .build();
+    }
+
+    /// Shares connections and threads with this one.
+    @Override
+    public ObjectStore at(Pace pace) {
+        var paced = http.newBuilder();
+        paced.networkInterceptors().clear();
+        return new S3ObjectStore(
+                at, paced.addNetworkInterceptor(new PacedRequests(pace)).build(), false);
     }
 
     @Override
@@ -251,6 +275,9 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void close() {
+        if (!ours) {
+            return;
+        }
         http.dispatcher().executorService().shutdown();
         http.connectionPool().evictAll();
     }

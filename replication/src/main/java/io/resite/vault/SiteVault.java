@@ -24,10 +24,15 @@ public final class SiteVault {
     private final NumberedLog specs;
     private final NumberedLog policies;
     private final NumberedLog secrets;
+    private final Slots slots;
     private final Semaphore uploadSlots;
 
-    /// @param uploadSlots shared by all sites of the vault
-    SiteVault(SiteId site, KeyDomain domain, Semaphore uploadSlots) {
+    /// How many packs may be on their way at once, for all sites of a vault.
+    ///
+    /// @param yielding for what yields to others: a slow seed must not hold their slots
+    record Slots(Semaphore all, Semaphore yielding) {}
+
+    SiteVault(SiteId site, KeyDomain domain, Slots slots) {
         this.site = site;
         this.domain = domain;
         this.hashing = new BlockHashing(domain);
@@ -38,7 +43,29 @@ public final class SiteVault {
         this.specs = SealedLog.ascending(domain, domain.folder() + "/specs");
         this.policies = SealedLog.ascending(domain, domain.folder() + "/policies");
         this.secrets = SealedLog.ascending(domain, domain.folder() + "/secrets");
-        this.uploadSlots = uploadSlots;
+        this.slots = slots;
+        this.uploadSlots = slots.all();
+    }
+
+    /// The same part, what is written through it leaving at that pace. What is known of maps and points is shared.
+    private SiteVault(SiteVault other, Pace pace) {
+        this.site = other.site;
+        this.domain = other.domain.at(pace);
+        this.hashing = other.hashing;
+        this.maps = other.maps;
+        this.condemned = other.condemned;
+        this.points = other.points;
+        this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
+        this.specs = other.specs;
+        this.policies = other.policies;
+        this.secrets = other.secrets;
+        this.slots = other.slots;
+        this.uploadSlots = pace.yields() ? slots.yielding() : slots.all();
+    }
+
+    /// For a cycle: its packs leave at that pace. Points and logs are small and are never held up.
+    public SiteVault paced(Pace pace) {
+        return new SiteVault(this, pace);
     }
 
     public SiteId id() {

@@ -24,7 +24,7 @@ public final class Vault implements AutoCloseable {
     /// Kept, for a log remembers where its newest entry was.
     private final Map<String, NumberedLog> logs = new ConcurrentHashMap<>();
 
-    private final Semaphore uploadSlots = new Semaphore(UPLOADS_AT_ONCE);
+    private final SiteVault.Slots slots = new SiteVault.Slots(new Semaphore(UPLOADS_AT_ONCE), new Semaphore(1));
     private volatile Optional<Key256> root = Optional.empty();
     private volatile Optional<KeyDomain> control = Optional.empty();
 
@@ -145,7 +145,7 @@ public final class Vault implements AutoCloseable {
 
     /// The part of one site; its data key is made at first use.
     public SiteVault site(SiteId site) {
-        return sites.computeIfAbsent(site, id -> new SiteVault(id, domainOf(id), uploadSlots));
+        return sites.computeIfAbsent(site, id -> new SiteVault(id, domainOf(id), slots));
     }
 
     private KeyDomain domainOf(SiteId site) {

@@ -7,7 +7,9 @@ import io.resite.spec.ProtectionGroup;
 import io.resite.spec.Timetable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -19,7 +21,7 @@ class ScheduleTest {
 
         var due = Schedule.after(group, Instant.EPOCH);
 
-        assertThat(due.start()).isEqualTo(Instant.EPOCH.plus(Duration.ofMinutes(10)));
+        assertThat(due.start()).isBetween(Instant.EPOCH.plusSeconds(540), Instant.EPOCH.plusSeconds(600));
         assertThat(due.deadline()).isEqualTo(Instant.EPOCH.plus(Duration.ofHours(1)));
     }
 
@@ -27,7 +29,7 @@ class ScheduleTest {
     void a_cycle_is_due_at_half_the_rpo() {
         var due = Schedule.after(group("shop", Duration.ofMinutes(10)), NOW);
 
-        assertThat(due.start()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+        assertThat(due.start()).isBetween(NOW.plusSeconds(270), NOW.plusSeconds(300));
         assertThat(due.deadline()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
         assertThat(due.slack(NOW.plus(Duration.ofMinutes(12)))).isEqualTo(Duration.ofMinutes(-2));
     }
@@ -60,6 +62,30 @@ class ScheduleTest {
         var due = Schedule.after(group("hot", Duration.ofSeconds(1)), NOW);
 
         assertThat(due.start()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    void a_group_with_times_of_its_own_starts_at_the_next_one() {
+        var nightly = group("nightly", Duration.ofDays(4)).with(new Timetable(Duration.ZERO, "30 2 * * 1-5"));
+
+        var due = Schedule.after(nightly, Instant.parse("2026-11-27T02:30:00.1Z")); // a Friday
+
+        assertThat(due.start()).isEqualTo(Instant.parse("2026-11-30T02:30:00Z"));
+        assertThat(due.deadline()).isEqualTo(Instant.parse("2026-12-01T02:30:00.1Z"));
+    }
+
+    @Test
+    void groups_of_the_same_interval_do_not_all_start_at_once_and_never_late() {
+        var starts = IntStream.range(0, 50)
+                .mapToObj(number -> Schedule.after(group("group-" + number, Duration.ofHours(1)), NOW)
+                        .start())
+                .toList();
+
+        assertThat(starts)
+                .allSatisfy(start -> assertThat(start).isBetween(NOW.plusSeconds(1620), NOW.plusSeconds(1800)));
+        assertThat(new HashSet<>(starts)).hasSizeGreaterThan(25);
+        assertThat(Schedule.after(group("group-7", Duration.ofHours(1)), NOW).start())
+                .isEqualTo(starts.get(7));
     }
 
     private static ProtectionGroup group(String name, Duration rpo) {

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// What every store promises. Each adapter extends it with its own place for objects and its own way of losing answers.
@@ -32,6 +33,21 @@ abstract class ObjectStoreContract {
         assertThat(store.create("runs/7/1", bytes("first"))).isEqualTo(Creation.CREATED);
         assertThat(store.create("runs/7/1", bytes("second"))).isEqualTo(Creation.ALREADY_THERE);
         assertThat(store.read("runs/7/1")).hasValue(bytes("first"));
+    }
+
+    @Test
+    void what_is_created_at_a_pace_asks_before_each_byte_leaves_and_reading_asks_for_nothing() throws Exception {
+        var asked = new AtomicLong();
+        var store = emptyStore();
+        var paced = store.at(asked::addAndGet);
+        var body = new byte[1_000_000];
+
+        assertThat(paced.create("packs/a", body)).isEqualTo(Creation.CREATED);
+        assertThat(asked.get()).isBetween(1_000_000L, 1_001_000L);
+        assertThat(paced.read("packs/a")).hasValue(body);
+        paced.close();
+        assertThat(store.read("packs/a")).hasValue(body);
+        assertThat(asked.get()).isLessThan(1_001_000L);
     }
 
     @Test

@@ -30,7 +30,8 @@ public final class TimeText {
         throw new IllegalArgumentException("time too long to count: " + time);
     }
 
-    static Duration parse(String text) {
+    /// Reads `15 min` and the like.
+    public static Duration parse(String text) {
         var match = FORM.matcher(text.strip());
         if (match.matches()) {
             var name = match.group(2).equals("days") ? "day" : match.group(2);

@@ -1,17 +1,25 @@
 package io.resite.policy;
 
+import io.resite.document.TimeText;
 import io.resite.spec.Hook.Moment;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.Timetable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What a protection group must be.
 final class GroupRules {
-    private static final Pattern CRON = Pattern.compile("[0-9*/,-]+( [0-9*/,a-zA-Z-]+){4}");
+    private static final Instant SOME_MONDAY = Instant.parse("2024-01-01T00:00:00Z");
+    private static final int TIMES_LOOKED_AT = 400;
     private static final Set<Moment> AROUND_A_POINT = EnumSet.of(Moment.BEFORE_POINT, Moment.AFTER_POINT);
 
     private final ProtectionPolicy policy;
@@ -79,13 +87,47 @@ final class GroupRules {
                     "schedule: points are taken less often than the rpo allows; take them at half of it, or say a longer"
                             + " rpo");
         }
-        if (!schedule.cron().isEmpty() && !CRON.matcher(schedule.cron()).matches()) {
-            found.error(
-                    field + ".cron",
-                    entry,
-                    "schedule: cron \"%s\": expected minute, hour, day of the month, month, day of the week, as in \"30 2 * * 1-5\""
-                            .formatted(schedule.cron()));
+        if (!schedule.isRegular() && !schedule.cron().isEmpty()) {
+            cron(group, field + ".cron", entry);
         }
+    }
+
+    private void cron(ProtectionGroup group, String field, String entry) {
+        try {
+            var longest = longestPause(group.schedule());
+            if (longest.isEmpty()) {
+                found.error(
+                        field,
+                        entry,
+                        "schedule: cron \"%s\" has no time at all"
+                                .formatted(group.schedule().cron()));
+            } else if (longest.get().compareTo(group.rpo()) > 0) {
+                found.error(
+                        field,
+                        entry,
+                        "schedule: cron \"%s\" leaves %s between two points, the rpo allows %s; name more times, or say a longer rpo"
+                                .formatted(
+                                        group.schedule().cron(), TimeText.of(longest.get()), TimeText.of(group.rpo())));
+            }
+        } catch (IllegalArgumentException wrong) {
+            found.error(
+                    field,
+                    entry,
+                    "schedule: cron \"%s\": expected minute, hour, day of the month, month, day of the week, as in \"30 2 * * 1-5\" (%s)"
+                            .formatted(group.schedule().cron(), wrong.getMessage()));
+        }
+    }
+
+    /// Of the next times; enough for a line that says another thing each day of a month.
+    private static Optional<Duration> longestPause(Timetable schedule) {
+        var times = Stream.iterate(
+                        schedule.nextAfter(SOME_MONDAY), Optional::isPresent, time -> time.flatMap(schedule::nextAfter))
+                .flatMap(Optional::stream)
+                .limit(TIMES_LOOKED_AT)
+                .toList();
+        return IntStream.range(1, times.size())
+                .mapToObj(place -> Duration.between(times.get(place - 1), times.get(place)))
+                .max(Comparator.naturalOrder());
     }
 
     private void retention(ProtectionGroup group, String field, String entry) {

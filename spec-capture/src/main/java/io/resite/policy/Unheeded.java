@@ -21,7 +21,6 @@ final class Unheeded {
     }
 
     void look() {
-        groups("schedule.cron", group -> !group.schedule().cron().isEmpty());
         groups("consistency", group -> group.consistency().compareTo(Consistency.ORDERED) > 0);
         groups("retention", group -> !group.retention().keepsAll());
         groups("hooks", group -> !group.hooks().isEmpty());

@@ -150,7 +150,11 @@ class PolicyCheckTest {
                 "schedule: {every: 20 min}|schedule: points are taken less often than the rpo allows; take them at half of it,"
                         + " or say a longer rpo",
                 "schedule: {cron: daily}|schedule: cron \"daily\": expected minute, hour, day of the month, month, day of the"
-                        + " week, as in \"30 2 * * 1-5\"",
+                        + " week, as in \"30 2 * * 1-5\" (Cron expression contains 1 parts but we expect one of"
+                        + " [5])",
+                "schedule: {cron: '*/10 8-18 * * *'}|schedule: cron \"*/10 8-18 * * *\" leaves 790 min between two points,"
+                        + " the rpo allows 15 min; name more times, or say a longer rpo",
+                "schedule: {cron: '0 0 30 2 *'}|schedule: cron \"0 0 30 2 *\" has no time at all",
                 "hooks: [{kind: script, when: after-start, command: /bin/true}]|a group's hook has its turn before-point or"
                         + " after-point; one of a start belongs to a machine"
             })

@@ -31,6 +31,23 @@ public final class Requests {
         }
     }
 
+    /// @param limit as in `10 Mb/s`, or `off`; empty: as configured
+    /// @param seconds how long; 0: until the service is started again
+    public record WanLimit(String limit, long seconds) {
+        public WanLimit(@JsonProperty("limit") @Nullable String limit, @JsonProperty("seconds") long seconds) {
+            this.limit = orEmpty(limit);
+            this.seconds = seconds;
+        }
+    }
+
+    /// @param group empty for the whole site
+    public record Pause(String group, String note) {
+        public Pause(@JsonProperty("group") @Nullable String group, @JsonProperty("note") @Nullable String note) {
+            this.group = orEmpty(group);
+            this.note = orEmpty(note);
+        }
+    }
+
     /// Opens the vault for this process; kept in memory only.
     public record Unseal(String passphrase) {
         public Unseal(@JsonProperty("passphrase") @Nullable String passphrase) {

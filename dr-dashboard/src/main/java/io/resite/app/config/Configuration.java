@@ -3,6 +3,7 @@ package io.resite.app.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.resite.document.ByteSize;
 import io.resite.spec.SiteId;
+import io.resite.wan.WanLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param state folder for caches, locks and the token; may be deleted at any time
 /// @param policies folder with a `<site>.yaml` for each protected site
 /// @param largestMedium media in CD-ROM and floppy drives above are not carried
+/// @param wan what replication may take of the line to the vault
 /// @param captureEvery how often every protected site is looked at for what has changed
 public record Configuration(
         @JsonProperty(defaultValue = "/var/lib/resite") String state,
@@ -28,6 +30,8 @@ public record Configuration(
         @JsonProperty(defaultValue = "1 h") Duration captureEvery,
 
         @JsonProperty(defaultValue = "8 GiB") ByteSize largestMedium,
+
+        @JsonProperty(defaultValue = "{}") WanLimits wan,
 
         @JsonProperty(defaultValue = "{\"to\": \"log:io.resite.events?showHeaders=false\"}")
         Events events) {

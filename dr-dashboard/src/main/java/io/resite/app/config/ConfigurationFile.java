@@ -73,6 +73,12 @@ public final class ConfigurationFile {
                 "captureEvery",
                 configuration.captureEvery().toSeconds() + " s",
                 "1 min or more");
+        var share = configuration.wan().seedShare();
+        expect(
+                share.isKnown() && share.percent() > 0,
+                "wan.seedShare",
+                share.toString(),
+                "1 % to 100 %: with nothing a first seed never ends");
         expect(!configuration.roles().isEmpty(), "roles", "[]", "protect, recover or both");
         expect(!configuration.sites().isEmpty(), "sites", "[]", "at least one site with its hosts");
         var ids = new HashSet<String>();

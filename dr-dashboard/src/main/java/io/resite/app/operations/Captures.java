@@ -15,6 +15,7 @@ import io.resite.spec.NicAddress;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
+import io.resite.wan.WanBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ public final class Captures {
     private final VaultDoor door;
     private final SiteRecords records;
     private final Hosts hosts;
+    private final WanBudget wan;
     private final Consumer<Event> events;
     private final InstantSource clock;
     private final KnownFiles files;
@@ -44,12 +46,14 @@ public final class Captures {
             VaultDoor door,
             SiteRecords records,
             Hosts hosts,
+            WanBudget wan,
             Consumer<Event> events,
             InstantSource clock) {
         this.configuration = configuration;
         this.door = door;
         this.records = records;
         this.hosts = hosts;
+        this.wan = wan;
         this.events = events;
         this.clock = clock;
         this.files = new KnownFiles(configuration.largestMedium());
@@ -114,9 +118,7 @@ public final class Captures {
         if (before.isPresent() && !saysMore(seen, before.get().value())) {
             return new CaptureView(before.get().number(), false, seen.notes());
         }
-        var vault = door.open().site(seen.id());
-        seen.machines()
-                .forEach(machine -> FileTransfer.store(vault, hosts.connect(seen.id(), machine.host()), machine));
+        keepFiles(seen);
         var revision = records.appendSpec(seen.id(), seen);
         events.accept(new Event(
                 clock.instant(),
@@ -125,6 +127,15 @@ public final class Captures {
                 "",
                 "spec revision %d: %s".formatted(revision.number(), news(before, seen))));
         return new CaptureView(revision.number(), true, seen.notes());
+    }
+
+    /// Media are as large as disks: they share the line with replication.
+    private void keepFiles(Site seen) {
+        try (var lane = wan.regular()) {
+            var vault = door.open().site(seen.id()).paced(lane);
+            seen.machines()
+                    .forEach(machine -> FileTransfer.store(vault, hosts.connect(seen.id(), machine.host()), machine));
+        }
     }
 
     /// Before the spec that says that they are kept.

@@ -7,12 +7,13 @@ import io.resite.spec.SiteId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which groups of all sites should have a cycle now, most pressing first. A group whose cycle failed waits a little,
@@ -22,32 +23,44 @@ public final class DueCycles {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final VaultWatch watch;
+    private final Pauses paused;
     private final InstantSource clock;
     private final Map<String, Pause> pauses = new HashMap<>();
 
-    DueCycles(VaultWatch watch, InstantSource clock) {
+    DueCycles(VaultWatch watch, Pauses paused, InstantSource clock) {
         this.watch = watch;
+        this.paused = paused;
         this.clock = clock;
     }
 
     /// A group of a site, to be replicated.
-    public record Cycle(SiteId site, ProtectionGroup group) {
+    ///
+    /// @param seed whether it is its first: it may take weeks, and breaks no promise meanwhile
+    public record Cycle(SiteId site, ProtectionGroup group, boolean seed) {
         public String key() {
             return site + "/" + group.name();
         }
     }
 
-    /// @param working keys of groups that have a cycle under way
-    /// @param room how many more cycles may begin
-    public synchronized List<Cycle> now(Set<String> working, int room) {
+    /// Those to begin now: one less than there are workers may be seeds, so that neither they nor the groups with a
+    /// promise to keep ever take all workers from the others.
+    ///
+    /// @param working cycles under way
+    public synchronized List<Cycle> now(Collection<Cycle> working, int workers) {
         var now = clock.instant();
-        return watch.sight().sites().stream()
+        var keys = working.stream().map(Cycle::key).collect(Collectors.toSet());
+        var due = watch.sight().sites().stream()
                 .flatMap(site -> due(site, now))
                 .sorted(Comparator.comparing(Candidate::deadline))
                 .map(Candidate::cycle)
-                .filter(cycle -> !working.contains(cycle.key()))
+                .filter(cycle -> !keys.contains(cycle.key()))
                 .filter(cycle -> !pausing(cycle, now))
-                .limit(Math.max(0, room))
+                .filter(cycle -> paused.of(cycle.site(), cycle.group().name()).isEmpty())
+                .toList();
+        var seeding = working.stream().filter(Cycle::seed).count();
+        var seeds = due.stream().filter(Cycle::seed).limit(Math.max(0, Math.max(1, workers - 1) - seeding));
+        return Stream.concat(seeds, due.stream().filter(cycle -> !cycle.seed()))
+                .limit(Math.max(0, workers - working.size()))
                 .toList();
     }
 
@@ -75,14 +88,17 @@ public final class DueCycles {
                 .filter(group -> Optional.ofNullable(site.owners().get(group.name()))
                         .map(owner -> owner.site().equals(site.id()))
                         .orElse(true))
-                .map(group -> Optional.ofNullable(site.acknowledged().get(group.name()))
-                        .map(last -> Schedule.after(group, last))
-                        .orElseGet(() -> Schedule.first(group)))
-                .filter(due -> !due.start().isAfter(now))
-                .map(due -> new Candidate(new Cycle(site.id(), due.group()), due.deadline()));
+                .map(group -> candidate(site, group))
+                .filter(candidate -> !candidate.start().isAfter(now));
     }
 
-    private record Candidate(Cycle cycle, Instant deadline) {}
+    private static Candidate candidate(SiteSight site, ProtectionGroup group) {
+        var last = Optional.ofNullable(site.acknowledged().get(group.name()));
+        var due = last.map(at -> Schedule.after(group, at)).orElseGet(() -> Schedule.first(group));
+        return new Candidate(new Cycle(site.id(), group, last.isEmpty()), due.start(), due.deadline());
+    }
+
+    private record Candidate(Cycle cycle, Instant start, Instant deadline) {}
 
     private record Pause(Duration length, Instant until) {}
 }

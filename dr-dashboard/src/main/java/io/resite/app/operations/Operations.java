@@ -1,7 +1,9 @@
 package io.resite.app.operations;
 
 import io.resite.app.config.Configuration;
+import io.resite.wan.WanBudget;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -19,6 +21,8 @@ public record Operations(
         Overviews overviews,
         VaultWatch watch,
         DueCycles dueCycles,
+        Pauses pauses,
+        Wan wan,
         DueCaptures dueCaptures,
         ChangedSites changedSites) {
 
@@ -32,13 +36,15 @@ public record Operations(
             RandomGenerator random) {
         var records = new SiteRecords(door);
         var activities = new Activities();
-        var captures = new Captures(configuration, door, records, hosts, events, clock);
+        var budget = new WanBudget(configuration.wan(), clock, ZoneId.systemDefault());
+        var captures = new Captures(configuration, door, records, hosts, budget, events, clock);
         var checks = new Checks(door, records, captures, hosts, events, clock);
         var plans = new Plans(door, records, captures, hosts, clock);
         var runs = new RunViews(door);
         var watch = new VaultWatch(door, hosts, records, runs, clock);
-        var replications =
-                new Replications(configuration.stateFolder(), door, records, hosts, activities, events, clock, random);
+        var pauses = new Pauses(configuration.stateFolder(), configuration.sites(), watch, clock);
+        var replications = new Replications(
+                configuration.stateFolder(), door, records, hosts, budget, activities, events, clock, random);
         var roles = EnumSet.copyOf(configuration.roles());
         return new Operations(
                 captures,
@@ -51,7 +57,9 @@ public record Operations(
                 runs,
                 new Overviews(door, watch, hosts, checks, activities, clock),
                 watch,
-                new DueCycles(watch, clock),
+                new DueCycles(watch, pauses, clock),
+                pauses,
+                new Wan(budget, pauses, clock),
                 new DueCaptures(configuration, watch),
                 new ChangedSites(clock));
     }

@@ -4,6 +4,7 @@ import io.resite.app.api.ReplicationView;
 import io.resite.app.api.ReplicationView.AcknowledgementView;
 import io.resite.app.api.ReplicationView.MemberPoint;
 import io.resite.app.api.ReplicationView.MissingMember;
+import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
 import io.resite.replication.ReplicationLock;
 import io.resite.replication.Replicator;
@@ -13,6 +14,7 @@ import io.resite.spec.ProtectionGroup;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.Unassigned;
+import io.resite.wan.WanBudget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +32,7 @@ public final class Replications {
     private final VaultDoor door;
     private final SiteRecords records;
     private final Hosts hosts;
+    private final WanBudget wan;
     private final Activities activities;
     private final Consumer<Event> events;
     private final InstantSource clock;
@@ -40,6 +43,7 @@ public final class Replications {
             VaultDoor door,
             SiteRecords records,
             Hosts hosts,
+            WanBudget wan,
             Activities activities,
             Consumer<Event> events,
             InstantSource clock,
@@ -48,6 +52,7 @@ public final class Replications {
         this.door = door;
         this.records = records;
         this.hosts = hosts;
+        this.wan = wan;
         this.activities = activities;
         this.events = events;
         this.clock = clock;
@@ -106,8 +111,7 @@ public final class Replications {
         try (var activity = activities.begin("replicate", site.value(), group.name(), "waiting for its turn");
                 var _ = turn(site, group)) {
             activity.tell("freezing", 0);
-            var replicator = new Replicator(door.open().site(site), hosts.of(site), clock, random, activity);
-            var acknowledged = replicator.cycle(spec, group, owner.epoch());
+            var acknowledged = cycle(spec, group, owner, activity);
             events.accept(new Event(
                     clock.instant(),
                     "acknowledged",
@@ -121,6 +125,15 @@ public final class Replications {
             told.ifPresent(refusal -> events.accept(
                     new Event(clock.instant(), "cycle-failed", site.value(), group.name(), refusal.line())));
             throw broken;
+        }
+    }
+
+    private Acknowledgement cycle(Site spec, ProtectionGroup group, Owner owner, Activities.Handle activity) {
+        var vault = door.open().site(spec.id());
+        var seed = vault.acknowledgements(group.name(), 1).isEmpty();
+        try (var lane = seed ? wan.seed() : wan.regular()) {
+            return new Replicator(vault.paced(lane), hosts.of(spec.id()), clock, random, activity)
+                    .cycle(spec, group, owner.epoch());
         }
     }
 

@@ -14,6 +14,7 @@ import io.resite.spec.Host;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
+import io.resite.wan.WanLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +78,7 @@ public final class VaultAlone {
                 List.of(Role.RECOVER),
                 Duration.ofHours(1),
                 ByteSize.ZERO,
+                WanLimits.NONE,
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
         var operations = Operations.wire(configuration, door, hosts, _ -> {}, Clock.systemUTC(), new SecureRandom());

@@ -22,7 +22,7 @@ public class CycleWorker {
     private final Configuration configuration;
     private final VaultDoor door;
     private final Operations operations;
-    private final Set<String> working = ConcurrentHashMap.newKeySet();
+    private final Set<Cycle> working = ConcurrentHashMap.newKeySet();
 
     @Inject
     CycleWorker(Configuration configuration, VaultDoor door, Operations operations) {
@@ -36,8 +36,8 @@ public class CycleWorker {
         if (!configuration.has(Role.PROTECT) || door.sealed()) {
             return List.of();
         }
-        var due = operations.dueCycles().now(working, ReplicationRoute.WORKERS - working.size());
-        due.forEach(cycle -> working.add(cycle.key()));
+        var due = operations.dueCycles().now(working, ReplicationRoute.WORKERS);
+        working.addAll(due);
         return due;
     }
 
@@ -55,7 +55,7 @@ public class CycleWorker {
             }
         } finally {
             operations.watch().look();
-            working.remove(cycle.key());
+            working.remove(cycle);
         }
     }
 }

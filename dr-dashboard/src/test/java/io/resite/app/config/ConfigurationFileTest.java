@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.app.config.Configuration.Role;
+import io.resite.document.Rate;
 import io.resite.spec.SiteId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,10 @@ class ConfigurationFileTest {
                 "roles: [watch]          | roles[0]",
                 "captureEvery: 5 s       | captureEvery: found \"5 s\", expected 1 min or more",
                 "captureEvery: often     | captureEvery",
+                "wan: {limit: 10 MB/s}   | wan.limit",
+                "wan: {seedShare: 0 %}   | wan.seedShare: found \"0 %\", expected 1 % to 100 %",
+                "wan: {rules: [{days: weekdays, limit: 1 Mb/s}]} | wan.rules[0].days",
+                "wan: {rules: [{from: 8:00, limit: 1 Mb/s}]}     | wan.rules[0].from",
                 "htpp: {port: 8080}      | htpp",
                 "nbd: {port: many}       | nbd.port",
             })
@@ -66,6 +72,19 @@ class ConfigurationFileTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("resite.yaml")
                 .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void the_line_may_be_limited_by_the_time_of_the_day() {
+        var wan = read(WHOLE + """
+                wan: {limit: 50 Mb/s, seedShare: 25 %,
+                  rules: [{days: mon-fri, from: 08:00, to: 18:00, limit: 10 Mb/s}]}
+                """).wan();
+
+        assertThat(wan.seedShare().percent()).isEqualTo(25);
+        assertThat(wan.at(LocalDateTime.parse("2026-11-23T12:00"))).isEqualTo(Rate.parse("10 Mb/s"));
+        assertThat(wan.at(LocalDateTime.parse("2026-11-23T19:00"))).isEqualTo(Rate.parse("50 Mb/s"));
+        assertThat(read(WHOLE).wan().limit().isUnlimited()).isTrue();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.resite.spec.SiteId;
 import io.resite.vault.MemoryObjectStore;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
+import io.resite.wan.WanLimits;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public class TestWorld {
                     protect ? List.of(Role.PROTECT, Role.RECOVER) : List.of(Role.RECOVER),
                     captureEvery,
                     ByteSize.gib(8),
+                    WanLimits.NONE,
                     new Events("log:test"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -1,0 +1,80 @@
+package io.resite.vault;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
+import okio.Sink;
+import org.jspecify.annotations.Nullable;
+
+/// Sends the bodies of requests at a pace, slice by slice on their way to the socket; a request that is sent again pays
+/// again.
+record PacedRequests(Pace pace) implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        var request = chain.request();
+        var body = request.body();
+        return chain.proceed(
+                body == null
+                        ? request
+                        : request.newBuilder()
+                                .method(request.method(), new PacedBody(body, pace))
+                                .build());
+    }
+
+    private static final class PacedBody extends RequestBody {
+        private final RequestBody body;
+        private final Pace pace;
+
+        private PacedBody(RequestBody body, Pace pace) {
+            this.body = body;
+            this.pace = pace;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return body.contentType();
+        }
+
+        @Override
+        public long contentLength() throws IOException {
+            return body.contentLength();
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return body.isOneShot();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            var paced = Okio.buffer((Sink) new PacedSink(sink, pace));
+            body.writeTo(paced);
+            paced.flush();
+        }
+    }
+
+    private static final class PacedSink extends ForwardingSink {
+        private final Pace pace;
+
+        private PacedSink(Sink sink, Pace pace) {
+            super(sink);
+            this.pace = pace;
+        }
+
+        @Override
+        public void write(Buffer source, long count) throws IOException {
+            for (var left = count; left > 0; ) {
+                var slice = Math.min(left, Pace.SLICE);
+                pace.send((int) slice);
+                super.write(source, slice);
+                left -= slice;
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// How much leaves, and when.
+@NullMarked
+package io.resite.wan;
+
+import org.jspecify.annotations.NullMarked;
