@@ -1,53 +1,200 @@
 package io.resite.vault;
 
+import io.resite.vault.FrameRef.FrameAddress;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 
-/// Packs that garbage collection has condemned, for ever: no writer refers to one anew. A point whose writer used one
-/// that was condemned meanwhile is not acknowledged.
+/// What garbage collection has condemned, for ever: whole packs, and single frames of packs that stay. No writer refers
+/// to one anew, and a point whose writer used one that was condemned meanwhile is not acknowledged.
 final class Condemned {
+    private final KeyDomain domain;
     private final SealedLog log;
-    private final Set<PackId> packs = ConcurrentHashMap.newKeySet();
-    private long read;
+    private Standing standing = Standing.NOTHING;
 
     Condemned(KeyDomain domain) {
-        log = SealedLog.ascending(domain, domain.folder() + "/gc");
+        this.domain = domain;
+        this.log = SealedLog.ascending(domain, domain.folder() + "/gc");
     }
 
     /// One entry of the log `gc/`.
-    record Verdict(List<String> packs) {
+    ///
+    /// @param at by the collector's clock
+    /// @param frames numbers by pack
+    /// @param complete whether it holds all of what earlier entries condemned and is still in the store: then those
+    ///     need not be read, and go in time
+    record Verdict(Instant at, List<String> packs, Map<String, List<Integer>> frames, boolean complete) {
         Verdict {
-            packs = List.copyOf(packs);
+            at = Objects.requireNonNullElse(at, Instant.EPOCH);
+            packs = List.copyOf(Objects.requireNonNullElse(packs, List.of()));
+            frames = Map.copyOf(Objects.requireNonNullElse(frames, Map.of()));
+        }
+
+        Verdict(List<String> packs) {
+            this(Instant.EPOCH, packs, Map.of(), false);
+        }
+
+        static Verdict of(Instant at, Set<PackId> packs, FrameSet frames, boolean complete) {
+            var numbers = new TreeMap<String, List<Integer>>();
+            frames.packs()
+                    .forEach(pack -> numbers.put(
+                            pack.hex(), frames.in(pack).stream().boxed().toList()));
+            return new Verdict(at, packs.stream().map(PackId::hex).sorted().toList(), numbers, complete);
         }
     }
 
-    /// All that are condemned now, as the store has it.
-    synchronized Set<PackId> now() {
-        for (var newest = log.newest(); read < newest; read++) {
-            var number = read + 1;
-            var verdict = log.read(number)
-                    .flatMap(body -> VaultDocuments.fromJson(body, Verdict.class))
-                    .orElseThrow(() -> new VaultException(
-                            VaultException.Kind.DAMAGED,
-                            "object " + log.keyOf(number)
-                                    + " cannot be read; copy it from a second vault's store before writing on"));
-            verdict.packs().forEach(pack -> packs.add(new PackId(pack)));
+    /// All that is condemned as of an entry of the log.
+    ///
+    /// @param number of that entry, 0 before the first
+    /// @param since the entry that holds all of what was condemned before it and is still there. What was condemned
+    ///     before and is gone is not in here: a memory of frames that is older than `since` is worth nothing
+    record Standing(long number, long since, Set<PackId> packs, FrameSet frames) {
+        static final Standing NOTHING = new Standing(0, 0, Set.of(), new FrameSet());
+
+        boolean nothing() {
+            return packs.isEmpty() && frames.isEmpty();
         }
-        return Set.copyOf(packs);
+
+        boolean has(FrameAddress frame) {
+            return packs.contains(frame.pack()) || frames.contains(frame);
+        }
+
+        /// Whether the pack or a frame of it is condemned.
+        boolean touches(PackId pack) {
+            return packs.contains(pack) || !frames.in(pack).isEmpty();
+        }
+
+        /// Which of a pack's frames are condemned.
+        BitSet among(PackId pack, BitSet candidates) {
+            var found = (BitSet) candidates.clone();
+            if (!packs.contains(pack)) {
+                found.and(frames.in(pack));
+            }
+            return found;
+        }
     }
 
-    /// [VaultException.Kind#CONDEMNED] when one of `used` is condemned by now.
-    void requireNone(Set<PackId> used) {
-        var found = new HashSet<>(used);
-        found.retainAll(now());
-        if (!found.isEmpty()) {
-            throw new VaultException(
-                    VaultException.Kind.CONDEMNED,
-                    "pack " + found.iterator().next().hex()
-                            + " was condemned while this cycle used it: its points are not acknowledged;"
-                            + " run the cycle again");
+    private record Entry(long number, Verdict verdict) {}
+
+    /// As the store has it now. Reads only what was added since it was asked last.
+    synchronized Standing now() {
+        var newest = log.newest();
+        if (newest > standing.number()) {
+            standing = fold(standing, entriesUpTo(newest, standing.number()));
         }
+        return standing;
+    }
+
+    /// Only what was condemned before an instant. Read anew: a collector asks once a day.
+    Standing before(Instant limit) {
+        return fold(
+                Standing.NOTHING,
+                entriesUpTo(log.newest(), 0).stream()
+                        .filter(entry -> !entry.verdict().at().isAfter(limit))
+                        .toList());
+    }
+
+    /// From the one after `known`, or from the last that is complete.
+    private List<Entry> entriesUpTo(long newest, long known) {
+        var entries = new ArrayDeque<Entry>();
+        for (var number = newest; number > known; number--) {
+            var verdict = read(number);
+            entries.addFirst(new Entry(number, verdict));
+            if (verdict.complete()) {
+                break;
+            }
+        }
+        return new ArrayList<>(entries);
+    }
+
+    private static Standing fold(Standing before, List<Entry> entries) {
+        var packs = new HashSet<>(before.packs());
+        var frames = new FrameSet();
+        before.frames()
+                .packs()
+                .forEach(pack -> frames.addAll(pack, before.frames().in(pack)));
+        var folded = new Standing(before.number(), before.since(), packs, frames);
+        for (var entry : entries) {
+            folded = folded.number() >= entry.number() ? folded : after(folded, entry);
+        }
+        return folded;
+    }
+
+    private static Standing after(Standing before, Entry entry) {
+        var verdict = entry.verdict();
+        var packs = verdict.complete() ? new HashSet<PackId>() : new HashSet<>(before.packs());
+        var frames = verdict.complete() ? new FrameSet() : before.frames();
+        verdict.packs().forEach(pack -> packs.add(new PackId(pack)));
+        verdict.frames().forEach((pack, numbers) -> frames.addAll(new PackId(pack), bits(numbers)));
+        return new Standing(entry.number(), verdict.complete() ? entry.number() : before.since(), packs, frames);
+    }
+
+    private static BitSet bits(List<Integer> numbers) {
+        var bits = new BitSet();
+        numbers.forEach(bits::set);
+        return bits;
+    }
+
+    private Verdict read(long number) {
+        return log.read(number)
+                .flatMap(body -> VaultDocuments.fromJson(body, Verdict.class))
+                .orElseThrow(() -> new VaultException(
+                        VaultException.Kind.DAMAGED,
+                        "object " + log.keyOf(number) + " in "
+                                + domain.store().describe()
+                                + " cannot be read; copy it from a second vault's store before writing on"));
+    }
+
+    /// [VaultException.Kind#CONDEMNED] when one of `used` was condemned after entry `since`.
+    void requireNone(FrameSet used, long since) {
+        var newest = log.newest();
+        for (var number = since + 1; number <= newest; number++) {
+            var body = log.read(number);
+            if (body.isEmpty()) {
+                throw new VaultException(
+                        VaultException.Kind.CONDEMNED,
+                        "this cycle took so long that what was condemned meanwhile is forgotten (" + log.keyOf(number)
+                                + "): its points are not acknowledged; run the cycle again");
+            }
+            var one = fold(Standing.NOTHING, List.of(new Entry(number, read(number))));
+            for (var pack : used.packs()) {
+                if (!one.among(pack, used.in(pack)).isEmpty()) {
+                    throw new VaultException(
+                            VaultException.Kind.CONDEMNED,
+                            "pack " + pack.hex()
+                                    + " was condemned while this cycle used it: its points are not acknowledged;"
+                                    + " run the cycle again");
+                }
+            }
+        }
+    }
+
+    /// Adds an entry right after the one that `as` was read up to. False when another collector was faster.
+    boolean append(Standing as, Verdict verdict) {
+        return switch (log.append(as.number() + 1, VaultDocuments.json(verdict))) {
+            case CREATED -> true;
+            case ALREADY_THERE -> false;
+            case UNKNOWN ->
+                throw new VaultException(
+                        VaultException.Kind.UNKNOWN_OUTCOME,
+                        "whether " + log.keyOf(as.number() + 1) + " was written to "
+                                + domain.store().describe() + " is not known; collect again when the store answers");
+        };
+    }
+
+    /// Deletes entries that a complete one made superfluous, once nobody can be reading them any more.
+    void forget(Instant limit) {
+        var complete = now().since();
+        if (complete == 0 || read(complete).at().isAfter(limit)) {
+            return;
+        }
+        log.numbers(complete - 1).forEach(log::delete);
     }
 }

@@ -1,13 +1,13 @@
 package io.resite.vault;
 
 import io.resite.document.ByteSize;
+import io.resite.vault.FrameRef.FrameAddress;
 import io.resite.vault.MapEntry.Stored;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// The packs of one cycle being written. Nothing refers to them before a point does; an abandoned one costs space only.
@@ -18,10 +18,10 @@ public final class CycleWriter implements AutoCloseable {
     private final BlockMaps maps;
     private final BlockHashing hashing;
     private final Condemned condemned;
-    private final Set<PackId> avoid;
+    private final Condemned.Standing avoid;
     private final FramePipeline data;
     private final FramePipeline nodes;
-    private final Set<PackId> used = ConcurrentHashMap.newKeySet();
+    private final FrameSet used = new FrameSet();
 
     /// What this cycle wrote, for chunks that occur again. Advisory: what it forgets is stored twice.
     private final Map<BlockHash, Stored> written = new LinkedHashMap<>(1024, 0.75f, true) {
@@ -81,25 +81,26 @@ public final class CycleWriter implements AutoCloseable {
 
     /// Whether an entry of a parent's map must not be referred to anew.
     boolean condemned(MapEntry entry) {
-        return !avoid.isEmpty()
+        return !avoid.nothing()
                 && entry instanceof Stored stored
-                && stored.frame() instanceof FrameRef.FrameAddress address
-                && avoid.contains(address.pack());
+                && stored.frame() instanceof FrameAddress address
+                && avoid.has(address);
     }
 
     /// What a new map node, or a reference to a new root, names.
-    void uses(Collection<PackId> packs) {
-        used.addAll(packs);
+    void uses(Collection<FrameAddress> frames) {
+        frames.forEach(used::add);
     }
 
+    /// Packs that its new map nodes name.
     Set<PackId> used() {
-        return Set.copyOf(used);
+        return used.packs();
     }
 
     /// To be asked after the points are there: condemned is for ever, so that whoever was paused for hours still sees
     /// it.
     void requireNoneCondemned() {
-        condemned.requireNone(used);
+        condemned.requireNone(used, avoid.number());
     }
 
     @Override

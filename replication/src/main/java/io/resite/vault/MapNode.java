@@ -5,9 +5,10 @@ import io.resite.vault.MapEntry.Stored;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A node of a block map. Three levels: a leaf's entries are chunks, a middle node's are leaves, the root's are middle
 /// nodes.
@@ -52,9 +53,15 @@ record MapNode(int level, long diskSize, MapEntry[] entries) {
         return Arrays.stream(entries).allMatch(MapEntry.ZERO::equals);
     }
 
-    /// Packs that its entries name. Waits for frames on their way.
-    List<PackId> packs() {
-        return List.copyOf(packTable().keySet());
+    /// Frames that its entries name. Waits for those on their way.
+    Set<FrameAddress> frames() {
+        var frames = new HashSet<FrameAddress>();
+        for (var entry : entries) {
+            if (entry instanceof Stored stored) {
+                frames.add(stored.address());
+            }
+        }
+        return frames;
     }
 
     private LinkedHashMap<PackId, Integer> packTable() {

@@ -236,7 +236,7 @@ final class MapWriter {
         if (node.allZero()) {
             return MapEntry.ZERO;
         }
-        cycle.uses(node.packs());
+        cycle.uses(node.frames());
         var bytes = node.encode();
         var entry = new Stored(nodesFrame, nodes.add(bytes), hashing.ofNode(bytes));
         if (nodes.full()) {
@@ -271,7 +271,7 @@ final class MapWriter {
         var entry = add(root);
         handInNodes();
         if (entry instanceof Stored stored) {
-            cycle.uses(List.of(stored.address().pack()));
+            cycle.uses(List.of(stored.address()));
         }
         return MapReference.text(entry);
     }

@@ -19,7 +19,7 @@ final class Names {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final int DIGITS = 12;
-    private static final long LARGEST = 999_999_999_999L;
+    static final long LARGEST = 999_999_999_999L;
 
     private Names() {}
 

@@ -63,8 +63,26 @@ final class PackBuilder {
 
     /// The finished object; gives its frames away.
     byte[] finish() {
-        var sealedDirectory = new Envelope(domain.vault(), objectKey())
+        var body = body(domain, id, objectKey(), kind, epoch, directory, frames);
+        frames.clear();
+        return body;
+    }
+
+    /// A pack as it is stored.
+    ///
+    /// @param directory in the order of the frames
+    /// @param sealed the frames
+    static byte[] body(
+            KeyDomain domain,
+            PackId id,
+            String objectKey,
+            PackKind kind,
+            long epoch,
+            List<PackDirectory.Frame> directory,
+            List<byte[]> sealed) {
+        var sealedDirectory = new Envelope(domain.vault(), objectKey)
                 .seal(epoch, domain.keyOf(epoch), PackDirectory.encode(directory));
+        var bytes = sealed.stream().mapToLong(frame -> frame.length).sum();
         var body = ByteBuffer.allocate(Math.toIntExact(CLEAR + sealedDirectory.length + bytes))
                 .put(MARK)
                 .putInt(Math.toIntExact(epoch))
@@ -73,8 +91,7 @@ final class PackBuilder {
                 .put(new byte[3])
                 .putInt(sealedDirectory.length)
                 .put(sealedDirectory);
-        frames.forEach(body::put);
-        frames.clear();
+        sealed.forEach(body::put);
         return body.array();
     }
 }

@@ -1,6 +1,7 @@
 package io.resite.vault;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,20 @@ record PackDirectory(Map<Integer, Frame> frames) {
             offset += frame.stored;
         }
         return Optional.of(new PackDirectory(Map.copyOf(frames)));
+    }
+
+    BitSet numbers() {
+        var numbers = new BitSet();
+        frames.keySet().forEach(numbers::set);
+        return numbers;
+    }
+
+    /// How much of the pack some frames take.
+    long bytes(BitSet numbers) {
+        return frames.values().stream()
+                .filter(frame -> numbers.get(frame.number()))
+                .mapToLong(Frame::stored)
+                .sum();
     }
 
     Optional<Frame> frame(int number) {

@@ -7,20 +7,18 @@ import io.resite.spec.Catalogue;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
+import io.resite.spec.SiteId;
 import io.resite.vault.ObjectStore.Creation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /// A site's recovery points and the group records that acknowledge them. Objects never change, so those read last are
 /// kept; only the question "is there a newer one?" goes to the store again.
@@ -63,7 +61,12 @@ final class Points {
     }
 
     Creation commit(RecoveryPoint point) {
-        return pointLog(point.machine()).append(point.id().sequence(), Documents.json(point));
+        var log = pointLog(point.machine());
+        var creation = log.append(point.id().sequence(), Documents.json(point));
+        if (creation == Creation.CREATED) {
+            slots.find(log.keyOf(point.id().sequence()), () -> Optional.of(new Slot.Point(point)));
+        }
+        return creation;
     }
 
     Optional<RecoveryPoint> claim(MachineId machine, long sequence) {
@@ -86,13 +89,27 @@ final class Points {
 
     /// Empty for a tombstone and for a free number.
     Optional<RecoveryPoint> point(PointId id) {
+        return slot(id).flatMap(slot -> switch (slot) {
+            case Slot.Point(var point) -> Optional.of(point);
+            case Slot.Tombstone _ -> Optional.empty();
+        });
+    }
+
+    /// As it lies in the store now; for those who go through all points once.
+    Optional<RecoveryPoint> unkept(PointId id) {
         var log = pointLog(id.machine());
-        var key = log.keyOf(id.sequence());
-        return slots.find(key, () -> log.read(id.sequence()).map(body -> parse(key, body)))
+        return log.read(id.sequence())
+                .map(body -> parse(log.keyOf(id.sequence()), body))
                 .flatMap(slot -> switch (slot) {
                     case Slot.Point(var point) -> Optional.of(point);
                     case Slot.Tombstone _ -> Optional.empty();
                 });
+    }
+
+    private Optional<Slot> slot(PointId id) {
+        var log = pointLog(id.machine());
+        var key = log.keyOf(id.sequence());
+        return slots.find(key, () -> log.read(id.sequence()).map(body -> parse(key, body)));
     }
 
     private Slot parse(String key, byte[] body) {
@@ -117,14 +134,73 @@ final class Points {
 
     List<RecoveryPoint> points(MachineId machine, int limit) {
         var found = new ArrayList<RecoveryPoint>();
-        for (var sequence = newestSequence(machine); sequence > 0 && found.size() < limit; sequence--) {
-            point(new PointId(machine, sequence)).ifPresent(found::add);
+        var descent = pointLog(machine).from(newestSequence(machine));
+        while (found.size() < limit) {
+            var slot = descent.next(sequence -> slot(new PointId(machine, sequence)));
+            if (slot.isEmpty()) {
+                break;
+            }
+            if (slot.get() instanceof Slot.Point(var point)) {
+                found.add(point);
+            }
         }
         return List.copyOf(found);
     }
 
+    /// Machines that have points, or had.
+    List<MachineId> machines(SiteId site) {
+        return Listing.below(domain.store(), domain.folder() + "/points").stream()
+                .map(uuid -> new MachineId(site, UUID.fromString(uuid)))
+                .toList();
+    }
+
+    /// All numbers in use, tombstones included, highest first.
+    List<Long> numbers(MachineId machine) {
+        return numbers(pointLog(machine));
+    }
+
+    /// Those of a group's acknowledgements, highest first.
+    List<Long> acknowledgementNumbers(String group) {
+        return numbers(groupLog(group));
+    }
+
+    /// A listing may lag, so the newest are found by asking for the next.
+    private static List<Long> numbers(SealedLog log) {
+        var newest = log.newest();
+        var listed = log.numbers(newest);
+        var found = new ArrayList<Long>();
+        for (var number = newest; number > (listed.isEmpty() ? 0 : listed.getFirst()); number--) {
+            found.add(number);
+        }
+        found.addAll(listed);
+        return found;
+    }
+
+    /// Appends the group record, unless somebody else's points came in between: each must be its machine's highest, and
+    /// nothing between it and its parent acknowledged. The record's number was chosen before this look, so whoever
+    /// acknowledges after it takes that number. A parent may be removed once a later point is acknowledged: without
+    /// this a writer that was paused for long could name a point that shares what is gone.
     Creation acknowledge(Acknowledgement acknowledgement) {
+        var next = Abreast.all(acknowledgement.points(), READS_UNDER_WAY, this::isNext);
+        if (next.contains(false)) {
+            return Creation.ALREADY_THERE;
+        }
         return groupLog(acknowledgement.group()).append(acknowledgement.sequence(), Documents.json(acknowledgement));
+    }
+
+    private boolean isNext(PointId id) {
+        if (newestSequence(id.machine()) != id.sequence()) {
+            return false;
+        }
+        var parent = point(id).map(RecoveryPoint::parent).orElse(id.sequence());
+        for (var between = id.sequence() - 1; between > parent; between--) {
+            if (point(new PointId(id.machine(), between))
+                    .filter(this::acknowledged)
+                    .isPresent()) {
+                return false;
+            }
+        }
+        return parent < id.sequence();
     }
 
     List<String> groups() {
@@ -133,15 +209,20 @@ final class Points {
 
     List<Acknowledgement> acknowledgements(String group, int limit) {
         var found = new ArrayList<Acknowledgement>();
-        for (var sequence = groupLog(group).newest(); sequence > 0 && found.size() < limit; sequence--) {
-            var read = acknowledgement(group, sequence);
+        var descent = acknowledgementsOf(group);
+        while (found.size() < limit) {
+            var read = descent.next(sequence -> acknowledgement(group, sequence));
             if (read.isEmpty()) {
-                // Retention removed what is older.
                 break;
             }
             found.add(read.get());
         }
         return List.copyOf(found);
+    }
+
+    private Descent acknowledgementsOf(String group) {
+        var log = groupLog(group);
+        return log.from(log.newest());
     }
 
     private Optional<Acknowledgement> acknowledgement(String group, long sequence) {
@@ -151,21 +232,38 @@ final class Points {
                 key, () -> log.read(sequence).map(body -> document(key, body, Acknowledgement.class)));
     }
 
+    /// Gone for every reader. An acknowledgement that names it stays as long as another of its points does.
+    void remove(PointId id) {
+        var log = pointLog(id.machine());
+        log.delete(id.sequence());
+        slots.forget(log.keyOf(id.sequence()));
+    }
+
+    void removeAcknowledgement(String group, long sequence) {
+        var log = groupLog(group);
+        log.delete(sequence);
+        acknowledgements.forget(log.keyOf(sequence));
+    }
+
     Optional<RecoveryPoint> newestAcknowledged(MachineId machine) {
-        for (var sequence = newestSequence(machine); sequence > 0; sequence--) {
-            var point = point(new PointId(machine, sequence));
-            if (point.isPresent() && !point.get().partial() && acknowledged(point.get())) {
-                return point;
+        var descent = pointLog(machine).from(newestSequence(machine));
+        while (true) {
+            var slot = descent.next(sequence -> slot(new PointId(machine, sequence)));
+            if (slot.isEmpty()) {
+                return Optional.empty();
+            }
+            if (slot.get() instanceof Slot.Point(var point) && !point.partial() && acknowledged(point)) {
+                return Optional.of(point);
             }
         }
-        return Optional.empty();
     }
 
     /// Group records are written in the order of the points, so one that names an earlier point of the machine ends the
     /// search.
-    private boolean acknowledged(RecoveryPoint point) {
-        for (var sequence = groupLog(point.group()).newest(); sequence > 0; sequence--) {
-            var record = acknowledgement(point.group(), sequence);
+    boolean acknowledged(RecoveryPoint point) {
+        var descent = acknowledgementsOf(point.group());
+        while (true) {
+            var record = descent.next(sequence -> acknowledgement(point.group(), sequence));
             if (record.isEmpty()) {
                 return false;
             }
@@ -179,29 +277,36 @@ final class Points {
                 }
             }
         }
-        return false;
     }
 
+    /// An acknowledgement stays for the sake of one of its points while others of it are gone: those do not count, and
+    /// are seen only when they are read.
     Catalogue catalogue(int perMachine) {
-        var chosen = new LinkedHashSet<PointId>();
-        for (var group : groups()) {
-            chosen.addAll(newestOf(group, perMachine));
+        var groups = groups();
+        var gone = new HashSet<PointId>();
+        while (true) {
+            var chosen = new LinkedHashSet<PointId>();
+            groups.forEach(group -> chosen.addAll(newestOf(group, perMachine, gone)));
+            var read = readAll(List.copyOf(chosen));
+            read.forEach(point -> chosen.remove(point.id()));
+            if (!gone.addAll(chosen)) {
+                return new Catalogue(read);
+            }
         }
-        return new Catalogue(readAll(List.copyOf(chosen)));
     }
 
     /// Goes back until every member that was ever seen has enough points, or the log ends.
-    private Set<PointId> newestOf(String group, int perMachine) {
+    private Set<PointId> newestOf(String group, int perMachine, Set<PointId> gone) {
         var chosen = new LinkedHashSet<PointId>();
         var counts = new HashMap<MachineId, Integer>();
-        var newest = groupLog(group).newest();
-        for (var sequence = newest; sequence > Math.max(0, newest - DEEPEST); sequence--) {
-            var record = acknowledgement(group, sequence);
+        var descent = acknowledgementsOf(group);
+        for (var read = 0; read < DEEPEST; read++) {
+            var record = descent.next(sequence -> acknowledgement(group, sequence));
             if (record.isEmpty()) {
                 break;
             }
             for (var id : record.get().points()) {
-                if (counts.merge(id.machine(), 1, Integer::sum) <= perMachine) {
+                if (!gone.contains(id) && counts.merge(id.machine(), 1, Integer::sum) <= perMachine) {
                     chosen.add(id);
                 }
             }
@@ -215,29 +320,8 @@ final class Points {
     }
 
     private List<RecoveryPoint> readAll(List<PointId> ids) {
-        var permits = new Semaphore(READS_UNDER_WAY);
-        var reads = new LinkedHashMap<PointId, Future<Optional<RecoveryPoint>>>();
-        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var id : ids) {
-                reads.put(id, readers.submit(() -> {
-                    permits.acquire();
-                    try {
-                        return point(id);
-                    } finally {
-                        permits.release();
-                    }
-                }));
-            }
-            var points = new ArrayList<RecoveryPoint>();
-            for (var read : reads.values()) {
-                read.get().ifPresent(points::add);
-            }
-            return points;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while points were read", e);
-        }
+        return Abreast.all(ids, READS_UNDER_WAY, this::point).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -1,6 +1,8 @@
 package io.resite.vault;
 
 import io.resite.vault.ObjectStore.Creation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A numbered log of sealed objects below one folder.
@@ -94,6 +96,37 @@ final class SealedLog implements NumberedLog {
         }
         known = highest;
         return highest;
+    }
+
+    /// Numbers up to `atMost` that are listed, highest first. The newest may not be listed yet.
+    List<Long> numbers(long atMost) {
+        var found = new ArrayList<Long>();
+        var after = newestFirst && atMost < Names.LARGEST ? keyOf(atMost + 1) : "";
+        while (true) {
+            var page = store.list(folder + "/", after, PAGE);
+            for (var key : page) {
+                var number = numberOf(key);
+                if (number > 0 && number <= atMost) {
+                    found.add(number);
+                }
+            }
+            if (page.size() < PAGE) {
+                return newestFirst ? found : found.reversed();
+            }
+            after = page.getLast();
+        }
+    }
+
+    /// Goes down the numbers from `highest`: one by one, and from the first gap on by the listing, since what is kept
+    /// of
+    /// long ago is far apart.
+    Descent from(long highest) {
+        return new Descent(this, highest);
+    }
+
+    /// For what is allowed to go: deletion belongs to the recover role.
+    void delete(long number) {
+        store.delete(keyOf(number));
     }
 
     private long listedFirst() {

@@ -4,10 +4,12 @@ import io.resite.document.ByteSize;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Catalogue;
 import io.resite.spec.MachineId;
+import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.SiteId;
 import io.resite.vault.ObjectStore.Creation;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -171,6 +173,28 @@ public final class SiteVault {
     /// A kept file, empty when the vault has none of that hash.
     public Optional<DiskReader> openFile(String sha256) {
         return files.open(sha256);
+    }
+
+    /// Takes a point away for ever, its blocks when they are collected. Nothing may need it any more; deletion belongs
+    /// to the recover role.
+    public void removePoint(PointId point) {
+        requireOurs(point.machine());
+        points.remove(point);
+    }
+
+    /// Takes a group record away, of whose points none is left.
+    public void removeAcknowledgement(String group, long sequence) {
+        points.removeAcknowledgement(group, sequence);
+    }
+
+    /// Whether a file is kept in a way that a new point may rely on; if not it is to be stored (again).
+    public boolean keepsFile(String sha256) {
+        return files.keeps(sha256);
+    }
+
+    /// Frees what nothing reaches.
+    public Collector collector(InstantSource clock, Collector.Terms terms) {
+        return new Collector(site, domain, points, files, clock, terms);
     }
 
     private void requireOurs(MachineId machine) {

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 /// its packs; a record whose packs were condemned before it was written counts as absent, and the file is stored again
 /// under the next number.
 final class StoredFiles {
+    private static final int READS_AT_ONCE = 16;
+
     private final KeyDomain domain;
     private final BlockHashing hashing;
     private final BlockMaps maps;
@@ -44,11 +46,11 @@ final class StoredFiles {
 
     void store(String sha256, ByteSize size, InputStream content) {
         checkName(sha256);
-        var log = logOf(sha256);
-        var newest = log.newest();
-        if (newest > 0 && usable(record(log, newest))) {
+        if (keeps(sha256)) {
             return;
         }
+        var log = logOf(sha256);
+        var newest = log.newest();
         try (var cycle = cycles.get()) {
             var map = write(cycle, sha256, size.bytes(), content);
             var packs = cycle.used().stream().map(PackId::hex).sorted().toList();
@@ -105,9 +107,32 @@ final class StoredFiles {
                 new DiskReader(maps, maps.root(MapReference.parse(record.map()), record.size()), record.size()));
     }
 
+    /// A file's map, as the highest record names it.
+    ///
+    /// @param folder the record's, for messages
+    record Kept(String folder, String map, long size) {}
+
+    /// All that are kept.
+    List<Kept> kept() {
+        var folder = domain.folder() + "/files";
+        return Abreast.all(Listing.below(domain.store(), folder), READS_AT_ONCE, name -> {
+            var log = SealedLog.ascending(domain, folder + "/" + name);
+            var record = record(log, log.newest());
+            return new Kept(folder + "/" + name, record.map(), record.size());
+        });
+    }
+
+    /// Whether a file is kept in a way that a new point may rely on.
+    boolean keeps(String sha256) {
+        checkName(sha256);
+        var log = logOf(sha256);
+        var newest = log.newest();
+        return newest > 0 && usable(record(log, newest));
+    }
+
     private boolean usable(FileRecord record) {
         var now = condemned.now();
-        return record.packIds().stream().noneMatch(now::contains);
+        return record.packIds().stream().noneMatch(now::touches);
     }
 
     private SealedLog logOf(String sha256) {

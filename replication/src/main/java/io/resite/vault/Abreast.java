@@ -1,0 +1,47 @@
+package io.resite.vault;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/// Asks a store several things at once, which hides its latency; never more than so many.
+final class Abreast {
+    private Abreast() {}
+
+    /// Answers in the order of the things, or throws what the first failure was; the others end before it does.
+    static <T, R> List<R> all(Collection<T> things, int width, Function<T, R> ask) {
+        var permits = new Semaphore(width);
+        var asked = new ArrayList<Future<R>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var thing : things) {
+                permits.acquire();
+                asked.add(threads.submit(() -> {
+                    try {
+                        return ask.apply(thing);
+                    } finally {
+                        permits.release();
+                    }
+                }));
+            }
+            var answers = new ArrayList<R>();
+            for (var answer : asked) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case RuntimeException cause -> cause;
+                case Error bug -> throw bug;
+                case null, default -> new IllegalStateException(e);
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while the vault was read", e);
+        }
+    }
+}
