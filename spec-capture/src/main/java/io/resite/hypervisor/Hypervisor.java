@@ -7,6 +7,7 @@ import io.resite.spec.HostInterface;
 import io.resite.spec.MachineState;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,9 @@ import java.util.UUID;
 ///
 /// Calls are safe from several threads. All names are libvirt's. Nothing here waits for a guest.
 public interface Hypervisor extends AutoCloseable {
+    /// How names of machines that are there for a moment only begin: nobody is told of them.
+    String MOMENTARY = "resite-read-";
+
     // --- looking ---
 
     /// The connection URI, as in `qemu+tcp://10.0.0.11/system`.
@@ -42,6 +46,7 @@ public interface Hypervisor extends AutoCloseable {
     /// secrets that it names must.
     Optional<String> dryDefine(String xml);
 
+    /// All but those of [#startMomentary].
     List<DomainFacts> domains();
 
     Optional<DomainFacts> domain(UUID uuid);
@@ -77,10 +82,36 @@ public interface Hypervisor extends AutoCloseable {
 
     List<FilterFacts> filters();
 
+    // --- holding a machine still ---
+
+    /// What a machine does right now, in one cheap call; empty when the host has none of that UUID.
+    Optional<Pulse> pulse(UUID domain);
+
+    void suspend(UUID domain);
+
+    void resume(UUID domain);
+
+    /// Freezes the file systems of a running machine through its guest agent, which has three seconds to answer. They
+    /// stay so until [#thaw].
+    ///
+    /// [HypervisorException.Refused] when there is no agent, it says no, or does not answer: then some of
+    /// them may be frozen.
+    ///
+    /// @return how many were frozen
+    int freeze(UUID domain);
+
+    /// Undoes [#freeze]; a machine that is not frozen is fine.
+    void thaw(UUID domain);
+
     // --- backups of running domains ---
 
+    /// Removes what an interrupted backup of these disks left, and tells where the next one would put what the guest
+    /// overwrites meanwhile, and what is free there.
+    List<ScratchRoom> prepareScratch(UUID domain, List<String> targets);
+
     /// Begins a pull backup: freezes all named disks at one instant, marks it with the checkpoint, and exports each
-    /// over NBD/TCP at [#address] on `port` under the disk's target name.
+    /// over NBD/TCP at [#address] on `port` under the disk's target name. After [#prepareScratch]: left-overs are
+    /// refused.
     ///
     /// [HypervisorException.AlreadyThere] when the port is taken: choose another.
     /// [HypervisorException.NotThere] when the checkpoint of a `since` is gone or lost its bitmap: read it all.
@@ -98,10 +129,6 @@ public interface Hypervisor extends AutoCloseable {
     /// Forgets a checkpoint with its bitmaps; one that is not there is fine. Bitmaps left by a checkpoint that
     /// libvirt has lost are removed too.
     void deleteCheckpoint(UUID domain, String name);
-
-    void suspend(UUID domain);
-
-    void resume(UUID domain);
 
     // --- making ---
 
@@ -145,6 +172,11 @@ public interface Hypervisor extends AutoCloseable {
     void setAutostart(UUID domain, boolean on);
 
     void start(UUID domain, boolean paused);
+
+    /// Starts a machine that is defined nowhere, its processors stopped; its name begins with [#MOMENTARY]. It ends
+    /// when
+    /// it is destroyed, or with the connection over which it was started: also when whoever started it is killed.
+    void startMomentary(String xml);
 
     /// Pulls the plug; a stopped domain is fine.
     void destroy(UUID domain);
@@ -214,11 +246,24 @@ public interface Hypervisor extends AutoCloseable {
             ByteSize available,
             String xml) {}
 
+    /// @param modified when its file was last written; the epoch where the pool does not tell
     record VolumeFacts(
-            String pool, String name, String path, DiskFormat format, ByteSize capacity, ByteSize allocation) {}
+            String pool,
+            String name,
+            String path,
+            DiskFormat format,
+            ByteSize capacity,
+            ByteSize allocation,
+            Instant modified) {}
+
+    /// @param pausedByIoError whether the host paused it because it could not write for it
+    record Pulse(MachineState state, boolean pausedByIoError) {}
+
+    /// @param folder as the host names it
+    record ScratchRoom(String folder, ByteSize free) {}
 
     /// @param port TCP port the export listens on
-    /// @param checkpoint name of the checkpoint that marks the instant
+    /// @param checkpoint name of the checkpoint that marks the instant; empty for none
     record BackupRequest(UUID domain, int port, String checkpoint, List<BackupDisk> disks) {
         public BackupRequest {
             disks = List.copyOf(disks);

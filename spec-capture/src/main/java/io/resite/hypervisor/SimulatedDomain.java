@@ -20,6 +20,11 @@ final class SimulatedDomain {
     Optional<DomainXml> live = Optional.empty();
     MachineState state = MachineState.STOPPED;
     boolean autostart;
+    boolean momentary;
+    boolean agent;
+    boolean frozen;
+    boolean ioError;
+    ByteSize scratchUsed = ByteSize.ZERO;
     final List<String> checkpoints = new ArrayList<>();
     final List<String> snapshots = new ArrayList<>();
     final List<SeenAddress> addresses = new ArrayList<>();
@@ -81,10 +86,11 @@ final class SimulatedDomain {
                 running.request.disks().stream()
                         .map(Hypervisor.BackupDisk::target)
                         .toList(),
-                ByteSize.ZERO));
+                scratchUsed));
     }
 
     void endBackup() {
+        scratchUsed = ByteSize.ZERO;
         backup.ifPresent(running -> {
             try {
                 running.export.close();
@@ -97,6 +103,8 @@ final class SimulatedDomain {
 
     void stop() {
         endBackup();
+        frozen = false;
+        ioError = false;
         jobs.clear();
         live = Optional.empty();
         state = MachineState.STOPPED;

@@ -1,6 +1,7 @@
 package io.resite.hypervisor;
 
 import io.resite.document.ByteSize;
+import io.resite.hypervisor.Hypervisor.ScratchRoom;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
@@ -8,6 +9,7 @@ import io.resite.spec.MachineState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -214,9 +216,48 @@ final class SimulatedHost {
         domain.state = paused ? MachineState.PAUSED : MachineState.RUNNING;
     }
 
+    void startMomentary(String xml) {
+        define(xml);
+        var uuid = parse(xml).uuid().orElseThrow(() -> refused("a momentary domain without a UUID"));
+        find(uuid).momentary = true;
+        try {
+            start(uuid, true);
+        } catch (RuntimeException failed) {
+            domains.remove(uuid);
+            throw failed;
+        }
+    }
+
     void halt(SimulatedDomain domain) {
         domain.live.ifPresent(xml -> xml.drives().forEach(drive -> unlock(domain, drive)));
         domain.stop();
+        if (domain.momentary) {
+            domains.remove(domain.uuid);
+        }
+    }
+
+    /// As libvirt's agent calls end when nobody in the guest answers.
+    SimulatedDomain withAgent(UUID uuid) {
+        var domain = running(uuid);
+        if (!domain.agent || domain.state == MachineState.PAUSED) {
+            throw refused("domain %s: guest agent is not responding: QEMU guest agent is not connected"
+                    .formatted(domain.name()));
+        }
+        return domain;
+    }
+
+    /// The pools that hold disks of a domain, by folder.
+    List<ScratchRoom> rooms(UUID uuid, List<String> targets) {
+        var domain = find(uuid);
+        return targets.stream()
+                .map(target -> domain.current()
+                        .drive(target)
+                        .flatMap(this::place)
+                        .orElseThrow(() -> missing("disk %s of domain %s".formatted(target, domain.name()))))
+                .map(Place::pool)
+                .distinct()
+                .map(pool -> new ScratchRoom(pool.facts().path(), pool.available()))
+                .toList();
     }
 
     private void check(SimulatedDomain domain, DomainXml.Drive drive) {

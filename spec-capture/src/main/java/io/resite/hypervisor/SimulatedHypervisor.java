@@ -63,6 +63,26 @@ public final class SimulatedHypervisor implements Hypervisor {
         host.find(domain).addresses.add(address);
     }
 
+    /// A guest agent that answers as long as its machine runs.
+    public void addAgent(UUID domain) {
+        host.find(domain).agent = true;
+    }
+
+    public boolean isFrozen(UUID domain) {
+        return host.find(domain).frozen;
+    }
+
+    /// The guest overwrites so much while a backup runs.
+    public void fillScratch(UUID domain, ByteSize used) {
+        host.running(domain).scratchUsed = used;
+    }
+
+    /// What the guest writes cannot be kept any more, and the host stops it.
+    public void pauseByIoError(UUID domain) {
+        host.running(domain).ioError = true;
+        host.running(domain).state = MachineState.PAUSED;
+    }
+
     public void addSnapshot(UUID domain, String snapshot) {
         host.find(domain).snapshots.add(snapshot);
     }
@@ -149,7 +169,10 @@ public final class SimulatedHypervisor implements Hypervisor {
     public List<DomainFacts> domains() {
         return answer(
                 "domains",
-                () -> host.domains.values().stream().map(SimulatedDomain::facts).toList());
+                () -> host.domains.values().stream()
+                        .filter(domain -> !domain.momentary)
+                        .map(SimulatedDomain::facts)
+                        .toList());
     }
 
     @Override
@@ -249,7 +272,52 @@ public final class SimulatedHypervisor implements Hypervisor {
         return answer("filters", () -> List.copyOf(host.filters.values()));
     }
 
+    // --- holding a machine still ---
+
+    @Override
+    public Optional<Pulse> pulse(UUID uuid) {
+        return answer(
+                "pulse",
+                () -> Optional.ofNullable(host.domains.get(uuid))
+                        .map(domain -> new Pulse(domain.state, domain.ioError)));
+    }
+
+    @Override
+    public void suspend(UUID uuid) {
+        act("suspend", () -> host.running(uuid).state = MachineState.PAUSED);
+    }
+
+    @Override
+    public void resume(UUID uuid) {
+        act("resume", () -> {
+            host.running(uuid).ioError = false;
+            host.running(uuid).state = MachineState.RUNNING;
+        });
+    }
+
+    @Override
+    public int freeze(UUID uuid) {
+        return answer("freeze", () -> {
+            var domain = host.withAgent(uuid);
+            if (domain.frozen) {
+                throw host.refused("domain %s: the file systems are frozen already".formatted(domain.name()));
+            }
+            domain.frozen = true;
+            return domain.current().drives().size();
+        });
+    }
+
+    @Override
+    public void thaw(UUID uuid) {
+        act("thaw", () -> host.withAgent(uuid).frozen = false);
+    }
+
     // --- backups of running domains ---
+
+    @Override
+    public List<ScratchRoom> prepareScratch(UUID uuid, List<String> targets) {
+        return answer("prepareScratch", () -> host.rooms(uuid, targets));
+    }
 
     @Override
     public void beginBackup(BackupRequest request) {
@@ -269,7 +337,9 @@ public final class SimulatedHypervisor implements Hypervisor {
             request.disks().stream()
                     .filter(BackupDisk::bitmap)
                     .forEach(disk -> host.disk(domain, disk.target()).addBitmap(request.checkpoint()));
-            domain.checkpoints.add(request.checkpoint());
+            if (!request.checkpoint().isEmpty()) {
+                domain.checkpoints.add(request.checkpoint());
+            }
             domain.begin(request, exporter.export(request, frozen));
         });
     }
@@ -314,16 +384,6 @@ public final class SimulatedHypervisor implements Hypervisor {
                     .drives()
                     .forEach(drive -> host.content(drive).ifPresent(volume -> volume.dropBitmap(checkpoint)));
         });
-    }
-
-    @Override
-    public void suspend(UUID uuid) {
-        act("suspend", () -> host.running(uuid).state = MachineState.PAUSED);
-    }
-
-    @Override
-    public void resume(UUID uuid) {
-        act("resume", () -> host.running(uuid).state = MachineState.RUNNING);
     }
 
     // --- making ---
@@ -425,6 +485,11 @@ public final class SimulatedHypervisor implements Hypervisor {
     @Override
     public void start(UUID uuid, boolean paused) {
         act("start", () -> host.start(uuid, paused));
+    }
+
+    @Override
+    public void startMomentary(String xml) {
+        act("startMomentary", () -> host.startMomentary(xml));
     }
 
     @Override

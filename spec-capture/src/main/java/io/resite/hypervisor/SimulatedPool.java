@@ -106,6 +106,7 @@ public final class SimulatedPool {
                 path + "/" + volume,
                 content.format(),
                 new ByteSize(content.size()),
-                content.allocation());
+                content.allocation(),
+                content.modified());
     }
 }

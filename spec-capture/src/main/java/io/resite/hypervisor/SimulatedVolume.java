@@ -3,6 +3,7 @@ package io.resite.hypervisor;
 import io.resite.document.ByteSize;
 import io.resite.spec.DiskFormat;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class SimulatedVolume implements BlockSource {
     private final long size;
     private final TreeMap<Integer, byte[]> chunks = new TreeMap<>();
     private final Map<String, BitSet> bitmaps = new HashMap<>();
+    private long writes;
 
     SimulatedVolume(DiskFormat format, long size) {
         this.format = format;
@@ -36,7 +38,13 @@ public final class SimulatedVolume implements BlockSource {
         return new ByteSize((long) chunks.size() * CHUNK);
     }
 
+    /// A time of its own for each write.
+    synchronized Instant modified() {
+        return Instant.ofEpochSecond(1 + writes);
+    }
+
     public synchronized void write(long offset, byte[] content) {
+        writes++;
         for (var done = 0; done < content.length; ) {
             var index = Math.toIntExact((offset + done) / CHUNK);
             var inside = Math.toIntExact((offset + done) % CHUNK);

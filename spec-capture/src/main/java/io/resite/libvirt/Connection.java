@@ -1,7 +1,6 @@
 package io.resite.libvirt;
 
 import com.sun.jna.Pointer;
-import java.util.concurrent.Semaphore;
 import org.libvirt.Connect;
 import org.libvirt.LibvirtException;
 import org.libvirt.jna.Libvirt.VirErrorCallback;
@@ -14,9 +13,6 @@ final class Connection extends Connect {
     /// libvirt prints every error to standard error unless told otherwise; ours travel as exceptions. Kept in a field
     /// because native code holds on to it.
     private static final VirErrorCallback SILENT = (data, error) -> {};
-
-    /// Held by the one call that is under way.
-    final Semaphore turn = new Semaphore(1, true);
 
     private Connection(String uri) throws LibvirtException {
         super(uri);

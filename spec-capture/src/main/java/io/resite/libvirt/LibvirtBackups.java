@@ -2,6 +2,7 @@ package io.resite.libvirt;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.DomainXml;
+import io.resite.hypervisor.Hypervisor.BackupDisk;
 import io.resite.hypervisor.Hypervisor.BackupFacts;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
@@ -9,7 +10,6 @@ import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.hypervisor.Xml;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,28 +28,25 @@ final class LibvirtBackups {
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtBackups.class);
     private static final Duration ENDING = Duration.ofSeconds(20);
     private static final long LOOK_AGAIN_MILLIS = 20;
-    private static final String SCRATCH = ".resite-scratch";
 
     private final Session session;
     private final LibvirtDomains domains;
-    private final LibvirtStorage storage;
+    private final LibvirtScratch scratch;
     private final String address;
 
-    LibvirtBackups(Session session, LibvirtDomains domains, LibvirtStorage storage, String address) {
+    LibvirtBackups(Session session, LibvirtDomains domains, LibvirtScratch scratch, String address) {
         this.session = session;
         this.domains = domains;
-        this.storage = storage;
+        this.scratch = scratch;
         this.address = address;
     }
 
     void begin(BackupRequest request) {
         var definition = running(request.domain());
-        var scratch = new HashMap<String, String>();
-        for (var disk : request.disks()) {
-            scratch.put(disk.target(), scratchFor(definition, disk.target()));
-        }
-        var backup = BackupXml.backup(request, address, scratch);
-        var checkpoint = BackupXml.checkpoint(request, definition);
+        var places = scratch.places(
+                definition, request.disks().stream().map(BackupDisk::target).toList());
+        var backup = BackupXml.backup(request, address, places);
+        var checkpoint = request.checkpoint().isEmpty() ? null : BackupXml.checkpoint(request, definition);
         domains.act(request.domain(), (connection, domain) -> {
             try {
                 domain.backupBegin(backup, checkpoint, 0);
@@ -82,24 +79,6 @@ final class LibvirtBackups {
             }
             return DomainXml.parse(domain.getXMLDesc(0), "domain " + domain.getName());
         });
-    }
-
-    /// Beside the disk, where a pool shows what an interrupted backup left. That is removed: QEMU wants a fresh file.
-    private String scratchFor(DomainXml domain, String target) {
-        var place = "%s: domain %s: disk %s".formatted(session.host, domain.name(), target);
-        var drive = domain.drive(target).orElseThrow(() -> new Refused(place + " is not there"));
-        var path = drive.pool().isEmpty()
-                ? drive.path()
-                : storage.volume(drive.pool(), drive.volume())
-                        .map(volume -> volume.path())
-                        .orElse("");
-        if (path.isEmpty() || path.startsWith("/dev/")) {
-            throw new Refused(place + " is no file, so there is no folder for what is overwritten during a backup;"
-                    + " leave the machine out");
-        }
-        var scratch = path + SCRATCH;
-        storage.volumeAt(scratch).ifPresent(left -> storage.delete(left.pool(), left.name()));
-        return scratch;
     }
 
     void end(UUID uuid) {

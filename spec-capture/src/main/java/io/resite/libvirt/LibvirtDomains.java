@@ -2,6 +2,7 @@ package io.resite.libvirt;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Confidential;
+import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.spec.MachineState;
@@ -53,6 +54,11 @@ final class LibvirtDomains {
                 "domain " + uuid, connection -> using(connection, connection.domainLookupByUUID(uuid), nothing(act)));
     }
 
+    /// An act with an answer: not repeated when the connection dies.
+    <T> T ask(UUID uuid, Use<T> use) {
+        return session.ask("domain " + uuid, connection -> using(connection, connection.domainLookupByUUID(uuid), use));
+    }
+
     /// One that is not there is fine.
     void actIfThere(UUID uuid, Act act) {
         session.act("domain " + uuid, connection -> {
@@ -74,6 +80,10 @@ final class LibvirtDomains {
         return session.look("domains", connection -> {
             var facts = new ArrayList<DomainFacts>();
             for (var domain : connection.listAllDomains(0)) {
+                if (domain.getName().startsWith(Hypervisor.MOMENTARY)) {
+                    domain.free();
+                    continue;
+                }
                 // One that goes away while we look is not there.
                 ifThere(() -> factsAndFree(domain)).ifPresent(facts::add);
             }
@@ -109,6 +119,15 @@ final class LibvirtDomains {
 
     void start(UUID uuid, boolean paused) {
         act(uuid, (connection, domain) -> domain.create(paused ? CreateFlags.PAUSED : CreateFlags.NONE));
+    }
+
+    /// libvirtd destroys it when the connection closes, whatever closed it.
+    void startMomentary(String xml) {
+        session.act(
+                "domain",
+                connection -> connection
+                        .domainCreateXML(xml, CreateFlags.PAUSED | CreateFlags.AUTODESTROY)
+                        .free());
     }
 
     void destroy(UUID uuid) {

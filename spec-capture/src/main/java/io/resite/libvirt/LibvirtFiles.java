@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,7 @@ import org.libvirt.StoragePool;
 import org.libvirt.StorageVol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.w3c.dom.Element;
 
 /// Any files of a host, wherever they lie: libvirt reads and writes volumes, and every file of a folder is one as soon
 /// as a pool is over it. Where none is, one is made for the moment, which leaves the folder as it is.
@@ -134,6 +136,23 @@ final class LibvirtFiles {
         }
     }
 
+    /// Removes files of a folder, if they are there, and tells what is free in it.
+    ByteSize cleared(String folder, List<String> names) {
+        one.lock();
+        try {
+            return session.ask(
+                    "folder " + folder,
+                    connection -> inFolder(connection, folder, 0, pool -> {
+                        for (var name : names) {
+                            remove(pool, name);
+                        }
+                        return new ByteSize(pool.getInfo().available);
+                    }));
+        } finally {
+            one.unlock();
+        }
+    }
+
     private <T> T withFile(Connection connection, String path, FileUse<T> use) throws LibvirtException, IOException {
         var known = LibvirtStorage.find(connection, path);
         if (known.isPresent()) {
@@ -225,6 +244,11 @@ final class LibvirtFiles {
         }
     }
 
+    /// Where a volume's XML says when its file was written.
+    static Instant modified(Element volume) {
+        return instant(Xml.text(volume, "target", "timestamps", "mtime"));
+    }
+
     private static FileFacts facts(String path, StorageVol file) throws LibvirtException {
         var root = Xml.parse(file.getXMLDesc(0), "file " + path);
         // Of an image's file the capacity is what a machine sees.
@@ -232,7 +256,7 @@ final class LibvirtFiles {
                 .or(() -> Xml.find(root, "capacity"))
                 .map(DomainXml::size)
                 .orElse(ByteSize.ZERO);
-        return new FileFacts(path, size, instant(Xml.text(root, "target", "timestamps", "mtime")));
+        return new FileFacts(path, size, modified(root));
     }
 
     /// Seconds with their fraction behind a point.

@@ -25,6 +25,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final LibvirtDomains domains;
     private final LibvirtNetworks networks;
     private final LibvirtStorage storage;
+    private final LibvirtStillness stillness;
+    private final LibvirtScratch scratch;
     private final LibvirtBackups backups;
     private final LibvirtBlockJobs blockJobs;
     private final Session fileSession;
@@ -41,10 +43,12 @@ public final class LibvirtHypervisor implements Hypervisor {
         this.domains = new LibvirtDomains(session);
         this.networks = new LibvirtNetworks(session);
         this.storage = new LibvirtStorage(session);
-        this.backups = new LibvirtBackups(session, domains, storage, address());
-        this.blockJobs = new LibvirtBlockJobs(session, domains, storage);
         this.fileSession = new Session(name, uri);
         this.files = new LibvirtFiles(fileSession);
+        this.stillness = new LibvirtStillness(domains);
+        this.scratch = new LibvirtScratch(session, domains, storage, files);
+        this.backups = new LibvirtBackups(session, domains, scratch, address());
+        this.blockJobs = new LibvirtBlockJobs(session, domains, storage);
         this.secrets = new LibvirtSecrets(session);
         this.filters = new LibvirtFilters(session);
         this.addresses = new LibvirtAddresses(domains);
@@ -187,7 +191,39 @@ public final class LibvirtHypervisor implements Hypervisor {
         return filters.all();
     }
 
+    // --- holding a machine still ---
+
+    @Override
+    public Optional<Pulse> pulse(UUID uuid) {
+        return stillness.pulse(uuid);
+    }
+
+    @Override
+    public void suspend(UUID uuid) {
+        domains.act(uuid, (connection, domain) -> domain.suspend());
+    }
+
+    @Override
+    public void resume(UUID uuid) {
+        domains.act(uuid, (connection, domain) -> domain.resume());
+    }
+
+    @Override
+    public int freeze(UUID uuid) {
+        return stillness.freeze(uuid);
+    }
+
+    @Override
+    public void thaw(UUID uuid) {
+        stillness.thaw(uuid);
+    }
+
     // --- backups of running domains ---
+
+    @Override
+    public List<ScratchRoom> prepareScratch(UUID domain, List<String> targets) {
+        return scratch.prepare(domain, targets);
+    }
 
     @Override
     public void beginBackup(BackupRequest request) {
@@ -212,16 +248,6 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void deleteCheckpoint(UUID domain, String checkpoint) {
         backups.deleteCheckpoint(domain, checkpoint);
-    }
-
-    @Override
-    public void suspend(UUID uuid) {
-        domains.act(uuid, (connection, domain) -> domain.suspend());
-    }
-
-    @Override
-    public void resume(UUID uuid) {
-        domains.act(uuid, (connection, domain) -> domain.resume());
     }
 
     // --- making ---
@@ -299,6 +325,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void start(UUID uuid, boolean paused) {
         domains.start(uuid, paused);
+    }
+
+    @Override
+    public void startMomentary(String xml) {
+        domains.startMomentary(xml);
     }
 
     @Override

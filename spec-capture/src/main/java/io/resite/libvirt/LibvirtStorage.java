@@ -204,7 +204,8 @@ final class LibvirtStorage {
                     volume.getPath(),
                     format,
                     Xml.find(root, "capacity").map(DomainXml::size).orElse(ByteSize.ZERO),
-                    Xml.find(root, "allocation").map(DomainXml::size).orElse(ByteSize.ZERO));
+                    Xml.find(root, "allocation").map(DomainXml::size).orElse(ByteSize.ZERO),
+                    LibvirtFiles.modified(root));
         } finally {
             volume.free();
         }

@@ -12,6 +12,7 @@ import io.resite.hypervisor.Hypervisor.Lease;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,29 @@ final class NativeLibvirt {
     static void agentTimeout(Connection connection, String uuid, int seconds) throws CallFailed {
         onDomain(connection, uuid, domain -> CALLS.virDomainAgentSetResponseTimeout(domain, seconds, 0));
     }
+
+    /// Freezes all file systems of a machine.
+    ///
+    /// @return how many
+    static int freeze(Connection connection, String uuid) throws CallFailed {
+        var frozen = new AtomicInteger();
+        onDomain(connection, uuid, domain -> frozen.updateAndGet(_ -> CALLS.virDomainFSFreeze(domain, null, 0, 0)));
+        return frozen.get();
+    }
+
+    static void thaw(Connection connection, String uuid) throws CallFailed {
+        onDomain(connection, uuid, domain -> CALLS.virDomainFSThaw(domain, null, 0, 0));
+    }
+
+    /// What a machine does, and why: `virDomainState` and the reason that belongs to it.
+    static StateAndReason state(Connection connection, String uuid) throws CallFailed {
+        var state = new IntByReference();
+        var reason = new IntByReference();
+        onDomain(connection, uuid, domain -> CALLS.virDomainGetState(domain, state, reason, 0));
+        return new StateAndReason(state.getValue(), reason.getValue());
+    }
+
+    record StateAndReason(int state, int reason) {}
 
     private static void onDomain(Connection connection, String uuid, ToIntFunction<Pointer> act) throws CallFailed {
         var domain = checked(CALLS.virDomainLookupByUUIDString(connection.pointer(), uuid));
@@ -167,6 +191,12 @@ final class NativeLibvirt {
 
         int virDomainBlockCopy(
                 Pointer domain, String disk, String to, @Nullable Pointer parameters, int count, int flags);
+
+        int virDomainFSFreeze(Pointer domain, @Nullable Pointer mountpoints, int count, int flags);
+
+        int virDomainFSThaw(Pointer domain, @Nullable Pointer mountpoints, int count, int flags);
+
+        int virDomainGetState(Pointer domain, IntByReference state, IntByReference reason, int flags);
 
         int virDomainAgentSetResponseTimeout(Pointer domain, int seconds, int flags);
 

@@ -12,12 +12,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.libvirt.LibvirtException;
@@ -26,6 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /// Calls to one libvirtd: connected when first needed and again when the connection has died, each with a deadline, on
 /// platform threads of its own, because a native call would pin the carrier of a virtual one.
+///
+/// A connection carries one call at a time. The client of libvirt 9.0 has a race between threads that wait for answers
+/// on one connection, and the process ends by it (seen: a fault in `g_main_loop_quit`). So calls that are made at once
+/// go over several: a guest agent that hangs keeps nobody else waiting, and a group is frozen at one instant.
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -35,19 +38,25 @@ final class Session implements AutoCloseable {
     private static final Duration KNOCK_EVERY = Duration.ofMillis(2_500);
 
     private static final int KNOCKS = 2;
-    private static final int CALLS_AT_ONCE = 8;
+    private static final int CALLS_AT_ONCE = 6;
 
     final String host;
     private final String uri;
     private final ExecutorService threads;
-    private final Semaphore places = new Semaphore(CALLS_AT_ONCE);
-    private Optional<Connection> current = Optional.empty();
+
+    /// Those that are free, the one used last first: there are as many connections as there were calls at once.
+    private final LinkedBlockingDeque<Lane> lanes = new LinkedBlockingDeque<>();
+
+    private volatile boolean closed;
 
     Session(String host, String uri) {
         this.host = host;
         this.uri = uri;
         this.threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("libvirt-" + host + "-", 0).factory());
+        for (var lane = 0; lane < CALLS_AT_ONCE; lane++) {
+            lanes.add(new Lane());
+        }
     }
 
     /// What is asked of a connection.
@@ -62,12 +71,12 @@ final class Session implements AutoCloseable {
 
     /// Looks: repeated once when the connection dies in mid-call.
     <T> T look(String object, Call<T> call) {
-        var connection = connection();
+        var lane = connected(object);
         try {
-            return within(DEADLINE, object, connection, call);
+            return within(DEADLINE, object, lane, call);
         } catch (Unreachable died) {
             LOG.debug("{}: {} asked again: {}", host, object, died.getMessage());
-            return within(DEADLINE, object, connection(), call);
+            return within(DEADLINE, object, connected(object), call);
         }
     }
 
@@ -76,32 +85,39 @@ final class Session implements AutoCloseable {
         act(object, DEADLINE, act);
     }
 
+    /// Acts and answers, with the same care.
+    <T> T ask(String object, Call<T> call) {
+        return within(DEADLINE, object, connected(object), call);
+    }
+
     void act(String object, Duration deadline, Act act) {
-        within(deadline, object, connection(), connection -> {
+        within(deadline, object, connected(object), connection -> {
             act.on(connection);
             return object;
         });
     }
 
-    private <T> T within(Duration deadline, String object, Connection connection, Call<T> call) {
+    /// The lane is given back when the call returns, however late: that bounds the threads stuck in it.
+    private <T> T within(Duration deadline, String object, Lane lane, Call<T> call) {
+        var connection = lane.connection.orElseThrow();
         try {
-            return inThread(deadline, () -> inTurn(connection, call));
+            return awaited(
+                    threads.submit(() -> {
+                        try {
+                            return call.on(connection);
+                        } finally {
+                            lane.giveBack();
+                        }
+                    }),
+                    deadline);
         } catch (TimeoutException late) {
-            drop(connection);
+            lane.broken = true;
             throw unreachable(object + " took too long, or the host is cut off");
         } catch (ExecutionException failed) {
             throw told(object, connection, Objects.requireNonNullElse(failed.getCause(), failed));
-        }
-    }
-
-    /// One call at a time on a connection. The client of libvirt 9.0 has a race between threads that wait for answers
-    /// on one connection, and the process ends by it (seen: a fault in `g_main_loop_quit`).
-    private static <T> T inTurn(Connection connection, Call<T> call) throws Exception {
-        connection.turn.acquire();
-        try {
-            return call.on(connection);
-        } finally {
-            connection.turn.release();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable("%s: interrupted while waiting for it".formatted(host));
         }
     }
 
@@ -109,10 +125,7 @@ final class Session implements AutoCloseable {
         return switch (failed) {
             case LibvirtException refused -> told(object, connection, CallFailed.of(refused));
             case CallFailed refused when connection.alive() -> translated(object, refused);
-            case CallFailed refused -> {
-                drop(connection);
-                yield unreachable(refused.aboutOr(object) + ": " + refused.words());
-            }
+            case CallFailed refused -> unreachable(refused.aboutOr(object) + ": " + refused.words());
             case HypervisorException told -> told;
             case IOException broken -> new Refused("%s: %s: %s".formatted(host, object, broken.getMessage()));
             case RuntimeException bug -> bug;
@@ -144,26 +157,79 @@ final class Session implements AutoCloseable {
                 || words.contains("already defined for use with");
     }
 
-    /// Alive as far as known, or new.
-    private synchronized Connection connection() {
-        current.filter(connection -> !connection.alive()).ifPresent(this::drop);
-        if (current.isEmpty()) {
-            current = Optional.of(open());
+    /// A free lane whose connection is alive as far as known, or new.
+    private Lane connected(String object) {
+        var lane = free(object);
+        try {
+            lane.connect();
+            return lane;
+        } catch (RuntimeException unreachable) {
+            lane.giveBack();
+            throw unreachable;
         }
-        return current.get();
+    }
+
+    private Lane free(String object) {
+        if (closed) {
+            throw new IllegalStateException("the connection to host " + host + " was closed");
+        }
+        try {
+            var lane = lanes.pollFirst(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            if (lane == null) {
+                throw unreachable(object + " had to wait too long for other calls");
+            }
+            return lane;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable("%s: interrupted while waiting for it".formatted(host));
+        }
+    }
+
+    /// A connection with room for one call. Held by whoever makes the call, and by nobody else.
+    private final class Lane {
+        private Optional<Connection> connection = Optional.empty();
+
+        /// Set while a call that hangs still holds the lane.
+        private volatile boolean broken;
+
+        void connect() {
+            if (broken || connection.filter(Connection::alive).isEmpty()) {
+                disconnect();
+                connection = Optional.of(open());
+            }
+        }
+
+        void giveBack() {
+            if (broken || closed) {
+                disconnect();
+            }
+            lanes.addFirst(this);
+        }
+
+        private void disconnect() {
+            // Closing asks the host: nobody waits for that.
+            connection.ifPresent(old ->
+                    Thread.ofPlatform().daemon().name("libvirt-close-" + host).start(() -> close(old)));
+            connection = Optional.empty();
+            broken = false;
+        }
     }
 
     private Connection open() {
         try {
             probe(CONNECTING);
-            return inThread(CONNECTING.multipliedBy(3), () -> Connection.open(uri));
-        } catch (IOException closed) {
-            throw unreachable(String.valueOf(closed.getMessage()));
+            return threads.submit(() -> Connection.open(uri))
+                    .get(CONNECTING.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException refused) {
+            throw unreachable(String.valueOf(refused.getMessage()));
         } catch (TimeoutException late) {
             throw unreachable("it accepts connections and says nothing");
         } catch (ExecutionException failed) {
             var cause = Objects.requireNonNullElse(failed.getCause(), failed);
             throw unreachable(String.valueOf(cause.getMessage()));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable("%s: interrupted while waiting for it".formatted(host));
         }
     }
 
@@ -178,32 +244,6 @@ final class Session implements AutoCloseable {
                         new InetSocketAddress(parsed.getHost(), parsed.getPort() < 0 ? usual : parsed.getPort()),
                         Math.toIntExact(patience.toMillis()));
             }
-        }
-    }
-
-    private <T> T inThread(Duration deadline, Callable<T> call) throws TimeoutException, ExecutionException {
-        try {
-            if (!places.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new TimeoutException();
-            }
-            // The place is given back when the call returns, however late: that bounds the threads stuck in it.
-            var answer = threads.submit(() -> {
-                try {
-                    return call.call();
-                } finally {
-                    places.release();
-                }
-            });
-            try {
-                return awaited(answer, deadline);
-            } catch (TimeoutException late) {
-                // What still waits for its turn must not act any more after we have said that it failed.
-                answer.cancel(true);
-                throw late;
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new Unreachable("%s: interrupted while waiting for it".formatted(host));
         }
     }
 
@@ -234,20 +274,10 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private synchronized void drop(Connection connection) {
-        if (current.filter(connection::equals).isPresent()) {
-            current = Optional.empty();
-        }
-        // Closing waits for calls that hang; nobody waits for closing.
-        threads.execute(() -> close(connection));
-    }
-
     private static void close(Connection connection) {
         try {
-            inTurn(connection, Connection::close);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        } catch (Exception gone) {
+            connection.close();
+        } catch (LibvirtException gone) {
             LOG.debug("closing: {}", gone.getMessage());
         }
     }
@@ -257,10 +287,13 @@ final class Session implements AutoCloseable {
                 .formatted(host, uri, why));
     }
 
+    /// Connections in use are closed as soon as their calls return.
     @Override
-    public synchronized void close() {
-        current.ifPresent(this::drop);
-        current = Optional.empty();
+    public void close() {
+        closed = true;
+        for (var lane = lanes.pollFirst(); lane != null; lane = lanes.pollFirst()) {
+            lane.disconnect();
+        }
         threads.shutdown();
     }
 }

@@ -12,6 +12,7 @@ import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.NetworkFacts;
 import io.resite.hypervisor.Hypervisor.PoolFacts;
+import io.resite.hypervisor.Hypervisor.Pulse;
 import io.resite.hypervisor.Hypervisor.VolumeFacts;
 import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.hypervisor.HypervisorException.NotThere;
@@ -194,6 +195,72 @@ public abstract class HypervisorContract extends SurroundingsContract {
         hypervisor().removeNetwork("lan");
         hypervisor().removeNetwork("lan");
         assertThat(hypervisor().networks()).extracting(NetworkFacts::name).doesNotContain("lan");
+    }
+
+    @Test
+    void what_a_machine_does_is_told_at_once() {
+        var uuid = define("pulse");
+
+        assertThat(hypervisor().pulse(uuid)).contains(new Pulse(MachineState.STOPPED, false));
+        hypervisor().start(uuid, false);
+        assertThat(hypervisor().pulse(uuid)).contains(new Pulse(MachineState.RUNNING, false));
+        hypervisor().suspend(uuid);
+        assertThat(hypervisor().pulse(uuid)).contains(new Pulse(MachineState.PAUSED, false));
+        hypervisor().destroy(uuid);
+        assertThat(hypervisor().pulse(new UUID(9, 8))).isEmpty();
+    }
+
+    @Test
+    void a_machine_without_an_agent_is_not_frozen_and_says_so() {
+        var uuid = runningWithDisks("agentless");
+
+        assertThatThrownBy(() -> hypervisor().freeze(uuid))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("agentless")
+                .hasMessageContaining("agent");
+        assertThatThrownBy(() -> hypervisor().thaw(uuid)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void a_machine_for_a_moment_keeps_others_from_its_disks_and_is_told_to_nobody() {
+        var uuid = runningWithDisks("held");
+        hypervisor().destroy(uuid);
+        var modified = hypervisor().volume("default", "held-vda").orElseThrow().modified();
+        var reader = new UUID(5, 5);
+        hypervisor()
+                .startMomentary(domain(
+                        Hypervisor.MOMENTARY + "held",
+                        reader,
+                        readOnly("vda", "qcow2", "held-vda") + readOnly("vdb", "raw", "held-vdb")));
+
+        assertThat(hypervisor().pulse(reader)).contains(new Pulse(MachineState.PAUSED, false));
+        assertThat(hypervisor().domains()).extracting(DomainFacts::uuid).doesNotContain(reader);
+        assertThat(hypervisor().prepareScratch(reader, List.of("vda", "vdb")))
+                .singleElement()
+                .satisfies(room -> assertThat(room.free()).isGreaterThan(ByteSize.ZERO));
+        hypervisor()
+                .beginBackup(new BackupRequest(
+                        reader,
+                        10980,
+                        "",
+                        List.of(new BackupDisk("vda", false, ""), new BackupDisk("vdb", false, ""))));
+        assertThat(hypervisor().backup(reader)).map(BackupFacts::port).contains(10980);
+        assertThat(hypervisor().checkpoints(reader)).isEmpty();
+        assertThatThrownBy(() -> hypervisor().start(uuid, false))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("held")
+                .hasMessageContaining("lock");
+        hypervisor().destroy(reader);
+        assertThat(hypervisor().pulse(reader)).isEmpty();
+        assertThat(hypervisor().volume("default", "held-vda"))
+                .map(VolumeFacts::modified)
+                .contains(modified);
+        hypervisor().start(uuid, false);
+        hypervisor().destroy(uuid);
+    }
+
+    private String readOnly(String target, String format, String volume) {
+        return disk(target, format, volume).replace("</disk>", "<readonly/></disk>");
     }
 
     @Test
