@@ -37,7 +37,10 @@ class ArchitectureTest {
             Map.entry("vault", new String[] {"spec", "definition", "document"}),
             Map.entry("wan", new String[] {"vault", "spec", "document"}),
             Map.entry("nbd", new String[] {}),
-            Map.entry("replication", new String[] {"vault", "nbd", "hypervisor", "spec", "definition", "document"}),
+            Map.entry("watchdog", new String[] {"libvirt", "hypervisor", "spec", "document"}),
+            Map.entry(
+                    "replication",
+                    new String[] {"watchdog", "vault", "nbd", "hypervisor", "spec", "definition", "document"}),
             Map.entry("plan", new String[] {"spec", "definition", "document"}),
             Map.entry("check", new String[] {"plan", "spec", "definition", "document"}),
             Map.entry("run", new String[] {"vault", "plan", "spec", "definition", "document"}),

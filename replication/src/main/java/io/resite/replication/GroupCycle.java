@@ -5,6 +5,7 @@ import io.resite.nbd.NbdException;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Acknowledgement.Missing;
 import io.resite.spec.Consistency;
+import io.resite.spec.Hook;
 import io.resite.spec.PointId;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.RecoveryPoint;
@@ -13,6 +14,7 @@ import io.resite.vault.CycleWriter;
 import io.resite.vault.SiteVault;
 import io.resite.vault.StoreException;
 import io.resite.vault.VaultException;
+import io.resite.watchdog.Watchdog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,8 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +40,18 @@ final class GroupCycle {
     private final long epoch;
     private final Means means;
     private final Map<String, String> missing = new HashMap<>();
+    private final List<String> hookNotes = new CopyOnWriteArrayList<>();
+    private boolean hooksWell;
 
     /// What a cycle needs besides its group.
     ///
     /// @param checkpoints makes a name that was never used
-    record Means(InstantSource clock, Supplier<String> checkpoints, DiskReads reading) {}
+    record Means(
+            Watchdog watchdog,
+            InstantSource clock,
+            Supplier<String> checkpoints,
+            DiskReads reading,
+            PointHooks hooks) {}
 
     /// What was read is worth nothing, and reading it again is likely to help: the disks of a machine were changed
     /// meanwhile, or a pack that the cycle relied on was condemned.
@@ -98,24 +109,43 @@ final class GroupCycle {
         }
     }
 
+    /// What makes them stand still comes before the instant and is undone right after it, whatever happens: processors
+    /// first, for a guest agent has to run to thaw. The watchdog knows of all that before it is done.
     private List<Member> freeze(List<Member> ready) throws InterruptedException {
+        var calm = group.consistency().compareTo(Consistency.FILESYSTEM) >= 0;
+        // What rests is written by nobody; but not everything lies in a file system, and an agent may fail.
+        var suspend = group.consistency() == Consistency.ORDERED || (calm && ready.size() > 1);
         var ports = new Ports(group.name());
-        if (group.consistency() != Consistency.ORDERED) {
-            return surviving(ready, member -> member.freeze(ports, means.checkpoints, means.clock));
-        }
+        var hookFailures = run(Hook.Moment.BEFORE_POINT);
+        hookNotes.addAll(hookFailures);
+        hooksWell = hookFailures.isEmpty();
         try {
-            var still = surviving(ready, Member::suspend);
+            var guarded = surviving(ready, member -> member.guard(means.watchdog, calm, suspend));
+            if (calm) {
+                Together.cleanUp(guarded, member -> member.standstill().calmDown());
+            }
+            var mayStand =
+                    guarded.stream().allMatch(member -> member.standstill().isGuarded());
+            var still = suspend && mayStand
+                    ? surviving(guarded, member -> member.standstill().suspend())
+                    : guarded;
             return surviving(still, member -> member.freeze(ports, means.checkpoints, means.clock));
         } finally {
-            Together.cleanUp(ready, Member::resume);
+            Together.cleanUp(ready, member -> member.standstill().letGo());
+            Together.cleanUp(List.of(means.hooks), hooks -> hookNotes.addAll(run(Hook.Moment.AFTER_POINT)));
         }
+    }
+
+    private List<String> run(Hook.Moment moment) {
+        return means.hooks.run(group.hooks(), moment, site.id(), group.name());
     }
 
     /// Points first, then the group record that makes them count, and only then do older checkpoints go.
     private Acknowledgement commit(List<Member> whole, CycleWriter writer) throws InterruptedException {
         var numbers = new HashMap<String, PointId>();
+        var ordered = whole.stream().allMatch(member -> member.standstill().stood());
         var committed = surviving(whole, member -> {
-            var id = new PointCommit(vault).commit(member.id(), number -> point(member, number));
+            var id = new PointCommit(vault).commit(member.id(), number -> point(member, number, ordered));
             synchronized (numbers) {
                 numbers.put(member.name(), id);
             }
@@ -141,22 +171,30 @@ final class GroupCycle {
         return acknowledgement;
     }
 
-    private RecoveryPoint point(Member member, long number) {
-        var ordered = group.consistency() == Consistency.ORDERED;
+    private RecoveryPoint point(Member member, long number, boolean ordered) {
         return new RecoveryPoint(
                 new PointId(member.id(), number),
                 member.lineage().sequence(),
                 member.from(),
                 group.name(),
-                // Freezing file systems through the guest agent is not done yet: nothing more is claimed.
-                ordered ? Consistency.ORDERED : Consistency.CRASH,
+                reached(member, ordered),
                 member.definition(),
                 member.disks(),
                 member.checkpoint(),
                 false,
                 epoch,
                 site.id(),
-                member.notes());
+                Stream.concat(member.notes().stream(), hookNotes.stream()).toList());
+    }
+
+    /// Nothing more is claimed than was seen.
+    private Consistency reached(Member member, boolean ordered) {
+        if (!member.standstill().calm()) {
+            return ordered ? Consistency.ORDERED : Consistency.CRASH;
+        }
+        return group.consistency() == Consistency.APPLICATION && hooksWell
+                ? Consistency.APPLICATION
+                : Consistency.FILESYSTEM;
     }
 
     private static Duration skew(List<Member> members) {

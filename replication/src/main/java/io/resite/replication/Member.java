@@ -1,7 +1,9 @@
 package io.resite.replication;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.Hypervisor.ScratchRoom;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.hypervisor.StateFiles;
 import io.resite.spec.Consistency;
@@ -11,20 +13,34 @@ import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
 import io.resite.vault.CycleWriter;
 import io.resite.vault.SiteVault;
+import io.resite.watchdog.Duty;
+import io.resite.watchdog.Duty.OurJob;
+import io.resite.watchdog.Vigil;
+import io.resite.watchdog.Watchdog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One machine on its way through a cycle: prepare, suspend if asked, freeze, resume, read, release. The steps are
-/// called in this order by one thread after another; a step that throws takes the machine out of the cycle.
+/// One machine on its way through a cycle: prepare, guard, calm and suspend if asked, freeze, let go, read, release.
+/// The
+/// steps are called in this order by one thread after another; a step that throws takes the machine out of the cycle.
 final class Member {
     private static final Logger LOG = LoggerFactory.getLogger(Member.class);
-    private static final int RESUMES = 5;
-    private static final Duration BETWEEN_RESUMES = Duration.ofMillis(300);
+
+    /// Less free than this is not worth trying: a guest overwrites as much in a moment.
+    private static final ByteSize LEAST_SCRATCH = ByteSize.mib(16);
+
+    /// How long a machine may stand still before the watchdog lets it go.
+    private static final Duration STANDSTILL = Duration.ofSeconds(10);
+
+    private static final OurJob OURS = new OurJob(Backup.PREFIX, Ports.FIRST, Ports.COUNT);
 
     private final SiteVault vault;
     private final Hypervisor host;
@@ -36,7 +52,9 @@ final class Member {
     private List<ReadDisk> disks = List.of();
     private Instant from = Instant.EPOCH;
     private Instant until = Instant.EPOCH;
-    private boolean suspended;
+    private final Standstill standstill;
+    private Optional<Vigil> vigil = Optional.empty();
+    private ScratchRoom room = new ScratchRoom("", ByteSize.ZERO);
     private boolean disksChanged;
     private StateFiles.Found state = new StateFiles.Found(List.of(), List.of());
 
@@ -46,6 +64,7 @@ final class Member {
         this.captured = captured;
         this.definition = captured;
         this.backup = new Backup(host, captured);
+        this.standstill = new Standstill(host, captured);
     }
 
     MachineId id() {
@@ -75,7 +94,12 @@ final class Member {
 
     /// What of the machine the point does not hold.
     List<String> notes() {
-        return state.missing();
+        return Stream.concat(state.missing().stream(), standstill.shortfalls().stream())
+                .toList();
+    }
+
+    Standstill standstill() {
+        return standstill;
     }
 
     /// Not later than the instant its disks were frozen: every write made before is in the point.
@@ -119,6 +143,26 @@ final class Member {
         plan = definition.disks().stream()
                 .map(disk -> DiskPlan.of(disk, lineage, checkpoints))
                 .toList();
+        room = roomForScratch();
+    }
+
+    /// The tightest folder in which the host will keep what the guest overwrites while it is read.
+    private ScratchRoom roomForScratch() {
+        var tightest =
+                host
+                        .prepareScratch(
+                                captured.id().uuid(),
+                                plan.stream().map(disk -> disk.disk().target()).toList())
+                        .stream()
+                        .min(Comparator.comparing(ScratchRoom::free))
+                        .orElse(room);
+        if (tightest.free().compareTo(LEAST_SCRATCH) < 0) {
+            throw new DroppedOut(
+                    "only %s are free in %s, where a backup needs room for what the guest overwrites meanwhile;"
+                                    .formatted(tightest.free().rounded(), tightest.folder())
+                            + " free some there");
+        }
+        return tightest;
     }
 
     private DomainFacts look() {
@@ -127,37 +171,25 @@ final class Member {
                         "is not on host %s any more; capture the site again".formatted(captured.host())));
     }
 
-    /// Stops its processors, so that it causes nothing while the others of its group are frozen.
-    void suspend() {
-        if (look().state() == MachineState.RUNNING) {
-            // Set before the call: when its answer is lost the machine may be stopped.
-            suspended = true;
-            host.suspend(captured.id().uuid());
-        }
-    }
-
-    /// Undoes [#suspend]. Tried several times, for a machine left standing is worse than a missing point.
-    void resume() {
-        for (var tries = 1; suspended; tries++) {
-            try {
-                host.resume(captured.id().uuid());
-                suspended = false;
-            } catch (HypervisorException failed) {
-                if (tries == RESUMES) {
-                    LOG.error("{}: cannot be resumed, do it by hand: {}", name(), failed.getMessage());
-                    return;
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_RESUMES);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+    /// Has it guarded from here on, until it is released.
+    ///
+    /// @param calm whether its file systems are going to be frozen
+    /// @param suspend whether its processors are going to be stopped
+    void guard(Watchdog watchdog, boolean calm, boolean suspend) {
+        var running = host.pulse(captured.id().uuid())
+                .filter(pulse -> pulse.state() == MachineState.RUNNING)
+                .isPresent();
+        var guarded = watchdog.guard(new Duty(
+                host.uri(),
+                captured.id().uuid(),
+                calm && running,
+                suspend && running,
+                STANDSTILL,
+                OURS,
+                room.folder(),
+                room.free()));
+        vigil = Optional.of(guarded);
+        standstill.guarded(guarded);
     }
 
     void freeze(Ports ports, Supplier<String> checkpoints, InstantSource clock) {
@@ -171,16 +203,22 @@ final class Member {
         var before = definition;
         keepState();
         definition = Definitions.current(captured, look(), state.described(), host);
-        var free = ScratchWatch.freeFor(definition, host);
-        try (var scratch = new ScratchWatch(host, captured, free, backup::end)) {
-            try {
-                disks = reading.read(captured.name(), host.address(), backup, lineage, writer);
-            } finally {
-                scratch.check();
-            }
+        try {
+            disks = reading.read(captured.name(), host.address(), backup, lineage, writer);
+        } finally {
+            requireUndisturbed();
         }
         disksChanged = !Definitions.sameDisks(before, definition)
                 || !Definitions.sameDisks(definition, Definitions.current(captured, look(), state.described(), host));
+    }
+
+    /// Else what was read is worth nothing, and the connection that broke is not the reason.
+    private void requireUndisturbed() {
+        var undone = vigil.map(Vigil::undone).orElse("");
+        if (!undone.isEmpty()) {
+            throw new DroppedOut("its backup was ended: %s; give the pool more space, or replicate when less is written"
+                    .formatted(undone));
+        }
     }
 
     /// As soon as the disks are frozen: what they are together is what the machine finds when it comes back.
@@ -197,6 +235,8 @@ final class Member {
         } catch (HypervisorException failed) {
             LOG.warn("{}: its backup job could not be ended, the next cycle will: {}", name(), failed.getMessage());
         }
+        vigil.ifPresent(Vigil::over);
+        vigil = Optional.empty();
     }
 
     /// Removes our checkpoints but the newest, now that a later point is acknowledged. Never throws.

@@ -6,6 +6,7 @@ import io.resite.spec.Acknowledgement;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.Site;
 import io.resite.vault.SiteVault;
+import io.resite.watchdog.Watchdog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -23,6 +24,7 @@ public final class Replicator {
 
     private final SiteVault vault;
     private final Function<String, Hypervisor> hosts;
+    private final Watchdog watchdog;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final CycleProgress progress;
@@ -31,11 +33,13 @@ public final class Replicator {
     public Replicator(
             SiteVault vault,
             Function<String, Hypervisor> hosts,
+            Watchdog watchdog,
             InstantSource clock,
             RandomGenerator random,
             CycleProgress progress) {
         this.vault = vault;
         this.hosts = hosts;
+        this.watchdog = watchdog;
         this.clock = clock;
         this.random = random;
         this.progress = progress;
@@ -66,8 +70,12 @@ public final class Replicator {
             throws InterruptedException, GroupCycle.WorthRepeating {
         var reading = new DiskReads(
                 progress, Math.min(MOST_DISKS, Runtime.getRuntime().availableProcessors()));
-        var cycle =
-                new GroupCycle(vault, site, group, epoch, new GroupCycle.Means(clock, this::checkpointName, reading));
+        var cycle = new GroupCycle(
+                vault,
+                site,
+                group,
+                epoch,
+                new GroupCycle.Means(watchdog, clock, this::checkpointName, reading, new PointHooks()));
         var members = new ArrayList<Member>();
         for (var name : group.machines()) {
             var machine = site.machine(name);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.BackupDisk;
@@ -11,6 +12,7 @@ import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Consistency;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.Hook;
 import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
@@ -21,6 +23,7 @@ import io.resite.spec.RecoveryPoint;
 import io.resite.vault.MemoryObjectStore;
 import io.resite.vault.SiteVault;
 import io.resite.vault.StoreException;
+import io.resite.watchdog.Watchdog;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -28,12 +31,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,7 @@ class ReplicatorTest {
     private final SiteVault vault;
     private final SimulatedSite site = new SimulatedSite();
     private final SplittableRandom random = new SplittableRandom(3);
+    private final Watchdog watchdog = Watchdog.inside(_ -> site.host);
 
     ReplicatorTest(@TempDir Path folder) {
         var weather = new MemoryObjectStore.Weather() {
@@ -306,7 +312,8 @@ class ReplicatorTest {
         var app = site.machine("app");
         var ordered = new ProtectionGroup("shop", Duration.ofMinutes(1), Consistency.ORDERED, List.of("db", "app"));
 
-        new Replicator(vault, _ -> site.host, CLOCK, random, CycleProgress.NONE).cycle(site.captured(), ordered, 0);
+        new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)
+                .cycle(site.captured(), ordered, 0);
 
         var calls = site.host.faults().calls();
         assertThat(calls.lastIndexOf("suspend")).isLessThan(calls.indexOf("beginBackup"));
@@ -314,10 +321,133 @@ class ReplicatorTest {
         assertThat(newest(db).consistency()).isEqualTo(Consistency.ORDERED);
 
         site.host.faults().loseNextAnswer("beginBackup");
-        new Replicator(vault, _ -> site.host, CLOCK, random, CycleProgress.NONE).cycle(site.captured(), ordered, 0);
+        new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)
+                .cycle(site.captured(), ordered, 0);
 
         assertThat(state(db)).isEqualTo(MachineState.RUNNING);
         assertThat(state(app)).isEqualTo(MachineState.RUNNING);
+    }
+
+    @Test
+    void file_systems_rest_while_a_group_is_frozen_and_no_longer() {
+        var db = site.machine("db");
+        var app = site.machine("app");
+        site.host.addAgent(db.uuid());
+        site.host.addAgent(app.uuid());
+        var frozen = new ArrayList<Boolean>();
+        site.afterBegin(_ -> frozen.add(site.host.isFrozen(db.uuid()) && site.host.isFrozen(app.uuid())));
+
+        cycle(Consistency.FILESYSTEM, List.of(), "db", "app");
+
+        assertThat(frozen).containsExactly(true, true);
+        var calls = site.host.faults().calls();
+        assertThat(calls.lastIndexOf("freeze")).isLessThan(calls.indexOf("suspend"));
+        assertThat(calls.lastIndexOf("resume")).isLessThan(calls.lastIndexOf("thaw"));
+        assertThat(site.host.isFrozen(db.uuid())).isFalse();
+        assertThat(site.host.isFrozen(app.uuid())).isFalse();
+        assertThat(newest(db).consistency()).isEqualTo(Consistency.FILESYSTEM);
+        assertThat(newest(db).notes()).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_cannot_be_frozen_gets_a_point_of_the_level_that_was_reached() {
+        var db = site.machine("db");
+        var app = site.machine("app");
+        site.host.addAgent(db.uuid());
+
+        cycle(Consistency.FILESYSTEM, List.of(), "db", "app");
+
+        assertThat(newest(db).consistency()).isEqualTo(Consistency.FILESYSTEM);
+        assertThat(newest(app).consistency()).isEqualTo(Consistency.ORDERED);
+        assertThat(newest(app).notes())
+                .singleElement()
+                .asString()
+                .contains("file systems at rest", "guest agent is not connected");
+    }
+
+    @Test
+    void an_agent_that_freezes_without_an_answer_is_thawed_later() {
+        var db = site.machine("db");
+        site.host.addAgent(db.uuid());
+        site.host.faults().loseNextAnswer("freeze");
+
+        cycle(Consistency.FILESYSTEM, List.of(), "db");
+
+        assertThat(newest(db).consistency()).isEqualTo(Consistency.CRASH);
+        await().atMost(Duration.ofSeconds(5)).until(() -> !site.host.isFrozen(db.uuid()));
+    }
+
+    @Test
+    void hooks_are_run_around_the_instant_and_one_that_fails_costs_the_level(@TempDir Path folder) throws Exception {
+        var db = site.machine("db");
+        site.host.addAgent(db.uuid());
+        var log = folder.resolve("log");
+        var note = "echo $RESITE_MOMENT of $RESITE_GROUP at $RESITE_SITE >> " + log;
+        site.afterBegin(_ -> assertThat(log).content().isEqualTo("before-point of shop at east\n"));
+        var hooks = List.<Hook>of(
+                new Hook.Script(Hook.Moment.BEFORE_POINT, note, Duration.ofSeconds(5)),
+                new Hook.Script(Hook.Moment.AFTER_POINT, note, Duration.ofSeconds(5)));
+
+        cycle(Consistency.APPLICATION, hooks, "db");
+
+        assertThat(newest(db).consistency()).isEqualTo(Consistency.APPLICATION);
+        assertThat(log).content().isEqualTo("before-point of shop at east\nafter-point of shop at east\n");
+
+        site.afterBegin(_ -> {});
+        var failing = new Hook.Script(Hook.Moment.BEFORE_POINT, "echo no database; exit 3", Duration.ofSeconds(5));
+        cycle(Consistency.APPLICATION, List.of(failing), "db");
+
+        assertThat(newest(db).consistency()).isEqualTo(Consistency.FILESYSTEM);
+        assertThat(newest(db).notes()).singleElement().asString().contains("exit status 3: no database");
+    }
+
+    @Test
+    void a_guest_that_overwrites_more_than_there_is_room_for_ends_its_backup_and_goes_on() {
+        var db = site.machine("db");
+        var begun = new AtomicBoolean();
+        site.beforeReads(() -> {
+            if (begun.compareAndSet(false, true)) {
+                site.host.fillScratch(db.uuid(), site.pool.room());
+                Thread.sleep(1_000);
+            }
+        });
+
+        assertThatThrownBy(() -> cycle("db"))
+                .isInstanceOf(CycleException.class)
+                .hasMessageContaining("overwrote so much")
+                .hasMessageContaining("70 %");
+        assertThat(state(db)).isEqualTo(MachineState.RUNNING);
+    }
+
+    @Test
+    void a_guest_that_the_host_stopped_for_want_of_room_goes_on() {
+        var db = site.machine("db");
+        var begun = new AtomicBoolean();
+        site.beforeReads(() -> {
+            if (begun.compareAndSet(false, true)) {
+                site.host.pauseByIoError(db.uuid());
+                Thread.sleep(1_000);
+            }
+        });
+
+        assertThatThrownBy(() -> cycle("db"))
+                .isInstanceOf(CycleException.class)
+                .hasMessageContaining("no room for what the guest overwrote");
+        assertThat(state(db)).isEqualTo(MachineState.RUNNING);
+        assertThat(site.host.backup(db.uuid())).isEmpty();
+    }
+
+    @Test
+    void a_machine_without_room_for_scratch_is_left_alone() {
+        var db = site.machine("db");
+        site.pool.leave(ByteSize.mib(1));
+
+        assertThatThrownBy(() -> cycle("db"))
+                .isInstanceOf(CycleException.class)
+                .hasMessageContaining("only 1.0 MiB are free in /pool");
+
+        assertThat(site.host.faults().calls()).doesNotContain("beginBackup");
+        assertThat(state(db)).isEqualTo(MachineState.RUNNING);
     }
 
     @Test
@@ -328,7 +458,8 @@ class ReplicatorTest {
         site.host.beginBackup(
                 new BackupRequest(db.uuid(), 10950, "resite-orphan", List.of(new BackupDisk("vda", true, ""))));
 
-        new Replicator(vault, _ -> site.host, CLOCK, random, CycleProgress.NONE).cycle(site.captured(), ordered, 0);
+        new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)
+                .cycle(site.captured(), ordered, 0);
 
         assertThat(state(db)).isEqualTo(MachineState.RUNNING);
     }
@@ -422,7 +553,12 @@ class ReplicatorTest {
         site.machine("db");
         var told = new ConcurrentHashMap<String, ByteSize>();
         var replicator = new Replicator(
-                vault, _ -> site.host, CLOCK, new SplittableRandom(1), (machine, target, read, toRead, stored) -> {
+                vault,
+                _ -> site.host,
+                watchdog,
+                CLOCK,
+                new SplittableRandom(1),
+                (machine, target, read, toRead, stored) -> {
                     assertThat(read).isLessThanOrEqualTo(toRead);
                     told.put(machine + "/" + target, read);
                 });
@@ -434,8 +570,23 @@ class ReplicatorTest {
     }
 
     private Acknowledgement cycle(String... machines) {
-        return new Replicator(vault, _ -> site.host, CLOCK, random, CycleProgress.NONE)
+        return new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)
                 .cycle(site.captured(), group(machines), 0);
+    }
+
+    private Acknowledgement cycle(Consistency consistency, List<Hook> hooks, String... machines) {
+        var plain = new ProtectionGroup("shop", Duration.ofMinutes(1), consistency, List.of(machines));
+        var group = new ProtectionGroup(
+                plain.name(),
+                plain.rpo(),
+                plain.schedule(),
+                consistency,
+                plain.retention(),
+                plain.leaving(),
+                hooks,
+                plain.machines());
+        return new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)
+                .cycle(site.captured(), group, 0);
     }
 
     private static ProtectionGroup group(String... machines) {

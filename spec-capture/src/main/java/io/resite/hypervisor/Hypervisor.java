@@ -94,13 +94,13 @@ public interface Hypervisor extends AutoCloseable {
     /// Freezes the file systems of a running machine through its guest agent, which has three seconds to answer. They
     /// stay so until [#thaw].
     ///
-    /// [HypervisorException.Refused] when there is no agent, it says no, or does not answer: then some of
-    /// them may be frozen.
+    /// [HypervisorException.NotThere] when it has no agent, or none that is there: then none is frozen.
+    /// [HypervisorException.Refused] when the agent says no or does not answer: then some may be, or become so.
     ///
     /// @return how many were frozen
     int freeze(UUID domain);
 
-    /// Undoes [#freeze]; a machine that is not frozen is fine.
+    /// Undoes [#freeze], failing as it does; a machine that is not frozen is fine.
     void thaw(UUID domain);
 
     // --- backups of running domains ---

@@ -6,6 +6,9 @@ import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.spec.MachineState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,6 +45,19 @@ final class SimulatedHost {
     void addFile(String path, byte[] content) {
         files.put(path, content);
         writes.merge(path, 1L, Long::sum);
+    }
+
+    /// What is to be written, whole.
+    byte[] bytes(String what, ByteSize size, InputStream from) {
+        try {
+            var bytes = from.readNBytes(Math.toIntExact(size.bytes()));
+            if (bytes.length < size.bytes()) {
+                throw refused("%s: the content ends after %d of %d bytes".formatted(what, bytes.length, size.bytes()));
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /// A time of its own for each time that a file was written.
@@ -239,9 +255,11 @@ final class SimulatedHost {
     /// As libvirt's agent calls end when nobody in the guest answers.
     SimulatedDomain withAgent(UUID uuid) {
         var domain = running(uuid);
-        if (!domain.agent || domain.state == MachineState.PAUSED) {
-            throw refused("domain %s: guest agent is not responding: QEMU guest agent is not connected"
-                    .formatted(domain.name()));
+        if (!domain.agent) {
+            throw new NotThere("%s: domain %s: QEMU guest agent is not connected".formatted(name, domain.name()));
+        }
+        if (domain.state == MachineState.PAUSED) {
+            throw refused("domain %s: domain is not running".formatted(domain.name()));
         }
         return domain;
     }

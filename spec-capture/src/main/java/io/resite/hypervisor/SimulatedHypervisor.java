@@ -1,8 +1,6 @@
 package io.resite.hypervisor;
 
 import io.resite.document.ByteSize;
-import io.resite.hypervisor.BackupExporter.FrozenDisk;
-import io.resite.hypervisor.HypervisorException.AlreadyThere;
 import io.resite.spec.Capabilities;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.HostInterface;
@@ -11,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +25,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     private final SimulatedHost host;
     private final SimulatedFaults faults;
     private final SimulatedBlockJobs blockJobs;
-    private BackupExporter exporter = (request, frozen) -> () -> {};
+    private final SimulatedBackups backups;
     private final SimulatedGuests guests = new SimulatedGuests();
     private Optional<List<HostInterface>> interfaces = Optional.of(List.of());
 
@@ -36,6 +33,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         this.host = new SimulatedHost(name, memory, cpus);
         this.faults = new SimulatedFaults(name);
         this.blockJobs = new SimulatedBlockJobs(host);
+        this.backups = new SimulatedBackups(host);
     }
 
     // --- arranging the world ---
@@ -98,7 +96,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     }
 
     public void exporter(BackupExporter exporter) {
-        this.exporter = exporter;
+        backups.exporter(exporter);
     }
 
     /// How often a block job is looked at before it is through; 1 unless told.
@@ -321,42 +319,7 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void beginBackup(BackupRequest request) {
-        act("beginBackup", () -> {
-            var domain = host.running(request.domain());
-            if (domain.backup().isPresent()) {
-                throw host.refused("domain %s: a backup runs already".formatted(domain.name()));
-            }
-            if (domain.checkpoints.contains(request.checkpoint())) {
-                throw new AlreadyThere(
-                        "%s: domain %s has a checkpoint %s".formatted(host.name, domain.name(), request.checkpoint()));
-            }
-            var frozen = new HashMap<String, FrozenDisk>();
-            for (var disk : request.disks()) {
-                frozen.put(disk.target(), freeze(domain, disk));
-            }
-            request.disks().stream()
-                    .filter(BackupDisk::bitmap)
-                    .forEach(disk -> host.disk(domain, disk.target()).addBitmap(request.checkpoint()));
-            if (!request.checkpoint().isEmpty()) {
-                domain.checkpoints.add(request.checkpoint());
-            }
-            domain.begin(request, exporter.export(request, frozen));
-        });
-    }
-
-    private FrozenDisk freeze(SimulatedDomain domain, BackupDisk disk) {
-        var volume = host.disk(domain, disk.target());
-        if (domain.jobs.containsKey(disk.target())) {
-            throw host.refused("domain %s: disk %s has a block job".formatted(domain.name(), disk.target()));
-        }
-        if (disk.bitmap() && volume.format() != DiskFormat.QCOW2) {
-            throw host.refused(
-                    "domain %s: disk %s is raw and cannot hold a bitmap".formatted(domain.name(), disk.target()));
-        }
-        if (!disk.since().isEmpty() && !domain.checkpoints.contains(disk.since())) {
-            throw host.missing("checkpoint %s of domain %s".formatted(disk.since(), domain.name()));
-        }
-        return new FrozenDisk(volume.frozen(), volume.dirtySince(disk.since()));
+        act("beginBackup", () -> backups.begin(request));
     }
 
     @Override
@@ -402,34 +365,15 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void uploadVolume(String pool, String volume, ByteSize size, InputStream from) {
         act("uploadVolume", () -> {
             var content = host.pool(pool).volume(volume);
-            try {
-                var bytes = from.readNBytes(Math.toIntExact(size.bytes()));
-                if (bytes.length < size.bytes()) {
-                    throw host.refused("volume %s in pool %s: the content ends after %d of %d bytes"
-                            .formatted(volume, pool, bytes.length, size.bytes()));
-                }
-                content.write(0, bytes);
-                addFile(host.pool(pool).facts(volume).path(), bytes);
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
+            var bytes = host.bytes("volume %s in pool %s".formatted(volume, pool), size, from);
+            content.write(0, bytes);
+            addFile(host.pool(pool).facts(volume).path(), bytes);
         });
     }
 
     @Override
     public void writeFile(String path, ByteSize size, InputStream from) {
-        act("writeFile", () -> {
-            try {
-                var bytes = from.readNBytes(Math.toIntExact(size.bytes()));
-                if (bytes.length < size.bytes()) {
-                    throw host.refused("file %s: the content ends after %d of %d bytes"
-                            .formatted(path, bytes.length, size.bytes()));
-                }
-                addFile(path, bytes);
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
-        });
+        act("writeFile", () -> addFile(path, host.bytes("file " + path, size, from)));
     }
 
     @Override

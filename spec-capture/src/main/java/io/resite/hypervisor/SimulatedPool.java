@@ -19,6 +19,7 @@ public final class SimulatedPool {
     private final String name;
     private final String path;
     private final ByteSize capacity;
+    private long elsewhere;
     private final Map<String, SimulatedVolume> volumes = new TreeMap<>();
     private final Map<String, String> lockedBy = new HashMap<>();
 
@@ -76,10 +77,21 @@ public final class SimulatedPool {
         lockedBy.remove(volume, holder);
     }
 
+    /// What is free in it.
+    public ByteSize room() {
+        return available();
+    }
+
+    /// Others fill the file system but for so much.
+    public synchronized void leave(ByteSize free) {
+        elsewhere = available().bytes() - free.bytes();
+    }
+
     synchronized ByteSize available() {
-        var used = volumes.values().stream()
-                .mapToLong(volume -> volume.allocation().bytes())
-                .sum();
+        var used = elsewhere
+                + volumes.values().stream()
+                        .mapToLong(volume -> volume.allocation().bytes())
+                        .sum();
         return new ByteSize(Math.max(0, capacity.bytes() - used));
     }
 

@@ -1,15 +1,7 @@
 package io.resite.libvirt;
 
-import com.sun.jna.Native;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Starts [HostEvents].
 public final class HostEventsProcess {
@@ -32,32 +24,6 @@ public final class HostEventsProcess {
 
     /// Runs until its standard input is closed, or whoever started it dies. Its output is lines to [Told#parse].
     public static Process start(Collection<String> uris) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx24m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                Stream.of(HostEvents.class, Native.class)
-                        .map(HostEventsProcess::home)
-                        .collect(Collectors.joining(File.pathSeparator)),
-                HostEvents.class.getName()));
-        command.addAll(uris);
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    private static String home(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return CompanionProcess.of(HostEvents.class, "24m").with(uris).start();
     }
 }

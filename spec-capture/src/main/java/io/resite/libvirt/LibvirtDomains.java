@@ -34,6 +34,10 @@ final class LibvirtDomains {
         this.session = session;
     }
 
+    String host() {
+        return session.host;
+    }
+
     /// What is done with a domain.
     interface Use<T> {
         T of(Connection connection, Domain domain) throws LibvirtException, CallFailed;

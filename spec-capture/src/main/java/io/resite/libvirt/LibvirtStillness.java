@@ -1,10 +1,13 @@
 package io.resite.libvirt;
 
 import io.resite.hypervisor.Hypervisor.Pulse;
+import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.spec.MachineState;
 import java.util.Optional;
 import java.util.UUID;
+import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,24 +57,48 @@ final class LibvirtStillness {
 
     int freeze(UUID uuid) {
         return domains.ask(uuid, (connection, domain) -> {
-            NativeLibvirt.agentTimeout(connection, uuid.toString(), FREEZE_SECONDS);
+            limit(connection, domain, FREEZE_SECONDS);
             try {
                 return NativeLibvirt.freeze(connection, uuid.toString());
+            } catch (CallFailed failed) {
+                throw told(domain.getName(), failed);
             } finally {
                 patientAgain(connection, uuid);
             }
         });
     }
 
+    /// libvirt has one number for an agent that does not answer and one that is not there, and another for a machine
+    /// without its channel.
+    private CallFailed told(String name, CallFailed failed) {
+        var words = failed.words();
+        if (words.contains("not connected")
+                || words.contains("not configured")
+                || words.contains("has been disconnected")) {
+            throw new NotThere("%s: domain %s: %s".formatted(domains.host(), name, words));
+        }
+        return failed;
+    }
+
     void thaw(UUID uuid) {
         domains.act(uuid, (connection, domain) -> {
-            NativeLibvirt.agentTimeout(connection, uuid.toString(), THAW_SECONDS);
+            limit(connection, domain, THAW_SECONDS);
             try {
                 NativeLibvirt.thaw(connection, uuid.toString());
+            } catch (CallFailed failed) {
+                throw told(domain.getName(), failed);
             } finally {
                 patientAgain(connection, uuid);
             }
         });
+    }
+
+    private void limit(Connection connection, Domain domain, int seconds) throws LibvirtException, CallFailed {
+        try {
+            NativeLibvirt.agentTimeout(connection, domain.getUUIDString(), seconds);
+        } catch (CallFailed failed) {
+            throw told(domain.getName(), failed);
+        }
     }
 
     /// The time limit is the domain's, for everybody: without the reset, an administrator's freeze would end by it.

@@ -1,7 +1,6 @@
 package io.resite.policy;
 
 import io.resite.spec.AddressMethod;
-import io.resite.spec.Consistency;
 import io.resite.spec.MachinePolicy;
 import io.resite.spec.Passthrough;
 import io.resite.spec.ProtectionGroup;
@@ -21,9 +20,10 @@ final class Unheeded {
     }
 
     void look() {
-        groups("consistency", group -> group.consistency().compareTo(Consistency.ORDERED) > 0);
         groups("retention", group -> !group.retention().keepsAll());
-        groups("hooks", group -> !group.hooks().isEmpty());
+        groups(
+                "hooks",
+                group -> group.hooks().stream().anyMatch(hook -> !hook.when().isOfPoints()));
         machines("minimum", machine -> !machine.minimum().isItsOwn());
         machines("recovery", machine -> machine.recovery() != RecoveryMode.COLD);
         machines("nics", machine -> machine.nics().stream().anyMatch(nic -> nic.address() != AddressMethod.KEEP));

@@ -26,7 +26,12 @@ public sealed interface Hook {
         @JsonProperty("before-point")
         BEFORE_POINT,
         @JsonProperty("after-point")
-        AFTER_POINT
+        AFTER_POINT;
+
+        /// Whether it belongs to replication, not to a recovery.
+        public boolean isOfPoints() {
+            return this == BEFORE_POINT || this == AFTER_POINT;
+        }
     }
 
     /// A program beside the service; it is well when its exit status is 0.

@@ -215,10 +215,10 @@ public abstract class HypervisorContract extends SurroundingsContract {
         var uuid = runningWithDisks("agentless");
 
         assertThatThrownBy(() -> hypervisor().freeze(uuid))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(NotThere.class)
                 .hasMessageContaining("agentless")
-                .hasMessageContaining("agent");
-        assertThatThrownBy(() -> hypervisor().thaw(uuid)).isInstanceOf(Refused.class);
+                .hasMessageContaining("guest agent");
+        assertThatThrownBy(() -> hypervisor().thaw(uuid)).isInstanceOf(NotThere.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.resite.app.operations;
 
 import io.resite.app.config.Configuration;
 import io.resite.wan.WanBudget;
+import io.resite.watchdog.Watchdog;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -31,6 +32,7 @@ public record Operations(
             Configuration configuration,
             VaultDoor door,
             Hosts hosts,
+            Watchdog watchdog,
             Consumer<Event> events,
             InstantSource clock,
             RandomGenerator random) {
@@ -44,7 +46,7 @@ public record Operations(
         var watch = new VaultWatch(door, hosts, records, runs, clock);
         var pauses = new Pauses(configuration.stateFolder(), configuration.sites(), watch, clock);
         var replications = new Replications(
-                configuration.stateFolder(), door, records, hosts, budget, activities, events, clock, random);
+                configuration.stateFolder(), door, records, hosts, watchdog, budget, activities, events, clock, random);
         var roles = EnumSet.copyOf(configuration.roles());
         return new Operations(
                 captures,

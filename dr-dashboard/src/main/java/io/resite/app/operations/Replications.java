@@ -15,6 +15,7 @@ import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.Unassigned;
 import io.resite.wan.WanBudget;
+import io.resite.watchdog.Watchdog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class Replications {
     private final VaultDoor door;
     private final SiteRecords records;
     private final Hosts hosts;
+    private final Watchdog watchdog;
     private final WanBudget wan;
     private final Activities activities;
     private final Consumer<Event> events;
@@ -43,6 +45,7 @@ public final class Replications {
             VaultDoor door,
             SiteRecords records,
             Hosts hosts,
+            Watchdog watchdog,
             WanBudget wan,
             Activities activities,
             Consumer<Event> events,
@@ -52,6 +55,7 @@ public final class Replications {
         this.door = door;
         this.records = records;
         this.hosts = hosts;
+        this.watchdog = watchdog;
         this.wan = wan;
         this.activities = activities;
         this.events = events;
@@ -132,7 +136,7 @@ public final class Replications {
         var vault = door.open().site(spec.id());
         var seed = vault.acknowledgements(group.name(), 1).isEmpty();
         try (var lane = seed ? wan.seed() : wan.regular()) {
-            return new Replicator(vault.paced(lane), hosts.of(spec.id()), clock, random, activity)
+            return new Replicator(vault.paced(lane), hosts.of(spec.id()), watchdog, clock, random, activity)
                     .cycle(spec, group, owner.epoch());
         }
     }

@@ -15,6 +15,7 @@ import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
 import io.resite.wan.WanLimits;
+import io.resite.watchdog.Watchdog;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +82,8 @@ public final class VaultAlone {
                 WanLimits.NONE,
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
-        var operations = Operations.wire(configuration, door, hosts, _ -> {}, Clock.systemUTC(), new SecureRandom());
+        var operations = Operations.wire(
+                configuration, door, hosts, Watchdog.process(), _ -> {}, Clock.systemUTC(), new SecureRandom());
         return new World(operations, hosts);
     }
 

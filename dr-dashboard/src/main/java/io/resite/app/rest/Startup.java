@@ -6,6 +6,7 @@ import io.resite.app.config.Configuration;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Token;
 import io.resite.app.operations.EventWatch;
+import io.resite.watchdog.Watchdog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -25,14 +26,22 @@ public class Startup {
     private final LiveFeed feed;
     private final CamelRuntime camel;
     private final EventWatch events;
+    private final Watchdog watchdog;
 
     @Inject
-    Startup(Configuration configuration, Token token, LiveFeed feed, CamelRuntime camel, EventWatch events) {
+    Startup(
+            Configuration configuration,
+            Token token,
+            LiveFeed feed,
+            CamelRuntime camel,
+            EventWatch events,
+            Watchdog watchdog) {
         this.configuration = configuration;
         this.token = token;
         this.feed = feed;
         this.camel = camel;
         this.events = events;
+        this.watchdog = watchdog;
     }
 
     void up(@Observes StartupEvent started) {
@@ -41,6 +50,7 @@ public class Startup {
         camel.start();
         if (configuration.has(Role.PROTECT)) {
             events.start();
+            watchdog.start();
         }
         var address = "http://localhost:" + configuration.http().port() + "/";
         // A service started without a terminal may have no console at all.

@@ -12,6 +12,7 @@ import io.resite.app.operations.VaultAccess;
 import io.resite.app.operations.VaultDoor;
 import io.resite.app.routes.Outbox;
 import io.resite.libvirt.LibvirtHypervisor;
+import io.resite.watchdog.Watchdog;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -64,15 +65,26 @@ public class Wiring {
     @Produces
     @Singleton
     @DefaultBean
-    Operations operations(Configuration configuration, VaultDoor door, Hosts hosts, Outbox outbox) {
+    Watchdog watchdog() {
+        return Watchdog.process();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Operations operations(Configuration configuration, VaultDoor door, Hosts hosts, Watchdog watchdog, Outbox outbox) {
         Consumer<Event> events = outbox::send;
-        return Operations.wire(configuration, door, hosts, events, Clock.systemUTC(), new SecureRandom());
+        return Operations.wire(configuration, door, hosts, watchdog, events, Clock.systemUTC(), new SecureRandom());
     }
 
     @Produces
     @Singleton
     EventWatch eventWatch(Configuration configuration, Operations operations) {
         return new EventWatch(configuration.sites(), operations.changedSites());
+    }
+
+    void close(@Disposes Watchdog watchdog) {
+        watchdog.close();
     }
 
     void close(@Disposes EventWatch events) {

@@ -39,6 +39,7 @@ class DueCyclesTest {
                 configuration,
                 door,
                 new Hosts(configuration.sites(), world::host, Clock.systemUTC()),
+                world.watchdog(),
                 _ -> {},
                 now::get,
                 new SecureRandom());

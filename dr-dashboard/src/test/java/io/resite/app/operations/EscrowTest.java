@@ -9,6 +9,7 @@ import io.resite.spec.MachineId;
 import io.resite.spec.NeededSecret;
 import io.resite.spec.SiteId;
 import io.resite.spec.SiteSecrets;
+import io.resite.watchdog.Watchdog;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,7 +35,13 @@ class EscrowTest {
         var host = world.host(configuration.sites().getFirst().hosts().getFirst());
         try (var hosts = world.hosts(configuration)) {
             var captures = Operations.wire(
-                            configuration, door, hosts, events::add, Clock.systemUTC(), new SecureRandom())
+                            configuration,
+                            door,
+                            hosts,
+                            Watchdog.process(),
+                            events::add,
+                            Clock.systemUTC(),
+                            new SecureRandom())
                     .captures();
             var records = new SiteRecords(door);
             var screen = new MachineId(EAST, SCREEN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.app.config.Configuration;
 import io.resite.app.rest.TestWorld;
+import io.resite.watchdog.Watchdog;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,8 @@ class OverviewsTest {
                     throw new AssertionError("asked " + host);
                 },
                 Clock.systemUTC());
-        var operations = Operations.wire(configuration, door, hosts, _ -> {}, Clock.systemUTC(), new SecureRandom());
+        var operations = Operations.wire(
+                configuration, door, hosts, Watchdog.process(), _ -> {}, Clock.systemUTC(), new SecureRandom());
 
         var overview = operations.overviews().overview();
 

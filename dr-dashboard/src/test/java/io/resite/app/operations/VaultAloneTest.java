@@ -8,6 +8,7 @@ import io.resite.document.ByteSize;
 import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.plan.Mode;
 import io.resite.spec.SiteId;
+import io.resite.watchdog.Watchdog;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,7 +24,14 @@ class VaultAloneTest {
         var configuration = world.configuration(false, Duration.ofHours(1));
         door = world.door(configuration, false);
         try (var hosts = world.hosts(configuration)) {
-            Operations.wire(configuration, door, hosts, _ -> {}, Clock.systemUTC(), new SecureRandom())
+            Operations.wire(
+                            configuration,
+                            door,
+                            hosts,
+                            Watchdog.process(),
+                            _ -> {},
+                            Clock.systemUTC(),
+                            new SecureRandom())
                     .captures()
                     .capture(new SiteId("east"));
         }

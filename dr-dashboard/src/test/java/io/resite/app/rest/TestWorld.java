@@ -20,6 +20,7 @@ import io.resite.vault.MemoryObjectStore;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
 import io.resite.wan.WanLimits;
+import io.resite.watchdog.Watchdog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -92,6 +93,15 @@ public class TestWorld {
     @Singleton
     public Hosts hosts(Configuration configuration) {
         return new Hosts(configuration.sites(), this::host, Clock.systemUTC()).watching();
+    }
+
+    @Produces
+    @Singleton
+    public Watchdog watchdog() {
+        return Watchdog.inside(uri -> simulated.values().stream()
+                .filter(host -> host.uri().equals(uri))
+                .findFirst()
+                .orElseThrow());
     }
 
     public Hypervisor host(HostAt at) {
