@@ -12,17 +12,35 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param vault what is known of the vault even while it is sealed
 /// @param currentRun the run that is going on, if one is
+/// @param vaultProblem why the vault could not be read the last time; empty when it could
+/// @param forecasts RPOs that will be broken, nearest first
+/// @param alarms that are not over, newest first
 public record Overview(
         boolean sealed,
         VaultView vault,
         Instant now,
         List<SiteView> sites,
         List<Activity> activity,
-        @Nullable String currentRun) {
+        @Nullable String currentRun,
+        String vaultProblem,
+        List<ForecastView> forecasts,
+        List<AlarmView> alarms) {
     public Overview {
         sites = List.copyOf(sites);
         activity = List.copyOf(activity);
+        forecasts = List.copyOf(forecasts);
+        alarms = List.copyOf(alarms);
     }
+
+    /// The same with the alarms.
+    public Overview with(List<AlarmView> open) {
+        return new Overview(sealed, vault, now, sites, activity, currentRun, vaultProblem, forecasts, open);
+    }
+
+    /// An RPO that will be broken.
+    ///
+    /// @param text with the reason, in words
+    public record ForecastView(String site, String group, Instant at, String text) {}
 
     /// @param id the vault's identity
     public record VaultView(String url, String id) {}
@@ -94,5 +112,16 @@ public record Overview(
     /// Something under way.
     ///
     /// @param done from 0 to 1
-    public record Activity(String kind, String site, String group, String text, double done) {}
+    /// @param perSecond bytes read in a second, on the average so far
+    /// @param secondsLeft null while nobody can tell
+    public record Activity(
+            String kind,
+            String site,
+            String group,
+            String text,
+            double done,
+            ByteSize read,
+            ByteSize toRead,
+            ByteSize perSecond,
+            @Nullable Long secondsLeft) {}
 }

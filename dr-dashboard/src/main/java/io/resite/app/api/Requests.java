@@ -48,6 +48,14 @@ public final class Requests {
         }
     }
 
+    /// @param by who looks after it; empty: who asks
+    public record Acknowledge(String by, String note) {
+        public Acknowledge(@JsonProperty("by") @Nullable String by, @JsonProperty("note") @Nullable String note) {
+            this.by = orEmpty(by);
+            this.note = orEmpty(note);
+        }
+    }
+
     /// Opens the vault for this process; kept in memory only.
     public record Unseal(String passphrase) {
         public Unseal(@JsonProperty("passphrase") @Nullable String passphrase) {

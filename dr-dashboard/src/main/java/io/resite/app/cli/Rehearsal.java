@@ -73,7 +73,16 @@ public final class Rehearsal {
                 null,
                 List.of(machine),
                 List.of(host));
-        return new Overview(false, new VaultView("/vault", "id"), Instant.EPOCH, List.of(site), List.of(), null);
+        return new Overview(
+                false,
+                new VaultView("/vault", "id"),
+                Instant.EPOCH,
+                List.of(site),
+                List.of(),
+                null,
+                "",
+                List.of(),
+                List.of());
     }
 
     private static RunSummary run() {

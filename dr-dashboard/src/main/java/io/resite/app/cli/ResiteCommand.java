@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             WanCommand.class,
+            AlarmsCommand.class,
             PointsCommand.class,
             PlanCommand.class,
             FailoverCommand.class,

@@ -98,6 +98,12 @@ final class StatusCommand implements Callable<Integer> {
                     .map(machine -> missed(site, machine))
                     .forEach(problems::add);
         }
+        overview.forecasts().stream()
+                .map(forecast -> new Problem(
+                        "group %s/%s".formatted(forecast.site(), forecast.group()),
+                        forecast.text(),
+                        "see `resite wan` and what is under way; give it more of the line, or a longer RPO"))
+                .forEach(problems::add);
         problems.addAll(unfinished(runs));
         return problems;
     }

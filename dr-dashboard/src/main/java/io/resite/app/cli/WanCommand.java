@@ -106,7 +106,11 @@ final class WanCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "reset", description = "Go by the configuration again.")
+    @Command(
+            name = "reset",
+            description = "Go by the configuration again.",
+            footerHeading = "%nExample:%n",
+            footer = "  resite wan reset")
     static final class Reset implements Callable<Integer> {
         @Mixin
         private final RestClient service = new RestClient();

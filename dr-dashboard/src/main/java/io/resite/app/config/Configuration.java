@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param policies folder with a `<site>.yaml` for each protected site
 /// @param largestMedium media in CD-ROM and floppy drives above are not carried
 /// @param wan what replication may take of the line to the vault
+/// @param alarms whom to tell when something is not as promised
 /// @param captureEvery how often every protected site is looked at for what has changed
 public record Configuration(
         @JsonProperty(defaultValue = "/var/lib/resite") String state,
@@ -32,6 +33,8 @@ public record Configuration(
         @JsonProperty(defaultValue = "8 GiB") ByteSize largestMedium,
 
         @JsonProperty(defaultValue = "{}") WanLimits wan,
+
+        @JsonProperty(defaultValue = "{}") AlarmSettings alarms,
 
         @JsonProperty(defaultValue = "{\"to\": \"log:io.resite.events?showHeaders=false\"}")
         Events events) {

@@ -4,6 +4,7 @@ import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.document.DocumentException;
 import io.resite.document.Documents;
+import io.resite.document.TimeText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,6 +23,8 @@ public final class ConfigurationFile {
 
     /// A capture asks each host for everything it has.
     private static final Duration SHORTEST_CAPTURE = Duration.ofMinutes(1);
+
+    private static final Duration SHORTEST_REPEAT = Duration.ofMinutes(1);
 
     private static final Path USUAL = Path.of("/etc/resite/resite.yaml");
 
@@ -79,6 +82,7 @@ public final class ConfigurationFile {
                 "wan.seedShare",
                 share.toString(),
                 "1 % to 100 %: with nothing a first seed never ends");
+        checkAlarms(configuration.alarms());
         expect(!configuration.roles().isEmpty(), "roles", "[]", "protect, recover or both");
         expect(!configuration.sites().isEmpty(), "sites", "[]", "at least one site with its hosts");
         var ids = new HashSet<String>();
@@ -88,6 +92,37 @@ public final class ConfigurationFile {
             expect(ids.add(site.id().value()), field + ".id", site.id().value(), "a name no other site has");
             checkHosts(field, site);
         }
+    }
+
+    private void checkAlarms(AlarmSettings alarms) {
+        var mail = alarms.mail();
+        if (mail.given()) {
+            expect(!mail.to().isEmpty(), "alarms.mail.to", "[]", "at least one address");
+            expect(mail.from().contains("@"), "alarms.mail.from", mail.from(), "an address, as in resite@example.org");
+            checkPort("alarms.mail.port", mail.portOrUsual());
+        } else {
+            expect(mail.to().isEmpty(), "alarms.mail.host", "", "the name of an SMTP server");
+        }
+        checkUrl("alarms.webhook.url", alarms.webhook().url());
+        checkUrl("alarms.deadMan.url", alarms.deadMan().url());
+        expect(
+                alarms.repeat().compareTo(SHORTEST_REPEAT) >= 0,
+                "alarms.repeat",
+                TimeText.of(alarms.repeat()),
+                "1 min or more");
+        expect(
+                alarms.deadMan().every().toSeconds() > 0,
+                "alarms.deadMan.every",
+                TimeText.of(alarms.deadMan().every()),
+                "1 s or more");
+    }
+
+    private void checkUrl(String field, String url) {
+        expect(
+                url.isEmpty() || url.matches("https?://[^/?#\\s]+\\S*"),
+                field,
+                url,
+                "an address, as in https://example.org/hook");
     }
 
     private void checkHosts(String field, SiteHosts site) {

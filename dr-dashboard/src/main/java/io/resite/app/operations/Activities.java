@@ -3,16 +3,28 @@ package io.resite.app.operations;
 import io.resite.app.api.Overview.Activity;
 import io.resite.document.ByteSize;
 import io.resite.replication.CycleProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What is under way in this process, for the page. Kept in memory only: a restart ends what it showed.
 public final class Activities {
+    /// In milliseconds; of less no rate can be told.
+    private static final long SOME_TIME = 500;
+
     private final Map<Long, Activity> current = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
+    private final InstantSource clock;
+
+    Activities(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /// Shows an activity until the handle is closed.
     public Handle begin(String kind, String site, String group, String text) {
@@ -35,6 +47,7 @@ public final class Activities {
         private final String kind;
         private final String site;
         private final String group;
+        private final Instant begun = clock.instant();
         private final Map<String, DiskProgress> disks = new ConcurrentHashMap<>();
 
         private Handle(long number, String kind, String site, String group) {
@@ -45,7 +58,12 @@ public final class Activities {
         }
 
         public void tell(String text, double done) {
-            current.put(number, new Activity(kind, site, group, text, done));
+            tell(text, done, 0, 0);
+        }
+
+        /// From 0 to 1.
+        double done() {
+            return Optional.ofNullable(current.get(number)).map(Activity::done).orElse(1.0);
         }
 
         @Override
@@ -54,7 +72,29 @@ public final class Activities {
             disks.put(disk, new DiskProgress(read.bytes(), toRead.bytes()));
             var all = disks.values().stream().mapToLong(DiskProgress::toRead).sum();
             var sofar = disks.values().stream().mapToLong(DiskProgress::read).sum();
-            tell(disk + " " + read.rounded() + " of " + toRead.rounded(), all == 0 ? 1 : (double) sofar / all);
+            tell(
+                    disk + " " + read.rounded() + " of " + toRead.rounded(),
+                    all == 0 ? 1 : (double) sofar / all,
+                    sofar,
+                    all);
+        }
+
+        private void tell(String text, double done, long read, long toRead) {
+            var passed = Duration.between(begun, clock.instant()).toMillis();
+            var perSecond = passed < SOME_TIME ? 0 : read * 1000 / passed;
+            var left = perSecond == 0 ? null : Long.valueOf(Math.max(0, toRead - read) / perSecond);
+            current.put(
+                    number,
+                    new Activity(
+                            kind,
+                            site,
+                            group,
+                            text,
+                            done,
+                            new ByteSize(read),
+                            new ByteSize(toRead),
+                            new ByteSize(perSecond),
+                            left));
         }
 
         @Override

@@ -1,12 +1,17 @@
 package io.resite.app.operations;
 
+import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.config.Configuration;
+import io.resite.app.config.Configuration.Role;
 import io.resite.wan.WanBudget;
 import io.resite.watchdog.Watchdog;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// All that can be asked for, wired together once for a process.
@@ -24,8 +29,18 @@ public record Operations(
         DueCycles dueCycles,
         Pauses pauses,
         Wan wan,
+        Cycles cycles,
+        Alarms alarms,
         DueCaptures dueCaptures,
         ChangedSites changedSites) {
+
+    /// Cycles that run at once.
+    public static final int WORKERS = 2;
+
+    /// Everything at one glance.
+    public Overview overview() {
+        return overviews.overview().with(alarms.open());
+    }
 
     /// @param events where events go; must not block
     public static Operations wire(
@@ -37,7 +52,7 @@ public record Operations(
             InstantSource clock,
             RandomGenerator random) {
         var records = new SiteRecords(door);
-        var activities = new Activities();
+        var activities = new Activities(clock);
         var budget = new WanBudget(configuration.wan(), clock, ZoneId.systemDefault());
         var captures = new Captures(configuration, door, records, hosts, budget, events, clock);
         var checks = new Checks(door, records, captures, hosts, events, clock);
@@ -45,8 +60,29 @@ public record Operations(
         var runs = new RunViews(door);
         var watch = new VaultWatch(door, hosts, records, runs, clock);
         var pauses = new Pauses(configuration.stateFolder(), configuration.sites(), watch, clock);
+        var cycles = new Cycles(clock);
         var replications = new Replications(
-                configuration.stateFolder(), door, records, hosts, watchdog, budget, activities, events, clock, random);
+                configuration.stateFolder(),
+                door,
+                records,
+                hosts,
+                watchdog,
+                budget,
+                cycles,
+                activities,
+                events,
+                clock,
+                random);
+        var forecasts = new Forecasts(watch, cycles, pauses, budget, clock);
+        var foreseen = configuration.has(Role.PROTECT)
+                ? (Supplier<List<ForecastView>>) () -> forecasts.now(WORKERS)
+                : (Supplier<List<ForecastView>>) List::of;
+        var overviews = new Overviews(door, watch, hosts, checks, activities, foreseen, clock);
+        var alarms = new Alarms(
+                configuration.stateFolder(),
+                configuration.alarms().repeat(),
+                () -> Alarms.conditions(overviews, cycles),
+                clock);
         var roles = EnumSet.copyOf(configuration.roles());
         return new Operations(
                 captures,
@@ -57,11 +93,13 @@ public record Operations(
                 plans,
                 new Failovers(roles, configuration.nbd().port(), door, hosts, plans, runs, events, clock, random),
                 runs,
-                new Overviews(door, watch, hosts, checks, activities, clock),
+                overviews,
                 watch,
                 new DueCycles(watch, pauses, clock),
                 pauses,
                 new Wan(budget, pauses, clock),
+                cycles,
+                alarms,
                 new DueCaptures(configuration, watch),
                 new ChangedSites(clock));
     }

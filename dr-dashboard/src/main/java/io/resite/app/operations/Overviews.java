@@ -4,6 +4,7 @@ import io.resite.app.api.CheckView;
 import io.resite.app.api.CheckView.MachineCheck;
 import io.resite.app.api.Overview;
 import io.resite.app.api.Overview.DriftView;
+import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.LastPoint;
 import io.resite.app.api.Overview.MachineView;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Puts the overview together from what was last seen. Touches neither a host nor the store.
@@ -40,15 +42,23 @@ public final class Overviews {
     private final Hosts hosts;
     private final Checks checks;
     private final Activities activities;
+    private final Supplier<List<ForecastView>> forecasts;
     private final InstantSource clock;
 
     Overviews(
-            VaultDoor door, VaultWatch watch, Hosts hosts, Checks checks, Activities activities, InstantSource clock) {
+            VaultDoor door,
+            VaultWatch watch,
+            Hosts hosts,
+            Checks checks,
+            Activities activities,
+            Supplier<List<ForecastView>> forecasts,
+            InstantSource clock) {
         this.door = door;
         this.watch = watch;
         this.hosts = hosts;
         this.checks = checks;
         this.activities = activities;
+        this.forecasts = forecasts;
         this.clock = clock;
     }
 
@@ -63,7 +73,10 @@ public final class Overviews {
                         .map(site -> view(site, sight.site(site.id()), now))
                         .toList(),
                 activities.list(),
-                sight.currentRun().orElse(null));
+                sight.currentRun().orElse(null),
+                sight.problem(),
+                forecasts.get(),
+                List.of());
     }
 
     /// Why the vault could not be read the last time, empty when it could.

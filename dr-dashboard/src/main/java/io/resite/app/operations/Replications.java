@@ -4,16 +4,23 @@ import io.resite.app.api.ReplicationView;
 import io.resite.app.api.ReplicationView.AcknowledgementView;
 import io.resite.app.api.ReplicationView.MemberPoint;
 import io.resite.app.api.ReplicationView.MissingMember;
+import io.resite.app.operations.Cycles.GroupKey;
+import io.resite.document.ByteSize;
 import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
+import io.resite.replication.CycleFigures;
+import io.resite.replication.CycleFigures.DiskFigures;
 import io.resite.replication.ReplicationLock;
 import io.resite.replication.Replicator;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Machine;
+import io.resite.spec.PointDisk;
 import io.resite.spec.ProtectionGroup;
+import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.Unassigned;
+import io.resite.vault.SiteVault;
 import io.resite.wan.WanBudget;
 import io.resite.watchdog.Watchdog;
 import java.nio.file.Path;
@@ -29,12 +36,16 @@ public final class Replications {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
+    /// Newest points of a machine that tell what is usual for it.
+    private static final int POINTS_LOOKED_AT = 11;
+
     private final Path state;
     private final VaultDoor door;
     private final SiteRecords records;
     private final Hosts hosts;
     private final Watchdog watchdog;
     private final WanBudget wan;
+    private final Cycles cycles;
     private final Activities activities;
     private final Consumer<Event> events;
     private final InstantSource clock;
@@ -47,6 +58,7 @@ public final class Replications {
             Hosts hosts,
             Watchdog watchdog,
             WanBudget wan,
+            Cycles cycles,
             Activities activities,
             Consumer<Event> events,
             InstantSource clock,
@@ -57,6 +69,7 @@ public final class Replications {
         this.hosts = hosts;
         this.watchdog = watchdog;
         this.wan = wan;
+        this.cycles = cycles;
         this.activities = activities;
         this.events = events;
         this.clock = clock;
@@ -116,18 +129,17 @@ public final class Replications {
                 var _ = turn(site, group)) {
             activity.tell("freezing", 0);
             var acknowledged = cycle(spec, group, owner, activity);
-            events.accept(new Event(
-                    clock.instant(),
+            tell(
                     "acknowledged",
-                    site.value(),
-                    group.name(),
+                    new GroupKey(site, group.name()),
                     "points of %d machines at %s"
-                            .formatted(acknowledged.points().size(), acknowledged.at())));
+                            .formatted(acknowledged.points().size(), acknowledged.at()));
             return acknowledged;
         } catch (RuntimeException broken) {
             var told = Refusal.of(broken);
-            told.ifPresent(refusal -> events.accept(
-                    new Event(clock.instant(), "cycle-failed", site.value(), group.name(), refusal.line())));
+            var key = new GroupKey(site, group.name());
+            cycles.failed(key, told.map(Refusal::line).orElseGet(broken::toString));
+            told.ifPresent(refusal -> tell("cycle-failed", key, refusal.line()));
             throw broken;
         }
     }
@@ -135,10 +147,36 @@ public final class Replications {
     private Acknowledgement cycle(Site spec, ProtectionGroup group, Owner owner, Activities.Handle activity) {
         var vault = door.open().site(spec.id());
         var seed = vault.acknowledgements(group.name(), 1).isEmpty();
-        try (var lane = seed ? wan.seed() : wan.regular()) {
-            return new Replicator(vault.paced(lane), hosts.of(spec.id()), watchdog, clock, random, activity)
+        var key = new GroupKey(spec.id(), group.name());
+        try (var lane = seed ? wan.seed() : wan.regular();
+                var turn = cycles.begin(key, seed, activity)) {
+            var acknowledged = new Replicator(vault.paced(lane), hosts.of(spec.id()), watchdog, clock, random, activity)
                     .cycle(spec, group, owner.epoch());
+            var points = acknowledged.points().stream()
+                    .flatMap(point -> vault.points(point.machine(), 1).stream())
+                    .toList();
+            var figures = CycleFigures.of(points, acknowledged.at(), turn.took(), lane.sent());
+            turn.succeeded(figures, seed, wan.forRegular(), disk -> addedBefore(vault, points, disk))
+                    .forEach(unusual -> tell("unusual-cycle", key, unusual.text()));
+            return acknowledged;
         }
+    }
+
+    /// What a disk added to the vault by the points before the one just written.
+    private static List<ByteSize> addedBefore(SiteVault vault, List<RecoveryPoint> points, DiskFigures disk) {
+        return points.stream()
+                .filter(point -> point.definition().name().equals(disk.machine()))
+                .flatMap(point ->
+                        vault.points(point.machine(), POINTS_LOOKED_AT).stream().skip(1))
+                .filter(point -> point.parent() > 0)
+                .flatMap(point -> point.disks().stream())
+                .filter(before -> before.target().equals(disk.target()))
+                .map(PointDisk::stored)
+                .toList();
+    }
+
+    private void tell(String kind, GroupKey group, String text) {
+        events.accept(new Event(clock.instant(), kind, group.site().value(), group.group(), text));
     }
 
     /// Waits for a cycle of the group that is under way in this process or another one on this machine.

@@ -1,5 +1,6 @@
 package io.resite.app.operations;
 
+import io.resite.app.config.AlarmSettings;
 import io.resite.app.config.Configuration;
 import io.resite.app.config.Configuration.Events;
 import io.resite.app.config.Configuration.HostAt;
@@ -80,6 +81,7 @@ public final class VaultAlone {
                 Duration.ofHours(1),
                 ByteSize.ZERO,
                 WanLimits.NONE,
+                AlarmSettings.NOBODY,
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
         var operations = Operations.wire(

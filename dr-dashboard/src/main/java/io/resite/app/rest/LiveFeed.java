@@ -40,7 +40,7 @@ public class LiveFeed {
 
     /// The current overview at once, then whatever happens.
     Multi<Told> events() {
-        var now = Multi.createFrom().item(() -> overview(operations.overviews().overview()));
+        var now = Multi.createFrom().item(() -> overview(operations.overview()));
         return Multi.createBy().concatenating().streams(now, told.onOverflow().dropPreviousItems());
     }
 
@@ -75,7 +75,7 @@ public class LiveFeed {
     }
 
     private void tellOverview(boolean inAnyCase) {
-        var overview = operations.overviews().overview();
+        var overview = operations.overview();
         var essence = Json.write(timeless(overview));
         if (inAnyCase || !essence.equals(lastOverview)) {
             lastOverview = essence;
@@ -91,7 +91,10 @@ public class LiveFeed {
                 Instant.EPOCH,
                 List.of(),
                 overview.activity(),
-                overview.currentRun());
+                overview.currentRun(),
+                overview.vaultProblem(),
+                List.of(),
+                overview.alarms());
     }
 
     private void tellRun() {

@@ -40,7 +40,7 @@ public class OverviewResource {
     @Operation(summary = "All sites, machines with their last point and RPO lag, hosts, and what is under way")
     @RunOnVirtualThread
     public Overview overview() {
-        return operations.overviews().overview();
+        return operations.overview();
     }
 
     @GET
@@ -67,6 +67,6 @@ public class OverviewResource {
         }
         door.unseal(new Unlock.Passphrase(request.passphrase()));
         operations.watch().look();
-        return operations.overviews().overview();
+        return operations.overview();
     }
 }

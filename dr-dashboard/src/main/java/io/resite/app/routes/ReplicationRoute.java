@@ -1,5 +1,6 @@
 package io.resite.app.routes;
 
+import io.resite.app.operations.Operations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.apache.camel.builder.RouteBuilder;
@@ -8,7 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 /// than there are idle workers, so that the most pressing group is chosen at the last moment.
 @ApplicationScoped
 public class ReplicationRoute extends RouteBuilder {
-    static final int WORKERS = 2;
+    static final int WORKERS = Operations.WORKERS;
 
     private final CycleWorker worker;
 

@@ -162,7 +162,10 @@ class PolicyCommandTest {
                                 site, "", NOW, 1, new DriftView(1, 0, List.of()), null, List.of(), List.of()))
                         .toList(),
                 List.of(),
-                null);
+                null,
+                "",
+                List.of(),
+                List.of());
     }
 
     private static Site site(String name, String... machines) {

@@ -129,6 +129,15 @@ class StatusCommandTest {
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", answers, ByteSize.gib(4), ByteSize.gib(3));
         var site = new SiteView(
                 "east", "west", NOW, 1, new DriftView(1, 0, List.of()), null, List.of(machine), List.of(host));
-        return new Overview(sealed, new VaultView("/backup/vault", "id"), NOW, List.of(site), List.of(), null);
+        return new Overview(
+                sealed,
+                new VaultView("/backup/vault", "id"),
+                NOW,
+                List.of(site),
+                List.of(),
+                null,
+                "",
+                List.of(),
+                List.of());
     }
 }

@@ -46,6 +46,7 @@ class ConfigurationFileTest {
         assertThat(configuration.captureEvery()).isEqualTo(Duration.ofHours(1));
         assertThat(configuration.roles()).containsExactly(Role.PROTECT, Role.RECOVER);
         assertThat(configuration.vault().keyFile()).isEmpty();
+        assertThat(configuration.alarms()).isEqualTo(AlarmSettings.NOBODY);
         assertThat(configuration.tokenFile()).isEqualTo(Path.of("/var/lib/resite/token"));
         assertThat(configuration.policyFile(new SiteId("east"))).isEqualTo(Path.of("/etc/resite/policies/east.yaml"));
     }
@@ -60,6 +61,11 @@ class ConfigurationFileTest {
                 "roles: [watch]          | roles[0]",
                 "captureEvery: 5 s       | captureEvery: found \"5 s\", expected 1 min or more",
                 "captureEvery: often     | captureEvery",
+                "alarms: {mail: {host: mx, from: a@x.org}}          | alarms.mail.to: found \"[]\", expected at least one",
+                "alarms: {mail: {to: [a@x.org]}}                    | alarms.mail.host: found \"\", expected the name",
+                "alarms: {mail: {host: mx, to: [a@x.org], from: a}} | alarms.mail.from: found \"a\", expected an address",
+                "alarms: {webhook: {url: chat}}                     | alarms.webhook.url: found \"chat\"",
+                "alarms: {repeat: 1 s}                              | alarms.repeat: found \"1 s\", expected 1 min or more",
                 "wan: {limit: 10 MB/s}   | wan.limit",
                 "wan: {seedShare: 0 %}   | wan.seedShare: found \"0 %\", expected 1 % to 100 %",
                 "wan: {rules: [{days: weekdays, limit: 1 Mb/s}]} | wan.rules[0].days",

@@ -1,5 +1,10 @@
 package io.resite.app.rest;
 
+import io.resite.app.config.AlarmSettings;
+import io.resite.app.config.AlarmSettings.DeadMan;
+import io.resite.app.config.AlarmSettings.Mail;
+import io.resite.app.config.AlarmSettings.Mail.Security;
+import io.resite.app.config.AlarmSettings.Webhook;
 import io.resite.app.config.Configuration;
 import io.resite.app.config.Configuration.Events;
 import io.resite.app.config.Configuration.HostAt;
@@ -48,16 +53,20 @@ public class TestWorld {
     @Singleton
     public Configuration configuration(
             @ConfigProperty(name = "test.protect", defaultValue = "false") boolean protect,
-            @ConfigProperty(name = "test.capture-every", defaultValue = "PT1H") Duration captureEvery) {
+            @ConfigProperty(name = "test.capture-every", defaultValue = "PT1H") Duration captureEvery,
+            @ConfigProperty(name = "test.rpo", defaultValue = "-") String rpo,
+            AlarmSettings alarms) {
         try {
             var folder = Files.createTempDirectory("resite-test-");
             var policies = Files.createDirectory(folder.resolve("policies"));
-            Files.writeString(policies.resolve("east.yaml"), """
+            Files.writeString(
+                    policies.resolve("east.yaml"),
+                    """
                     apiVersion: resite.io/v1
                     kind: ProtectionPolicy
                     site: east
                     recoverySite: west
-                    """);
+                    """ + (rpo.equals("-") ? "" : "groups: [{name: db, rpo: %s, machines: [db]}]\n".formatted(rpo)));
             return new Configuration(
                     folder.resolve("state").toString(),
                     new VaultPlace("memory", "", ""),
@@ -69,10 +78,36 @@ public class TestWorld {
                     captureEvery,
                     ByteSize.gib(8),
                     WanLimits.NONE,
+                    alarms,
                     new Events("log:test"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /// As a test outside of Quarkus needs it.
+    public Configuration configuration(boolean protect, Duration captureEvery) {
+        return configuration(protect, captureEvery, "-", AlarmSettings.NOBODY);
+    }
+
+    /// @param mailPort 0: nobody is told
+    /// @param web where a web server of the test is
+    @Produces
+    @Singleton
+    public AlarmSettings alarms(
+            @ConfigProperty(name = "test.mail-port", defaultValue = "0") int mailPort,
+            @ConfigProperty(name = "test.web", defaultValue = "-") String web)
+            throws IOException {
+        if (mailPort == 0) {
+            return AlarmSettings.NOBODY;
+        }
+        var secret = Files.writeString(Files.createTempFile("resite-test-", ".secret"), "hook secret\n");
+        return new AlarmSettings(
+                new Mail(
+                        "127.0.0.1", mailPort, "resite@example.org", List.of("ops@example.org"), "", "", Security.NONE),
+                new Webhook(web + "/hook?room=ops", secret.toString()),
+                Duration.ofHours(1),
+                new DeadMan(web + "/alive", Duration.ofSeconds(1)));
     }
 
     @Produces

@@ -1,0 +1,69 @@
+package io.resite.replication;
+
+import io.resite.document.ByteSize;
+import io.resite.spec.PointDisk;
+import io.resite.spec.RecoveryPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/// What one cycle of a group came to, told at its end.
+///
+/// @param at the instant it holds
+/// @param took from its turn to its acknowledgement
+/// @param sent bytes that left for the store, those sent again included
+public record CycleFigures(Instant at, Duration took, ByteSize sent, List<DiskFigures> disks) {
+    public CycleFigures {
+        disks = List.copyOf(disks);
+    }
+
+    /// @param machine its name
+    /// @param read from the hypervisor
+    /// @param changed of it, what differed from the point before; zero where that is not counted
+    /// @param deduped of that, what the vault had already; zero where that is not counted
+    /// @param stored added to the vault
+    public record DiskFigures(
+            String machine,
+            String target,
+            PointDisk.ChangeSource source,
+            ByteSize read,
+            ByteSize changed,
+            ByteSize deduped,
+            ByteSize stored) {}
+
+    /// As far as the points themselves tell.
+    public static CycleFigures of(Collection<RecoveryPoint> points, Instant at, Duration took, ByteSize sent) {
+        return new CycleFigures(
+                at,
+                took,
+                sent,
+                points.stream()
+                        .flatMap(point -> point.disks().stream().map(disk -> of(point, disk)))
+                        .toList());
+    }
+
+    private static DiskFigures of(RecoveryPoint point, PointDisk disk) {
+        return new DiskFigures(
+                point.definition().name(),
+                disk.target(),
+                disk.source(),
+                disk.read(),
+                ByteSize.ZERO,
+                ByteSize.ZERO,
+                disk.stored());
+    }
+
+    public ByteSize read() {
+        return sum(DiskFigures::read);
+    }
+
+    public ByteSize stored() {
+        return sum(DiskFigures::stored);
+    }
+
+    private ByteSize sum(Function<DiskFigures, ByteSize> figure) {
+        return disks.stream().map(figure).reduce(ByteSize.ZERO, ByteSize::plus);
+    }
+}
