@@ -126,14 +126,14 @@ final class Transmission {
     private void readSimple(Request request) throws IOException, InterruptedException {
         // One piece of the budget serves the whole request: asking for more while others wait for us to finish
         // answering could leave everybody waiting.
-        budget.take();
+        var piece = budget.take();
         try {
-            var piece = load(request.offset, Math.min(ReadBudget.PIECE, request.length));
+            load(piece, request.offset, Math.min(ReadBudget.PIECE, request.length));
             answering.lock();
             try {
                 wire.write(simple(request, 0), piece);
                 for (var at = request.offset + piece.limit(); at < request.end(); at += piece.limit()) {
-                    piece = load(at, (int) Math.min(ReadBudget.PIECE, request.end() - at));
+                    load(piece, at, (int) Math.min(ReadBudget.PIECE, request.end() - at));
                     wire.write(piece);
                 }
             } catch (ExportFailure failed) {
@@ -144,7 +144,7 @@ final class Transmission {
         } catch (ExportFailure failed) {
             error(request, Protocol.EIO, failed.words());
         } finally {
-            budget.give();
+            budget.give(piece);
         }
     }
 
@@ -171,13 +171,13 @@ final class Transmission {
     private void data(Request request, long from, long to) throws IOException, InterruptedException, ExportFailure {
         for (var at = from; at < to; at += ReadBudget.PIECE) {
             var length = (int) Math.min(ReadBudget.PIECE, to - at);
-            budget.take();
+            var piece = budget.take();
             try {
-                var piece = load(at, length);
+                load(piece, at, length);
                 var place = ByteBuffer.allocate(8).putLong(at).flip();
                 chunk(request, at + length == request.end(), Protocol.CHUNK_OFFSET_DATA, place, piece);
             } finally {
-                budget.give();
+                budget.give(piece);
             }
         }
     }
@@ -195,11 +195,14 @@ final class Transmission {
         }
     }
 
-    private ByteBuffer load(long at, int length) throws ExportFailure {
+    private void load(ByteBuffer piece, long at, int length) throws ExportFailure {
         try {
-            var piece = ByteBuffer.allocate(length);
-            export.read(at, piece);
-            return piece.rewind();
+            export.read(at, piece.clear().limit(length));
+            if (piece.hasRemaining()) {
+                // What was in there before belongs to somebody else.
+                throw new IOException("the export gave too little");
+            }
+            piece.rewind();
         } catch (IOException | RuntimeException failed) {
             LOG.warn("an NBD export cannot be read at {}: {}", at, failed.toString());
             throw new ExportFailure(failed);
