@@ -7,6 +7,7 @@ import io.resite.nbd.NbdException;
 import io.resite.nbd.NbdExport;
 import io.resite.nbd.NbdServer;
 import io.resite.recovery.DomainRewrite.NbdAddress;
+import io.resite.replication.DiskExport;
 import io.resite.run.Failure;
 import io.resite.vault.DiskReader;
 import io.resite.vault.SiteVault;
@@ -30,8 +31,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// The disks of the runs under way, offered over NBD out of the vault. Names and port are the same in every process
 /// that executes a run, so that QEMU finds its disk again after a restart.
 final class RecoveryExports implements AutoCloseable {
-    private static final int HOLE_AND_ZERO = 3;
-
     private final int port;
     private final Map<String, Disk> disks = new HashMap<>();
     private final Set<String> runs = new HashSet<>();
@@ -58,42 +57,38 @@ final class RecoveryExports implements AutoCloseable {
         public void read(long offset, ByteBuffer into) throws IOException {
             try {
                 opened().read(offset, into);
-            } catch (VaultException e) {
+            } catch (IOException e) {
                 throw remembered(e);
-            } catch (StoreException e) {
-                throw new IOException(e.getMessage(), e);
             }
         }
 
         @Override
         public List<Extent> allocation(long offset, long length) throws IOException {
             try {
-                var extents = new ArrayList<Extent>();
-                var at = offset;
-                for (var extent : opened().extents(offset, length)) {
-                    extents.add(new Extent(at, extent.length(), extent.zero() ? HOLE_AND_ZERO : 0));
-                    at += extent.length();
-                }
-                return extents;
-            } catch (VaultException e) {
+                return opened().allocation(offset, length);
+            } catch (IOException e) {
                 throw remembered(e);
-            } catch (StoreException e) {
-                throw new IOException(e.getMessage(), e);
             }
         }
 
         /// QEMU is told no more than an I/O error: whoever waits for the disk finds the reason here.
-        private IOException remembered(VaultException e) {
-            damage.set(e);
-            return new IOException(e.getMessage(), e);
+        private IOException remembered(IOException e) {
+            if (e.getCause() instanceof VaultException refusal) {
+                damage.set(refusal);
+            }
+            return e;
         }
 
-        private DiskReader opened() {
+        private DiskExport opened() throws IOException {
             synchronized (reader) {
-                if (reader.isEmpty()) {
-                    reader.add(vault.openDisk(map, capacity));
+                try {
+                    if (reader.isEmpty()) {
+                        reader.add(vault.openDisk(map, capacity));
+                    }
+                } catch (VaultException | StoreException e) {
+                    throw new IOException(e.getMessage(), e);
                 }
-                return reader.getFirst();
+                return new DiskExport(reader.getFirst());
             }
         }
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             FailoverCommand.class,
             RecoverCommand.class,
+            RestoreCommand.class,
             RunsCommand.class,
             RunCommand.class,
             StatusCommand.class
