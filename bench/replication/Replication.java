@@ -1,0 +1,193 @@
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// The same disk copied, changed, copied again and restored by us and by the tools an admin would use instead, all in
+/// one run, on one image. `bin/bench replication --help`.
+public class Replication {
+    private static final List<String> STEPS = List.of("full", "1 % changed", "nothing changed", "bitmap lost", "restore");
+    private static final List<String> TOOLS =
+            List.of("resite", "restic", "borg", "virtnbdbackup", "qemu-img");
+
+    private final Path root = Path.of(System.getenv().getOrDefault("RESITE_ROOT", "")).toAbsolutePath();
+    private final Options options;
+    private final Path folder;
+    private final Map<String, Map<String, List<Result>>> results = new LinkedHashMap<>();
+
+    private Replication(Options options) {
+        this.options = options;
+        this.folder = options.folder().toAbsolutePath();
+    }
+
+    /// @param added bytes by which the tool's store grew
+    record Result(Run run, long added) {}
+
+    /// @param tools which of them take part
+    record Options(Path folder, Optional<Path> image, List<String> tools, int rounds, boolean json, String config) {
+        static Options of(List<String> words) {
+            var folder = Path.of("/var/tmp/resite-bench");
+            var image = Optional.<Path>empty();
+            var tools = TOOLS;
+            var rounds = 3;
+            var json = false;
+            var config = "";
+            for (var at = 0; at < words.size(); at++) {
+                switch (words.get(at)) {
+                    case "--folder" -> folder = Path.of(words.get(++at));
+                    case "--image" -> image = Optional.of(Path.of(words.get(++at)));
+                    case "--only" -> tools = List.of(words.get(++at).split(","));
+                    case "--rounds" -> rounds = Integer.parseInt(words.get(++at));
+                    case "--config" -> config = words.get(++at);
+                    case "--json" -> json = true;
+                    default -> {
+                        System.out.print(
+                                """
+                                bin/bench replication: one disk copied, changed, copied again and restored, by us and by peers
+                                  --image FILE    a raw disk; default: an ext4 of 4 GiB of this machine's /usr
+                                  --only A,B      of resite, restic, borg, virtnbdbackup, qemu-img; default: all
+                                  --rounds N      medians of so many; default 3
+                                  --config LINE   added to the service's configuration
+                                  --folder DIR    where all is kept meanwhile; default /var/tmp/resite-bench
+                                  --json          the figures as JSON
+                                The table goes to bench/results/replication.md when all took part.
+                                """);
+                        System.exit(words.get(at).matches("--help|-h") ? 0 : 2);
+                    }
+                }
+            }
+            return new Options(folder, image, tools, rounds, json, config);
+        }
+    }
+
+    public static void main(String... words) throws IOException, InterruptedException {
+        new Replication(Options.of(Arrays.asList(words))).run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        var image = options.image().isPresent() ? options.image().get() : Image.below(folder);
+        for (var round = 1; round <= options.rounds(); round++) {
+            System.err.printf("round %d of %d%n", round, options.rounds());
+            var work = folder.resolve("work");
+            Run.output("rm", "-rf", work.toString());
+            Files.createDirectories(work);
+            round(work, image, round);
+            Run.output("rm", "-rf", work.toString());
+        }
+        if (options.json()) {
+            json(System.out);
+        } else {
+            table(System.out);
+        }
+        if (options.tools().equals(TOOLS)) {
+            try (var file = new PrintStream(root.resolve("bench/results/replication.md").toFile())) {
+                table(file);
+            }
+        }
+    }
+
+    private void round(Path work, Path image, int round) throws IOException, InterruptedException {
+        var raw = work.resolve("disk.raw");
+        Run.output("cp", "--sparse=always", image.toString(), raw.toString());
+        var first = Change.of(2L * round, Files.size(raw), work);
+        var second = Change.of(2L * round + 1, Files.size(raw), work);
+        try (var source = new Source(root, work, raw)) {
+            var peers = new Peers(work, raw, source.uri());
+            try (var service = new Service(root, work.resolve("resite"), work.resolve("vault").toString(), options.config())) {
+                everyone("full", work, service, peers);
+                if (System.getenv("HOLD") != null) {
+                    Thread.sleep(100_000_000);
+                }
+                first.to(raw);
+                source.apply(first);
+                everyone("1 % changed", work, service, peers);
+                everyone("nothing changed", work, service, peers);
+                second.to(raw);
+                source.apply(second);
+                source.loseBitmaps();
+                everyone("bitmap lost", work, service, peers);
+                everyone("restore", work, service, peers);
+            }
+        }
+    }
+
+    private void everyone(String step, Path work, Service service, Peers peers) {
+        for (var tool : options.tools()) {
+            var store = tool.equals("resite") ? work.resolve("vault") : peers.store(tool);
+            var before = Run.bytesBelow(store);
+            var run = tool.equals("resite") ? ours(step, work, service) : peers.run(tool, step);
+            run.ifPresent(done -> {
+                var result = new Result(done, step.equals("restore") ? 0 : Run.bytesBelow(store) - before);
+                System.err.printf(Locale.ROOT, "  %-14s %-16s %6.2f s, %6.2f s of processor, %4.0f MiB, added %,d KiB%n",
+                        tool, step, done.seconds(), done.processor(), done.peakMiB(), result.added() >> 10);
+                results.computeIfAbsent(step, _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(tool, _ -> new ArrayList<>())
+                        .add(result);
+            });
+        }
+    }
+
+    private static Optional<Run> ours(String step, Path work, Service service) {
+        if (!step.equals("restore")) {
+            return Optional.of(service.replicate());
+        }
+        var to = work.resolve("restored.qcow2");
+        var run = service.resite("restore", "bench", Source.MACHINE, "--to", to.toString());
+        Run.output("qemu-img", "compare", "-q", to.toString(), work.resolve("disk.raw").toString());
+        to.toFile().delete();
+        return Optional.of(run);
+    }
+
+    private double median(String step, String tool, ToDoubleFunction<Result> figure) {
+        var all = results.getOrDefault(step, Map.of()).getOrDefault(tool, List.of()).stream()
+                .mapToDouble(figure)
+                .sorted()
+                .toArray();
+        return all.length == 0 ? Double.NaN : all[all.length / 2];
+    }
+
+    private void table(PrintStream out) throws IOException {
+        out.printf("# Replication beside its peers%n%n%s, %d processors, medians of %d on a shared machine: read the ratios.%n",
+                java.time.LocalDate.now(), Runtime.getRuntime().availableProcessors(), options.rounds());
+        out.printf("Source of resite and virtnbdbackup: a running QEMU machine; of the others: the raw image.%n%n");
+        out.println("| step | tool | wall s | processor s | peak MiB | added MiB | resite's wall / its | resite's bytes / its |");
+        out.println("|---|---|---|---|---|---|---|---|");
+        for (var step : STEPS) {
+            for (var tool : options.tools()) {
+                var wall = median(step, tool, result -> result.run().seconds());
+                if (Double.isNaN(wall)) {
+                    continue;
+                }
+                var added = median(step, tool, Result::added) / (1 << 20);
+                out.printf(Locale.ROOT, "| %s | %s | %.2f | %.2f | %.0f | %.1f | %.2f | %s |%n",
+                        step, tool, wall,
+                        median(step, tool, result -> result.run().processor()),
+                        median(step, tool, result -> result.run().peakMiB()),
+                        added,
+                        median(step, "resite", result -> result.run().seconds()) / wall,
+                        added < 0.01 ? "" : "%.2f".formatted(median(step, "resite", Result::added) / (1 << 20) / added));
+            }
+        }
+    }
+
+    private void json(PrintStream out) {
+        var rows = new ArrayList<String>();
+        results.forEach((step, tools) -> tools.forEach((tool, all) -> rows.add(
+                "{\"step\":\"%s\",\"tool\":\"%s\",\"wallSeconds\":%.3f,\"processorSeconds\":%.2f,\"peakMiB\":%.0f,\"addedBytes\":%.0f}"
+                        .formatted(step, tool,
+                                median(step, tool, result -> result.run().seconds()),
+                                median(step, tool, result -> result.run().processor()),
+                                median(step, tool, result -> result.run().peakMiB()),
+                                median(step, tool, Result::added)))));
+        out.println("{\"rounds\":" + options.rounds() + ",\"results\":[" + String.join(",", rows) + "]}");
+    }
+}
