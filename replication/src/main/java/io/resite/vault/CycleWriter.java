@@ -3,17 +3,20 @@ package io.resite.vault;
 import io.resite.document.ByteSize;
 import io.resite.vault.FrameRef.FrameAddress;
 import io.resite.vault.MapEntry.Stored;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// The packs of one cycle being written. Nothing refers to them before a point does; an abandoned one costs space only.
 /// Methods are safe from several threads, one thread a disk.
 public final class CycleWriter implements AutoCloseable {
-    private static final int CHUNKS_REMEMBERED = 1 << 16;
+    private static final int CHUNKS_REMEMBERED = 1 << 14;
 
     private final BlockMaps maps;
     private final BlockHashing hashing;
@@ -22,8 +25,12 @@ public final class CycleWriter implements AutoCloseable {
     private final FramePipeline data;
     private final FramePipeline nodes;
     private final FrameSet used = new FrameSet();
+    private final ChunkIndex index;
 
-    /// What this cycle wrote, for chunks that occur again. Advisory: what it forgets is stored twice.
+    /// Chunks of packs that are not in the store yet.
+    private final Map<PackId, List<Stored>> onTheirWay = new ConcurrentHashMap<>();
+
+    /// What this cycle wrote last, for chunks that occur again before their pack is in the store and the index.
     private final Map<BlockHash, Stored> written = new LinkedHashMap<>(1024, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<BlockHash, Stored> eldest) {
@@ -31,14 +38,20 @@ public final class CycleWriter implements AutoCloseable {
         }
     };
 
-    CycleWriter(KeyDomain domain, BlockMaps maps, BlockHashing hashing, Condemned condemned, Semaphore uploadSlots) {
+    CycleWriter(KeyDomain domain, BlockMaps maps, BlockHashing hashing, Condemned condemned, Means means) {
         this.maps = maps;
         this.hashing = hashing;
         this.condemned = condemned;
         this.avoid = condemned.now();
-        this.data = new FramePipeline(domain, PackKind.DATA, uploadSlots);
-        this.nodes = new FramePipeline(domain, PackKind.MAP, uploadSlots);
+        this.index = means.index();
+        this.data = new FramePipeline(domain, PackKind.DATA, means.uploadSlots(), means.compression(), this::landed);
+        this.nodes = new FramePipeline(domain, PackKind.MAP, means.uploadSlots(), Compression.BALANCED, _ -> {});
     }
+
+    /// What a site's cycles share.
+    ///
+    /// @param uploadSlots of all that upload to the vault
+    record Means(Semaphore uploadSlots, Compression compression, ChunkIndex index) {}
 
     /// A new state of a disk.
     ///
@@ -66,9 +79,10 @@ public final class CycleWriter implements AutoCloseable {
         return nodes;
     }
 
+    /// Where a chunk of this content lies, in this cycle's packs or in those of former ones.
     Optional<Stored> alreadyWritten(BlockHash hash) {
         synchronized (written) {
-            return Optional.ofNullable(written.get(hash));
+            return Optional.ofNullable(written.get(hash)).or(() -> index.find(hash, avoid));
         }
     }
 
@@ -77,6 +91,19 @@ public final class CycleWriter implements AutoCloseable {
         synchronized (written) {
             written.putIfAbsent(entry.hash(), entry);
         }
+    }
+
+    /// Chunks of a frame that has its place but is not in the store yet.
+    void placed(List<Stored> chunks) {
+        onTheirWay
+                .computeIfAbsent(chunks.getFirst().address().pack(), _ -> new ArrayList<>())
+                .addAll(chunks);
+    }
+
+    /// Only now may other cycles refer to them: a pack that never arrives must not be remembered.
+    private void landed(PackId pack) {
+        Optional.ofNullable(onTheirWay.remove(pack))
+                .ifPresent(chunks -> chunks.forEach(chunk -> index.put(chunk, avoid)));
     }
 
     /// Whether an entry of a parent's map must not be referred to anew.

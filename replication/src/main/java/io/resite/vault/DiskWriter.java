@@ -18,6 +18,7 @@ public final class DiskWriter {
     private final BlockHashing.ChunkHasher hasher;
     private final ConcurrentLinkedQueue<byte[]> spare = new ConcurrentLinkedQueue<>();
     private final AtomicLong stored = new AtomicLong();
+    private final AtomicLong deduplicated = new AtomicLong();
     private ChunkFrame frame = emptyFrame();
     private long next;
 
@@ -60,8 +61,9 @@ public final class DiskWriter {
         if (map.holds(index, hash)) {
             return;
         }
-        var entry = frame.find(hash).or(() -> cycle.alreadyWritten(hash)).orElseGet(() -> frame.keep(hash));
-        map.set(index, entry);
+        var known = frame.find(hash).or(() -> cycle.alreadyWritten(hash));
+        known.ifPresent(_ -> deduplicated.addAndGet(CHUNK));
+        map.set(index, known.orElseGet(() -> frame.keep(hash)));
         if (frame.full()) {
             handIn();
         }
@@ -93,11 +95,13 @@ public final class DiskWriter {
 
     private void handIn() {
         var full = frame;
+        var entries = full.entries();
         cycle.data().submit(full.bytes(), full.end(), full.frame(), size -> {
             stored.addAndGet(size);
             spare.add(full.bytes());
+            cycle.placed(entries);
         });
-        full.entries().forEach(cycle::remember);
+        entries.forEach(cycle::remember);
         frame = emptyFrame();
     }
 
@@ -117,6 +121,11 @@ public final class DiskWriter {
             handIn();
         }
         return entry;
+    }
+
+    /// Bytes of changed chunks that the vault had already, elsewhere than at their place.
+    public ByteSize deduplicated() {
+        return new ByteSize(deduplicated.get());
     }
 
     /// Bytes that this disk's new chunks take in the vault so far; its map is not counted.

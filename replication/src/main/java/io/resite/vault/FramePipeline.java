@@ -1,6 +1,7 @@
 package io.resite.vault;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.resite.vault.FrameRef.PendingFrame;
 import io.resite.vault.ObjectStore.Creation;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /// Makes packs of one kind out of frames: compresses and seals them on its threads while the reader reads on, and
@@ -24,6 +26,8 @@ final class FramePipeline implements AutoCloseable {
     private final KeyDomain domain;
     private final PackKind kind;
     private final Semaphore uploadSlots;
+    private final Effort effort;
+    private final Consumer<PackId> landed;
     private final ExecutorService compressors =
             Executors.newFixedThreadPool(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4), task -> {
                 var thread = new Thread(task, "vault-compress");
@@ -34,29 +38,35 @@ final class FramePipeline implements AutoCloseable {
     private final Semaphore frameSlots = new Semaphore(FRAMES_UNDER_WAY);
     private final Semaphore packSlots = new Semaphore(UPLOADS_UNDER_WAY);
     private final ConcurrentLinkedQueue<byte[]> scratch = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ZstdCompressCtx> contexts = new ConcurrentLinkedQueue<>();
     private final AtomicLong stored = new AtomicLong();
     private final Object packLock = new Object();
     private PackBuilder pack;
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
     /// @param uploadSlots shared by all that upload to one vault, so that several cycles do not add up
-    FramePipeline(KeyDomain domain, PackKind kind, Semaphore uploadSlots) {
+    /// @param landed told of each pack that is in the store
+    FramePipeline(
+            KeyDomain domain, PackKind kind, Semaphore uploadSlots, Compression compression, Consumer<PackId> landed) {
         this.domain = domain;
         this.kind = kind;
         this.uploadSlots = uploadSlots;
+        this.effort = new Effort(compression);
+        this.landed = landed;
         this.pack = new PackBuilder(domain, kind);
         GcmWarmUp.begin();
     }
 
     /// Hands in a frame; waits while too much is under way. The bytes belong to the pipeline until `done` runs.
     ///
-    /// @param done told how many bytes the frame takes in its pack; not called when it failed
+    /// @param done told how many bytes the frame takes in its pack, before that can have landed; not called when it
+    ///     failed
     void submit(byte[] plain, int length, PendingFrame frame, LongConsumer done) {
         rethrowFailure();
         frameSlots.acquireUninterruptibly();
         compressors.execute(() -> {
             try {
-                done.accept(compressAndPlace(plain, length, frame));
+                compressAndPlace(plain, length, frame, done);
             } catch (RuntimeException e) {
                 fail(e);
                 frame.failed(e);
@@ -66,29 +76,34 @@ final class FramePipeline implements AutoCloseable {
         });
     }
 
-    private long compressAndPlace(byte[] plain, int length, PendingFrame frame) {
+    private void compressAndPlace(byte[] plain, int length, PendingFrame frame, LongConsumer done) {
         rethrowFailure();
         var needed = (int) Zstd.compressBound(length);
         var recycled = scratch.poll();
         var room = recycled != null && recycled.length >= needed ? recycled : new byte[needed];
-        var squeezed = Squeeze.squeeze(plain, length, room);
+        var borrowed = contexts.poll();
+        var context = borrowed == null ? new ZstdCompressCtx() : borrowed;
+        var squeezed = Squeeze.squeeze(context.setLevel(effort.level()), plain, length, room);
+        contexts.add(context);
         var size = squeezed.bytes().remaining() + Gcm.TAG;
         synchronized (packLock) {
             frame.placed(pack.add(squeezed.codec(), squeezed.bytes(), length));
+            stored.addAndGet(size);
+            done.accept(size);
             if (pack.bytes() >= PACK_TARGET) {
                 upload();
             }
         }
-        stored.addAndGet(size);
         scratch.add(room);
-        return size;
     }
 
     /// Called with the lock held: compressing waits while enough packs are on their way.
     private void upload() {
         var full = pack;
         pack = new PackBuilder(domain, kind);
+        var began = System.nanoTime();
         packSlots.acquireUninterruptibly();
+        effort.handedOver(System.nanoTime() - began);
         uploaders.execute(() -> {
             uploadSlots.acquireUninterruptibly();
             try {
@@ -103,11 +118,13 @@ final class FramePipeline implements AutoCloseable {
     }
 
     private void send(PackBuilder full) {
+        var id = full.id();
         var key = full.objectKey();
         var body = full.finish();
         for (var tried = 0; tried < UPLOAD_TRIES; tried++) {
             // The id is random and ours: one that is there already is what an earlier try left.
             if (domain.store().create(key, body) != Creation.UNKNOWN) {
+                landed.accept(id);
                 return;
             }
         }
@@ -152,5 +169,8 @@ final class FramePipeline implements AutoCloseable {
         fail(new IllegalStateException("the cycle is over"));
         compressors.shutdown();
         uploaders.shutdown();
+        for (var context = contexts.poll(); context != null; context = contexts.poll()) {
+            context.close();
+        }
     }
 }

@@ -13,10 +13,14 @@ final class Gcm {
     static final int TAG = 16;
     private static final int NONCE = 12;
 
+    /// Pieces from here on are worth waiting until they are sealed and opened fast.
+    private static final int LARGE = 64 << 10;
+
     private Gcm() {}
 
     /// Appends cipher text and tag of `plain` to `out`.
     static void seal(SecretKey key, long number, byte[] bound, ByteBuffer plain, ByteBuffer out) {
+        waitIfLarge(plain.remaining());
         try {
             cipher(Cipher.ENCRYPT_MODE, key, number, bound).doFinal(plain, out);
         } catch (GeneralSecurityException e) {
@@ -29,6 +33,7 @@ final class Gcm {
         if (sealed.remaining() < TAG) {
             return Optional.empty();
         }
+        waitIfLarge(sealed.remaining());
         try {
             var plain = new byte[sealed.remaining() - TAG];
             cipher(Cipher.DECRYPT_MODE, key, number, bound).doFinal(sealed, ByteBuffer.wrap(plain));
@@ -37,6 +42,12 @@ final class Gcm {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM refuses to open", e);
+        }
+    }
+
+    private static void waitIfLarge(int length) {
+        if (length >= LARGE) {
+            GcmWarmUp.await();
         }
     }
 

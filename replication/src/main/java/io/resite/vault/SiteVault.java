@@ -27,14 +27,14 @@ public final class SiteVault {
     private final NumberedLog policies;
     private final NumberedLog secrets;
     private final Slots slots;
-    private final Semaphore uploadSlots;
+    private final CycleWriter.Means means;
 
     /// How many packs may be on their way at once, for all sites of a vault.
     ///
     /// @param yielding for what yields to others: a slow seed must not hold their slots
     record Slots(Semaphore all, Semaphore yielding) {}
 
-    SiteVault(SiteId site, KeyDomain domain, Slots slots) {
+    SiteVault(SiteId site, KeyDomain domain, Slots slots, Compression compression, ChunkIndex index) {
         this.site = site;
         this.domain = domain;
         this.hashing = new BlockHashing(domain);
@@ -46,7 +46,7 @@ public final class SiteVault {
         this.policies = SealedLog.ascending(domain, domain.folder() + "/policies");
         this.secrets = SealedLog.ascending(domain, domain.folder() + "/secrets");
         this.slots = slots;
-        this.uploadSlots = slots.all();
+        this.means = new CycleWriter.Means(slots.all(), compression, index);
     }
 
     /// The same part, what is written through it leaving at that pace. What is known of maps and points is shared.
@@ -62,7 +62,8 @@ public final class SiteVault {
         this.policies = other.policies;
         this.secrets = other.secrets;
         this.slots = other.slots;
-        this.uploadSlots = pace.yields() ? slots.yielding() : slots.all();
+        this.means = new CycleWriter.Means(
+                pace.yields() ? slots.yielding() : slots.all(), other.means.compression(), other.means.index());
     }
 
     /// For a cycle: its packs leave at that pace. Points and logs are small and are never held up.
@@ -96,7 +97,7 @@ public final class SiteVault {
 
     /// Begins the writing half of a cycle: fresh packs, shared by all its disks.
     public CycleWriter beginCycle() {
-        return new CycleWriter(domain, maps, hashing, condemned, uploadSlots);
+        return new CycleWriter(domain, maps, hashing, condemned, means);
     }
 
     /// Reads a disk of a point. `map` is [io.resite.spec.PointDisk#map].

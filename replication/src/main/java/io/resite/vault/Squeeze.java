@@ -1,6 +1,7 @@
 package io.resite.vault;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -14,20 +15,28 @@ final class Squeeze {
 
     private static final int LEVEL = 1;
 
+    /// Less than 1/16 saved is not worth decompressing on every read.
+    private static final int WORTH = 16;
+
     private Squeeze() {}
 
     /// @param codec how `bytes` are to be read
     record Squeezed(byte codec, ByteBuffer bytes) {}
 
     static Squeezed squeeze(byte[] plain) {
-        return squeeze(plain, plain.length, new byte[(int) Zstd.compressBound(plain.length)]);
+        var scratch = new byte[(int) Zstd.compressBound(plain.length)];
+        var squeezed = (int) Zstd.compressByteArray(scratch, 0, scratch.length, plain, 0, plain.length, LEVEL);
+        return chosen(plain, plain.length, scratch, squeezed);
     }
 
+    /// @param with has its level set; one thread at a time
     /// @param scratch at least [Zstd#compressBound] of `length`; what is returned may lie in it
-    static Squeezed squeeze(byte[] plain, int length, byte[] scratch) {
-        var squeezed = (int) Zstd.compressByteArray(scratch, 0, scratch.length, plain, 0, length, LEVEL);
-        // Less than 1/16 saved is not worth decompressing on every read.
-        return squeezed > 0 && squeezed < length - length / 16
+    static Squeezed squeeze(ZstdCompressCtx with, byte[] plain, int length, byte[] scratch) {
+        return chosen(plain, length, scratch, with.compressByteArray(scratch, 0, scratch.length, plain, 0, length));
+    }
+
+    private static Squeezed chosen(byte[] plain, int length, byte[] scratch, int squeezed) {
+        return squeezed > 0 && squeezed < length - length / WORTH
                 ? new Squeezed(ZSTD, ByteBuffer.wrap(scratch, 0, squeezed))
                 : new Squeezed(PLAIN, ByteBuffer.wrap(plain, 0, length));
     }

@@ -2,6 +2,7 @@ package io.resite.vault;
 
 import io.resite.spec.SiteId;
 import io.resite.vault.ObjectStore.Creation;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.Semaphore;
 public final class Vault implements AutoCloseable {
     private static final int LEAST_SLOTS = 2;
     private static final int PAGE = 1000;
+    private static final int FORGETFUL_PLACES = 1 << 14;
 
     /// Each holds a pack of 16 MiB twice.
     private static final int UPLOADS_AT_ONCE = 2;
@@ -25,6 +27,7 @@ public final class Vault implements AutoCloseable {
     private final Map<String, NumberedLog> logs = new ConcurrentHashMap<>();
 
     private final SiteVault.Slots slots = new SiteVault.Slots(new Semaphore(UPLOADS_AT_ONCE), new Semaphore(1));
+    private volatile Writing writing = new Writing(Compression.ADAPTIVE, Optional.empty());
     private volatile Optional<Key256> root = Optional.empty();
     private volatile Optional<KeyDomain> control = Optional.empty();
 
@@ -145,7 +148,27 @@ public final class Vault implements AutoCloseable {
 
     /// The part of one site; its data key is made at first use.
     public SiteVault site(SiteId site) {
-        return sites.computeIfAbsent(site, id -> new SiteVault(id, domainOf(id), slots));
+        return sites.computeIfAbsent(
+                site,
+                id -> new SiteVault(
+                        id,
+                        domainOf(id),
+                        slots,
+                        writing.compression(),
+                        writing.indexes()
+                                .map(folder -> ChunkIndex.in(folder.resolve(identity.id() + "-" + id + ".chunks")))
+                                .orElseGet(() -> ChunkIndex.forgetful(FORGETFUL_PLACES))));
+    }
+
+    /// How new data gets in.
+    ///
+    /// @param indexes folder for what is remembered of uploaded chunks; none: as long as the vault is open
+    public record Writing(Compression compression, Optional<Path> indexes) {}
+
+    /// To be said before a site is opened.
+    public Vault writing(Writing how) {
+        writing = how;
+        return this;
     }
 
     private KeyDomain domainOf(SiteId site) {

@@ -3,6 +3,7 @@ package io.resite.app.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.resite.document.ByteSize;
 import io.resite.spec.SiteId;
+import io.resite.vault.Compression;
 import io.resite.wan.WanLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,12 @@ public record Configuration(
     /// @param url a directory, `file:///path` or `s3://bucket/prefix?endpoint=http://host:port`
     /// @param keyFile opens it at start; empty: the service starts sealed
     /// @param credentials a properties file with `accessKey` and `secretKey`; empty: from the environment
-    public record VaultPlace(@JsonProperty(required = true) String url, String keyFile, String credentials) {}
+    /// @param compression how hard new data is compressed
+    public record VaultPlace(
+            @JsonProperty(required = true) String url,
+            String keyFile,
+            String credentials,
+            @JsonProperty(defaultValue = "adaptive") Compression compression) {}
 
     /// @param sharedPools names of pools that show the same volumes on every host of the site
     public record SiteHosts(@JsonProperty(required = true) SiteId id, List<HostAt> hosts, List<String> sharedPools) {

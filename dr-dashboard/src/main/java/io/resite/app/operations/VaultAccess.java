@@ -35,4 +35,9 @@ public record VaultAccess(String url, String credentials, List<Unlock> keys) {
     public VaultDoor door(Map<String, String> environment) {
         return new VaultDoor(url, () -> Vault.open(store(environment)), keys);
     }
+
+    /// For whoever replicates into it.
+    public VaultDoor door(Map<String, String> environment, Vault.Writing writing) {
+        return new VaultDoor(url, () -> Vault.open(store(environment)).writing(writing), keys);
+    }
 }

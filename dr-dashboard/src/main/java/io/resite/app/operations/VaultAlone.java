@@ -15,6 +15,7 @@ import io.resite.spec.Host;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.StoragePool;
+import io.resite.vault.Compression;
 import io.resite.wan.WanLimits;
 import io.resite.watchdog.Watchdog;
 import java.security.SecureRandom;
@@ -72,7 +73,7 @@ public final class VaultAlone {
                 .toList();
         var configuration = new Configuration(
                 System.getProperty("java.io.tmpdir"),
-                new VaultPlace(door.url(), "", ""),
+                new VaultPlace(door.url(), "", "", Compression.BALANCED),
                 "",
                 sites,
                 new Nbd(nbdPort),

@@ -12,6 +12,7 @@ import io.resite.app.operations.VaultAccess;
 import io.resite.app.operations.VaultDoor;
 import io.resite.app.routes.Outbox;
 import io.resite.libvirt.LibvirtHypervisor;
+import io.resite.vault.Vault;
 import io.resite.watchdog.Watchdog;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Puts the plain classes together for the service. Default beans, so that a test brings its own world instead.
@@ -48,7 +50,11 @@ public class Wiring {
     VaultDoor door(Configuration configuration) {
         var place = configuration.vault();
         return VaultAccess.withKeyFile(place.url(), place.credentials(), place.keyFile())
-                .door(System.getenv());
+                .door(
+                        System.getenv(),
+                        new Vault.Writing(
+                                place.compression(),
+                                Optional.of(configuration.stateFolder().resolve("chunks"))));
     }
 
     @Produces

@@ -21,6 +21,7 @@ import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.hypervisor.SimulatedPool;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.SiteId;
+import io.resite.vault.Compression;
 import io.resite.vault.MemoryObjectStore;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
@@ -69,7 +70,7 @@ public class TestWorld {
                     """ + (rpo.equals("-") ? "" : "groups: [{name: db, rpo: %s, machines: [db]}]\n".formatted(rpo)));
             return new Configuration(
                     folder.resolve("state").toString(),
-                    new VaultPlace("memory", "", ""),
+                    new VaultPlace("memory", "", "", Compression.BALANCED),
                     policies.toString(),
                     List.of(site("east"), site("west")),
                     new Nbd(10809),
