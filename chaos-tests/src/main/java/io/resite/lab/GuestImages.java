@@ -30,6 +30,9 @@ final class GuestImages {
     /// Loaded by the role that wants it.
     private static final String VARIABLES_MODULE = "efivarfs";
 
+    /// What a guest agent talks through.
+    private static final String CONSOLE_MODULE = "virtio_console";
+
     private static final List<String> ROLES = List.of("dns", "db", "relay", "batch", "modern");
     private static final Pattern LIBRARY = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
     private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(10);
@@ -51,6 +54,23 @@ final class GuestImages {
             try (var dns = new Initramfs(folder.resolve("dns.initrd"))) {
                 addGuest(dns, kernel);
                 addWithLibraries(dns, Path.of("/usr/sbin/dnsmasq"), "bin/dnsmasq");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Puts the kernel, and the initramfs of guests that have an agent and a role more, into a folder.
+    void writeWithAgent(Path folder, String role) {
+        try {
+            var kernel = kernel();
+            Files.createDirectories(folder);
+            Files.copy(kernel.resolve("vmlinuz"), folder.resolve("vmlinuz"), StandardCopyOption.REPLACE_EXISTING);
+            try (var guest = new Initramfs(folder.resolve("agent.initrd"))) {
+                addGuest(guest, kernel);
+                guest.add("modules/" + CONSOLE_MODULE + ".ko", kernel.resolve(CONSOLE_MODULE + ".ko"));
+                guest.add("roles/" + role, Template.bytes("guest/roles/" + role));
+                addWithLibraries(guest, agent().resolve("qemu-ga"), "bin/qemu-ga");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,22 +101,33 @@ final class GuestImages {
     }
 
     private Path kernel() {
-        return cache.folder("kernel-with-efi", folder -> {
-            var work = folder.resolve("package");
-            var name = kernelPackage();
-            Trees.make(work);
-            Command.of(
-                            "sh",
-                            "-c",
-                            "cd \"$1\" && apt-get download -q \"$2\" && dpkg-deb -x *.deb .",
-                            "sh",
-                            work + "",
-                            name)
-                    .within(DOWNLOAD_LIMIT)
-                    .run();
+        return cache.folder("kernel-with-console", folder -> {
+            var work = unpacked(kernelPackage(), folder);
             keepBootFiles(work, folder);
             Trees.delete(work);
         });
+    }
+
+    /// Not installed: this machine has no use for it.
+    private Path agent() {
+        return cache.folder("agent", folder -> {
+            var work = unpacked("qemu-guest-agent", folder);
+            try {
+                Files.move(work.resolve("usr/sbin/qemu-ga"), folder.resolve("qemu-ga"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Trees.delete(work);
+        });
+    }
+
+    private static Path unpacked(String name, Path folder) {
+        var work = folder.resolve("package");
+        Trees.make(work);
+        Command.of("sh", "-c", "cd \"$1\" && apt-get download -q \"$2\" && dpkg-deb -x *.deb .", "sh", work + "", name)
+                .within(DOWNLOAD_LIMIT)
+                .run();
+        return work;
     }
 
     /// The package of the kernel itself, on which the one without a version depends.
@@ -115,7 +146,7 @@ final class GuestImages {
     }
 
     private static boolean isWanted(String module) {
-        return MODULES.contains(module) || module.equals(VARIABLES_MODULE);
+        return MODULES.contains(module) || module.equals(VARIABLES_MODULE) || module.equals(CONSOLE_MODULE);
     }
 
     private static void keepBootFiles(Path work, Path folder) {

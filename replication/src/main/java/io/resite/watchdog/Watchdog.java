@@ -7,9 +7,12 @@ import io.resite.libvirt.CompanionProcess;
 import io.resite.libvirt.LibvirtHypervisor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +36,7 @@ public final class Watchdog implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
     private final Map<String, Vigil> armed = new ConcurrentHashMap<>();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Guards inside;
     private final boolean beside;
     private Optional<Process> process = Optional.empty();
@@ -54,7 +58,17 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /// Starts the process ahead of its first use, which then need not wait.
-    public void start() {
+    ///
+    /// @param hosts connection URIs, which are connected ahead too
+    public void start(Collection<String> hosts) {
+        known.addAll(hosts);
+        start();
+    }
+
+    private void start() {
+        if (!beside) {
+            return;
+        }
         try {
             running();
         } catch (IOException failed) {
@@ -140,6 +154,9 @@ public final class Watchdog implements AutoCloseable {
                 .start();
         process = Optional.of(started);
         Thread.ofPlatform().daemon().name("watchdog").start(() -> listen(started));
+        for (var host : known) {
+            send(started.getOutputStream(), "know 0 " + URLEncoder.encode(host, UTF_8));
+        }
         for (var vigil : armed.values()) {
             if (vigil.outlivesUs()) {
                 send(started.getOutputStream(), vigil.order());

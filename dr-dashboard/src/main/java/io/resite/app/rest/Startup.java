@@ -3,6 +3,7 @@ package io.resite.app.rest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.resite.app.config.Configuration;
+import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Token;
 import io.resite.app.operations.EventWatch;
@@ -50,7 +51,10 @@ public class Startup {
         camel.start();
         if (configuration.has(Role.PROTECT)) {
             events.start();
-            watchdog.start();
+            watchdog.start(configuration.sites().stream()
+                    .flatMap(site -> site.hosts().stream())
+                    .map(HostAt::uri)
+                    .toList());
         }
         var address = "http://localhost:" + configuration.http().port() + "/";
         // A service started without a terminal may have no console at all.
