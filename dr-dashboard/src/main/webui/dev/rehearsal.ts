@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import type { FailoverOrder, Mode } from '../src/service/contract';
-import { type Failover, type Scene, RUN, overviewAt, planAt, runAt } from './world.ts';
+import { type Failover, type Scene, RUN, overviewAt, planAt, pointsAt, runAt } from './world.ts';
 
 // What the service sends too: a page that breaks under it breaks here first.
 const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -45,6 +45,8 @@ class Rehearsal {
         return json(response, 200, run ? [run] : []);
       case `/api/runs/${RUN}`:
         return json(response, run ? 200 : 404, run ?? { error: `no run ${RUN}` });
+      case '/api/sites/east/points':
+        return json(response, 200, pointsAt(now, this.bornAt));
       case '/api/sites/east/plan':
         return json(response, 200, planAt(now, (url.searchParams.get('mode') ?? 'full') as Mode, this.scene, this.overview(now)));
       default:
@@ -68,6 +70,10 @@ class Rehearsal {
         this.failover = { startedAt: Date.now(), mode: 'full', reason: order.reason, word: order.word };
         return json(response, 202, { run: RUN });
       }
+      case '/api/alarms/test':
+        return json(response, 200, [{ channel: 'mail', to: 'ops@example.org', problem: '' }]);
+      case '/api/alarms/17/ack':
+        return json(response, 200, {});
       case '/api/sites/east/capture':
         return json(response, 200, { revision: 3, changed: false, notes: [] });
       case '/api/sites/east/replicate':

@@ -1,6 +1,6 @@
 // A site's night as the service would tell it, for developing and testing the page without hypervisors. All of it is a
 // function of the time, so that a scene can be shown at any moment of it.
-import type { Activity, Machine, Mode, Overview, Plan, Run, RunStep, Site } from '../src/service/contract';
+import type { Activity, Alarm, Machine, Mode, Overview, Plan, Point, Run, RunStep, Site } from '../src/service/contract';
 
 export type Scene = 'normal' | 'missed' | 'sealed' | 'primary-gone';
 
@@ -48,7 +48,7 @@ export interface Failover {
 export function overviewAt(now: number, bornAt: number, scene: Scene, failover: Failover | null): Overview {
   const vault = { url: 's3://vault/resite?endpoint=http://10.77.2.20:9000', id: '0b6e4c1e-77a5-4d0c-9a0b-6a2f0d7f9e11' };
   if (scene === 'sealed') {
-    return { sealed: true, vault, now: iso(now), sites: [], activity: [], currentRun: null };
+    return { sealed: true, vault, now: iso(now), sites: [], activity: [], currentRun: null, forecasts: [], alarms: [] };
   }
   const run = failover ? runAt(failover, now) : null;
   return {
@@ -58,7 +58,43 @@ export function overviewAt(now: number, bornAt: number, scene: Scene, failover: 
     sites: [east(now, bornAt, scene, run), west(failover !== null)],
     activity: run || scene === 'primary-gone' ? [] : activityAt(now, bornAt, scene),
     currentRun: run && !run.endedAt ? run.id : null,
+    forecasts: scene === 'missed' ? [FORECAST] : [],
+    alarms: scene === 'missed' ? alarmsAt(bornAt) : [],
   };
+}
+
+const FORECAST = {
+  site: 'east',
+  group: 'base',
+  at: '2026-11-22T03:20:00Z',
+  text: 'group base of east will breach its RPO in 90 s, because its cycle takes 3 min at 10 Mb/s and it is due in 90 s',
+};
+
+function alarmsAt(bornAt: number): Alarm[] {
+  return [
+    {
+      id: 17,
+      kind: 'RPO',
+      site: 'east',
+      subject: 'shop',
+      text: 'group shop of east breaks its RPO of 60 s: the newest point of db is 3 min old',
+      since: iso(bornAt),
+      over: null,
+      acknowledgedBy: '',
+      note: '',
+      channels: [{ channel: 'mail', times: 1, last: iso(bornAt), problem: '' }],
+    },
+  ];
+}
+
+/** Fifty points of a machine, the last hour but for one that came late. */
+export function pointsAt(now: number, bornAt: number): Point[] {
+  const newest = 41 + Math.floor((now - bornAt) / 1000 / CYCLE);
+  return Array.from({ length: 50 }, (_, back) => ({
+    sequence: newest - back,
+    at: iso(now - 12_000 - back * CYCLE * 1000 - (back > 20 ? 100_000 : 0)),
+    disks: [{ target: 'vda', read: '40 MiB', stored: `${((back * 37) % 23) + 4} MiB` }],
+  }));
 }
 
 function east(now: number, bornAt: number, scene: Scene, run: Run | null): Site {

@@ -1,5 +1,6 @@
 import { Bullseye, Page, PageSection, Spinner } from '@patternfly/react-core';
 import { useState } from 'react';
+import { Alarms } from './alarms/Alarms';
 import { FailoverDialog } from './failover/FailoverDialog';
 import { PlanDialog } from './failover/PlanDialog';
 import { RunPanel } from './runs/RunPanel';
@@ -73,11 +74,13 @@ function Content({ live, overview, now, onOpen }: ContentProps) {
   return (
     <>
       {live.run && <RunPanel run={live.run} now={serviceNow} />}
+      <Alarms alarms={overview.alarms} mayWrite={mayWrite} onAskForToken={() => onOpen({ kind: 'token' })} />
       {overview.sites.filter((site) => isPrimary(site, overview.sites)).map((site) => (
         <PrimarySite
           key={site.id}
           site={site}
           activity={overview.activity.filter((each) => each.site === site.id)}
+          forecasts={overview.forecasts.filter((each) => each.site === site.id)}
           now={serviceNow}
           heardSecondsAgo={heardSecondsAgo}
           mayWrite={mayWrite}

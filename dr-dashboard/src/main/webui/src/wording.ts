@@ -45,6 +45,19 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
+/** `20715160 KiB` → 21212323840; what is no size is nothing. */
+export function bytes(exact: string): number {
+  const [number, unit] = exact.split(' ');
+  const at = UNITS.indexOf(unit ?? '');
+  const amount = Number(number);
+  return Number.isNaN(amount) || at < 0 ? 0 : amount * 1024 ** at;
+}
+
+/** A number of bytes as one says it. */
+export function largest(amount: number): string {
+  return size(`${Math.round(amount)} B`);
+}
+
 /** `20715160 KiB` → `19.8 GiB`: exact sizes, as documents hold them, in the unit in which one says them. */
 export function size(exact: string): string {
   const [number, unit] = exact.split(' ');

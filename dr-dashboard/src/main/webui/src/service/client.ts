@@ -1,4 +1,4 @@
-import type { FailoverOrder, Mode, Plan, Run, RunSummary } from './contract';
+import type { Alarm, FailoverOrder, Mode, Plan, Point, Run, RunSummary } from './contract';
 import { forgetToken, token } from './token';
 
 /** What the service refused, in its own one line. */
@@ -71,6 +71,9 @@ export const client = {
       `${site(id)}/replicate`,
       { machines: [] },
     ),
+  points: (id: string, machine: string) => ask<Point[]>('GET', `${site(id)}/points?machine=${encodeURIComponent(machine)}`),
+  acknowledge: (id: number) => ask<Alarm>('POST', `/api/alarms/${id}/ack`, { by: '', note: 'on the page' }),
+  testAlarms: () => ask<{ channel: string; to: string; problem: string }[]>('POST', '/api/alarms/test'),
   runs: () => ask<RunSummary[]>('GET', '/api/runs'),
   run: (id: string) => ask<Run>('GET', `/api/runs/${encodeURIComponent(id)}`),
   unseal: (passphrase: string) => ask<unknown>('POST', '/api/unseal', { passphrase }),

@@ -70,6 +70,37 @@ export interface Activity {
   text: string;
   /** 0 to 1. */
   done: number | null;
+  perSecond?: string;
+  secondsLeft?: number | null;
+}
+
+/** An RPO that will be broken. */
+export interface Forecast {
+  site: string;
+  group: string;
+  at: string;
+  text: string;
+}
+
+export interface Alarm {
+  id: number;
+  kind: string;
+  site: string;
+  subject: string;
+  text: string;
+  since: string;
+  over: string | null;
+  /** Empty while nobody looks after it. */
+  acknowledgedBy: string;
+  note: string;
+  channels: { channel: string; times: number; last: string | null; problem: string }[];
+}
+
+/** An acknowledged recovery point of a machine. */
+export interface Point {
+  sequence: number;
+  at: string;
+  disks: { target: string; read: string; stored: string }[];
 }
 
 export interface Overview {
@@ -79,6 +110,9 @@ export interface Overview {
   sites: Site[];
   activity: Activity[];
   currentRun: string | null;
+  forecasts: Forecast[];
+  /** Those that hold, newest first. */
+  alarms: Alarm[];
 }
 
 export type Mode = 'full' | 'minimal';

@@ -1,7 +1,7 @@
 import { Progress } from '@patternfly/react-core';
 import InProgressIcon from '@patternfly/react-icons/dist/esm/icons/in-progress-icon';
 import type { Activity } from '../service/contract';
-import { plain } from '../wording';
+import { bytes, duration, plain, size } from '../wording';
 
 /** What the service is doing for a site just now. */
 export function ActivityList({ activity }: { activity: Activity[] }) {
@@ -32,5 +32,7 @@ export function ActivityList({ activity }: { activity: Activity[] }) {
 }
 
 function title(activity: Activity): string {
-  return [plain(activity.kind), activity.group, activity.text].filter(Boolean).join(' · ');
+  const rate = activity.perSecond && bytes(activity.perSecond) > 0 ? `${size(activity.perSecond)}/s` : '';
+  const left = rate && activity.secondsLeft != null ? `${duration(activity.secondsLeft)} left` : '';
+  return [plain(activity.kind), activity.group, activity.text, rate, left].filter(Boolean).join(' · ');
 }

@@ -10,11 +10,12 @@ import {
 } from '@patternfly/react-core';
 import { useState } from 'react';
 import { client, words } from '../service/client';
-import type { Activity, Site } from '../service/contract';
+import type { Activity, Forecast, Site } from '../service/contract';
 import { count, dateTime, duration } from '../wording';
 import { ActivityList } from './ActivityList';
 import { Drift } from './Drift';
 import { StuckMachines } from './StuckMachines';
+import { History } from './History';
 import { HostList } from './HostList';
 import { MachineTable } from './MachineTable';
 import { rpoCounts } from './rpo';
@@ -22,6 +23,7 @@ import { rpoCounts } from './rpo';
 interface Props {
   site: Site;
   activity: Activity[];
+  forecasts: Forecast[];
   /** The service's time. */
   now: number;
   heardSecondsAgo: number;
@@ -38,7 +40,7 @@ interface Notice {
   text: string;
 }
 
-export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, blocked, ...on }: Props) {
+export function PrimarySite({ site, activity, forecasts, now, heardSecondsAgo, mayWrite, blocked, ...on }: Props) {
   const [busy, setBusy] = useState('');
   const [notice, setNotice] = useState<Notice | null>(null);
 
@@ -108,7 +110,11 @@ export function PrimarySite({ site, activity, now, heardSecondsAgo, mayWrite, bl
             actionClose={<AlertActionCloseButton onClose={() => setNotice(null)} />}
           />
         )}
+        {forecasts.map((forecast) => (
+          <Alert key={forecast.group} isInline isPlain variant="warning" title={forecast.text} />
+        ))}
         <MachineTable site={site} now={now} heardSecondsAgo={heardSecondsAgo} />
+        <History site={site} now={now} />
         <div className="beside">
           <div>
             <h3>Activity</h3>

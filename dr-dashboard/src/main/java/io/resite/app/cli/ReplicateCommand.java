@@ -39,7 +39,10 @@ final class ReplicateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var path = "/api/sites/" + RestClient.encoded(site) + "/replicate";
-        var replicated = service.post(path, new Requests.Replicate(machines), ReplicationView.class);
+        ReplicationView replicated;
+        try (var _ = ProgressLine.of(service, site, !output.json())) {
+            replicated = service.post(path, new Requests.Replicate(machines), ReplicationView.class);
+        }
         output.print(replicated, all -> all.acknowledgements().forEach(this::tell));
         var whole = replicated.acknowledgements().stream()
                 .allMatch(acknowledged -> acknowledged.missing().isEmpty());

@@ -77,6 +77,10 @@ public final class Cycles {
             machines = Map.copyOf(machines);
         }
 
+        public Optional<Volume> of(String machine) {
+            return Optional.ofNullable(machines.get(machine));
+        }
+
         private Totals failedOnce() {
             return new Totals(cycles, failed + 1, took, sent, machines);
         }
@@ -104,6 +108,22 @@ public final class Cycles {
 
     public Map<GroupKey, State> all() {
         return Map.copyOf(states);
+    }
+
+    /// How many are under way.
+    public long running() {
+        return states.values().stream()
+                .filter(state -> state.running().isPresent())
+                .count();
+    }
+
+    public Totals totals(GroupKey group) {
+        return of(group).totals();
+    }
+
+    /// The newest cycle that was acknowledged.
+    public Optional<CycleFigures> last(GroupKey group) {
+        return of(group).last();
     }
 
     State of(GroupKey group) {

@@ -4,6 +4,7 @@ import io.resite.app.api.Overview;
 import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.config.Configuration;
 import io.resite.app.config.Configuration.Role;
+import io.resite.app.operations.Cycles.GroupKey;
 import io.resite.wan.WanBudget;
 import io.resite.watchdog.Watchdog;
 import java.time.InstantSource;
@@ -36,6 +37,15 @@ public record Operations(
 
     /// Cycles that run at once.
     public static final int WORKERS = 2;
+
+    /// Groups that are due and have no cycle under way.
+    public long waiting() {
+        return dueCycles.now(List.of(), Integer.MAX_VALUE).stream()
+                .filter(due -> cycles.of(new GroupKey(due.site(), due.group().name()))
+                        .running()
+                        .isEmpty())
+                .count();
+    }
 
     /// Everything at one glance.
     public Overview overview() {

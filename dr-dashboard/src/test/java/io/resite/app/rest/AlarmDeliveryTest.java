@@ -75,6 +75,10 @@ class AlarmDeliveryTest {
                 asking.post(token, "/api/alarms/" + alarm.id() + "/ack", "{\"by\": \"ada\", \"note\": \"mending\"}");
         assertThat(Json.read(acknowledged.body(), AlarmView.class).acknowledgedBy())
                 .isEqualTo("ada");
+        assertThat(asking.get("/q/metrics").body())
+                .contains("resite_rpo_seconds{group=\"db\",machine=\"db\",site=\"east\"", "resite_wan_sent_bytes_total")
+                .containsPattern("resite_cycles_failed_total\\{group=\"db\",site=\"east\"\\} [1-9]")
+                .containsPattern("resite_alarms_open [1-9]");
         assertThat(asking.post(token, "/api/alarms/999/ack", "{}").statusCode()).isEqualTo(404);
     }
 }
