@@ -7,7 +7,8 @@ sealed interface ChangeSource {
     /// QEMU has marked what was written since a checkpoint.
     ///
     /// @param since the checkpoint of the newest acknowledged point
-    /// @param size the disk's size then: QEMU tells what grew later as clean, so all beyond counts as changed
+    /// @param size what the point has of the disk: QEMU tells what grew later as clean, and a slice ends somewhere.
+    ///     All beyond counts as changed
     record DirtyBitmap(String since, long size) implements ChangeSource {}
 
     /// Everything is read, and what hashes as in the parent's map is dropped: no checkpoint, a lost bitmap, a raw disk.

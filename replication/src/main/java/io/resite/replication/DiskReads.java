@@ -23,19 +23,20 @@ final class DiskReads {
     /// Reads the disks of one frozen machine.
     ///
     /// @param address of its host
-    List<ReadDisk> read(String machine, String address, Backup backup, Lineage lineage, CycleWriter writer)
+    List<ReadDisk> read(String machine, String address, Backup backup, Lineage lineage, CycleWriter writer, Slice slice)
             throws InterruptedException {
         return Together.all(backup.disks(), disk -> {
             processors.acquire();
             try {
-                return read(machine, address, backup.port(), disk, lineage, writer);
+                return read(machine, address, backup.port(), disk, lineage, writer, slice);
             } finally {
                 processors.release();
             }
         });
     }
 
-    private ReadDisk read(String machine, String address, int port, DiskPlan disk, Lineage lineage, CycleWriter writer)
+    private ReadDisk read(
+            String machine, String address, int port, DiskPlan disk, Lineage lineage, CycleWriter writer, Slice slice)
             throws InterruptedException {
         var target = disk.disk().target();
         var bitmap = "qemu:dirty-bitmap:backup-" + target;
@@ -49,10 +50,13 @@ final class DiskReads {
                     to,
                     source,
                     bitmap,
-                    (read, toRead) -> progress.disk(machine, target, read, toRead, writer.stored()));
-            var read = transfer.run();
+                    (read, toRead) -> progress.disk(machine, target, read, toRead, writer.stored()),
+                    slice,
+                    lineage.coveredOfSlice(target));
+            var moved = transfer.run();
             var map = to.finish();
-            return new ReadDisk(target, size, map, source.told(), read, to);
+            var behind = new ByteSize(size.bytes() - moved.upTo());
+            return new ReadDisk(target, size, map, source.told(), moved.read(), behind, to);
         }
     }
 

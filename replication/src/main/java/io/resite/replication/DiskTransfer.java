@@ -21,6 +21,10 @@ final class DiskTransfer {
 
     private static final int READ = 1 << 20;
     private static final int IN_FLIGHT = 8;
+
+    /// However short a slice, it gets so many bytes further.
+    private static final long LEAST = 16 << 20;
+
     private static final long WINDOW = 1L << 30;
 
     /// Zero runs cost nothing and may wait behind reads; more than this many waiting is pointless.
@@ -31,24 +35,34 @@ final class DiskTransfer {
     private final ChangeSource source;
     private final String bitmap;
     private final BiConsumer<ByteSize, ByteSize> progress;
+    private final Slice slice;
+    private final long mayEndFrom;
     private final Deque<Step> steps = new ArrayDeque<>();
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
     private long read;
     private long toRead;
+    private long requested;
 
     /// @param bitmap the export's context that tells what changed, if `source` is a bitmap
     /// @param progress told bytes read and bytes to read, as far as known
+    /// @param slice ends the transfer early
+    /// @param mayEndFrom not before this offset: what a former slice did is brought up to date first, so that each
+    ///     gets further than the last
     DiskTransfer(
             NbdClient export,
             DiskWriter writer,
             ChangeSource source,
             String bitmap,
-            BiConsumer<ByteSize, ByteSize> progress) {
+            BiConsumer<ByteSize, ByteSize> progress,
+            Slice slice,
+            long mayEndFrom) {
         this.export = export;
         this.writer = writer;
         this.source = source;
         this.bitmap = bitmap;
         this.progress = progress;
+        this.slice = slice;
+        this.mayEndFrom = mayEndFrom;
         for (var count = 0; count < IN_FLIGHT; count++) {
             free.add(ByteBuffer.allocate(READ));
         }
@@ -61,8 +75,13 @@ final class DiskTransfer {
         record Zero(long from, long to) implements Step {}
     }
 
-    /// Moves everything and answers how many bytes were read.
-    ByteSize run() throws InterruptedException {
+    /// What a transfer came to.
+    ///
+    /// @param upTo where it ended: the export's size unless the slice was over before
+    record Moved(ByteSize read, long upTo) {}
+
+    /// Moves everything, or what the slice allows.
+    Moved run() throws InterruptedException {
         toRead = expected();
         for (var from = 0L; from < export.size(); from += WINDOW) {
             var to = Math.min(export.size(), from + WINDOW);
@@ -72,12 +91,16 @@ final class DiskTransfer {
                     await(STEPS - 1);
                     steps.add(new Step.Zero(run.from(), run.to()));
                 } else {
-                    request(run);
+                    var reached = request(run);
+                    if (reached < run.to() * DiskWriter.CHUNK && reached < export.size()) {
+                        await(0);
+                        return new Moved(new ByteSize(read), reached);
+                    }
                 }
             }
         }
         await(0);
-        return new ByteSize(read);
+        return new Moved(new ByteSize(read), export.size());
     }
 
     private long expected() {
@@ -117,15 +140,21 @@ final class DiskTransfer {
         return Math.min(run.to() * DiskWriter.CHUNK, export.size()) - run.from() * DiskWriter.CHUNK;
     }
 
-    private void request(ChunkRuns.Run run) throws InterruptedException {
+    /// Where it stopped: at the run's end, or before when the slice is over.
+    private long request(ChunkRuns.Run run) throws InterruptedException {
         var end = Math.min(run.to() * DiskWriter.CHUNK, export.size());
         for (var at = run.from() * DiskWriter.CHUNK; at < end; at += READ) {
+            if (requested >= LEAST && at >= mayEndFrom && slice.over()) {
+                return at;
+            }
             while (free.isEmpty()) {
                 finishOldest();
             }
             var buffer = free.remove().clear().limit((int) Math.min(READ, end - at));
             steps.add(new Step.Reading(at / DiskWriter.CHUNK, buffer, export.read(at, buffer)));
+            requested += at >= mayEndFrom ? buffer.limit() : 0;
         }
+        return end;
     }
 
     /// Waits until at most so many steps are left.

@@ -46,11 +46,13 @@ final class GroupCycle {
     /// What a cycle needs besides its group.
     ///
     /// @param checkpoints makes a name that was never used
+    /// @param longest how long disks are read before what there is becomes a partial point
     record Means(
             Watchdog watchdog,
             InstantSource clock,
             Supplier<String> checkpoints,
             DiskReads reading,
+            Duration longest,
             PointHooks hooks) {}
 
     /// What was read is worth nothing, and reading it again is likely to help: the disks of a machine were changed
@@ -98,7 +100,7 @@ final class GroupCycle {
             var frozen = freeze(ready);
             return surviving(frozen, member -> {
                 try {
-                    member.read(writer, means.reading);
+                    member.read(writer, means.reading, means.longest);
                 } finally {
                     // At once, not after the slowest: scratch space grows as long as the job lives.
                     Together.cleanUp(List.of(member), Member::release);
@@ -181,7 +183,7 @@ final class GroupCycle {
                 member.definition(),
                 member.disks(),
                 member.checkpoint(),
-                false,
+                member.partial(),
                 epoch,
                 site.id(),
                 Stream.concat(member.notes().stream(), hookNotes.stream()).toList());

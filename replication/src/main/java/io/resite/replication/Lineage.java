@@ -7,7 +7,8 @@ import io.resite.spec.RecoveryPoint;
 import java.util.List;
 import java.util.Optional;
 
-/// What a machine's next point is derived from: its newest acknowledged point and no other, or nothing at all.
+/// What a machine's next point is derived from: its newest acknowledged point, be it partial, and no other, or nothing
+/// at all.
 record Lineage(long sequence, String checkpoint, List<PointDisk> disks, List<Disk> volumes) {
     static final Lineage NONE = new Lineage(0, "", List.of(), List.of());
 
@@ -36,7 +37,15 @@ record Lineage(long sequence, String checkpoint, List<PointDisk> disks, List<Dis
                 || !sameVolume(disk)) {
             return new ChangeSource.HashScan();
         }
-        return new ChangeSource.DirtyBitmap(checkpoint, before.get().size().bytes());
+        return new ChangeSource.DirtyBitmap(checkpoint, before.get().covered().bytes());
+    }
+
+    /// How far a former slice of a copy got; 0 when the disk was whole, or not there.
+    long coveredOfSlice(String target) {
+        return disk(target)
+                .filter(disk -> disk.behind().bytes() > 0)
+                .map(disk -> disk.covered().bytes())
+                .orElse(0L);
     }
 
     private Optional<PointDisk> disk(String target) {

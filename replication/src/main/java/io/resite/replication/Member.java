@@ -2,6 +2,7 @@ package io.resite.replication;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.Hypervisor.BackupFacts;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.ScratchRoom;
 import io.resite.hypervisor.HypervisorException;
@@ -29,13 +30,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One machine on its way through a cycle: prepare, guard, calm and suspend if asked, freeze, let go, read, release.
-/// The
-/// steps are called in this order by one thread after another; a step that throws takes the machine out of the cycle.
+/// These are called in this order by one thread after another; a step that throws takes the machine out of the cycle.
 final class Member {
     private static final Logger LOG = LoggerFactory.getLogger(Member.class);
 
     /// Less free than this is not worth trying: a guest overwrites as much in a moment.
     private static final ByteSize LEAST_SCRATCH = ByteSize.mib(16);
+
+    /// Of the free space: a slice ends well before the watchdog would end it.
+    private static final int SLICE_PERCENT = 40;
 
     /// How long a machine may stand still before the watchdog lets it go.
     private static final Duration STANDSTILL = Duration.ofSeconds(10);
@@ -92,6 +95,11 @@ final class Member {
         return disks.stream().map(ReadDisk::inPoint).toList();
     }
 
+    /// Whether its copy is not whole yet.
+    boolean partial() {
+        return disks.stream().anyMatch(disk -> disk.behind().bytes() > 0);
+    }
+
     /// What of the machine the point does not hold.
     List<String> notes() {
         return Stream.concat(state.missing().stream(), standstill.shortfalls().stream())
@@ -125,7 +133,7 @@ final class Member {
 
     /// Looks at the machine, heals what a killed cycle left, and decides how each disk is read.
     void prepare(Consistency consistency) {
-        var newest = vault.newestAcknowledged(captured.id());
+        var newest = vault.base(captured.id());
         lineage = newest.map(Lineage::of).orElse(Lineage.NONE);
         var facts = look();
         if (facts.state() == MachineState.STOPPED) {
@@ -199,17 +207,37 @@ final class Member {
     }
 
     /// Reads all disks, each with the others as far as `reading` allows.
-    void read(CycleWriter writer, DiskReads reading) throws InterruptedException {
+    ///
+    /// @param longest after which it is a slice
+    void read(CycleWriter writer, DiskReads reading, Duration longest) throws InterruptedException {
         var before = definition;
         keepState();
         definition = Definitions.current(captured, look(), state.described(), host);
         try {
-            disks = reading.read(captured.name(), host.address(), backup, lineage, writer);
+            var quota = new ByteSize(room.free().bytes() / 100 * SLICE_PERCENT);
+            disks = reading.read(
+                    captured.name(),
+                    host.address(),
+                    backup,
+                    lineage,
+                    writer,
+                    new Slice(longest, quota, this::scratchUsed));
         } finally {
             requireUndisturbed();
         }
         disksChanged = !Definitions.sameDisks(before, definition)
                 || !Definitions.sameDisks(definition, Definitions.current(captured, look(), state.described(), host));
+    }
+
+    /// A host that does not tell ends no slice: the watchdog keeps looking.
+    private ByteSize scratchUsed() {
+        try {
+            return host.backup(captured.id().uuid())
+                    .map(BackupFacts::scratchUsed)
+                    .orElse(ByteSize.ZERO);
+        } catch (HypervisorException failed) {
+            return ByteSize.ZERO;
+        }
     }
 
     /// Else what was read is worth nothing, and the connection that broke is not the reason.

@@ -7,6 +7,7 @@ import io.resite.spec.ProtectionGroup;
 import io.resite.spec.Site;
 import io.resite.vault.SiteVault;
 import io.resite.watchdog.Watchdog;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -22,12 +23,15 @@ public final class Replicator {
     /// heap of 256 MiB.
     private static final int MOST_DISKS = 8;
 
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final SiteVault vault;
     private final Function<String, Hypervisor> hosts;
     private final Watchdog watchdog;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final CycleProgress progress;
+    private final Duration longest;
 
     /// @param hosts the connection to a host of the site, by host name
     public Replicator(
@@ -37,12 +41,30 @@ public final class Replicator {
             InstantSource clock,
             RandomGenerator random,
             CycleProgress progress) {
+        this(vault, hosts, watchdog, clock, random, progress, LONGEST);
+    }
+
+    private Replicator(
+            SiteVault vault,
+            Function<String, Hypervisor> hosts,
+            Watchdog watchdog,
+            InstantSource clock,
+            RandomGenerator random,
+            CycleProgress progress,
+            Duration longest) {
         this.vault = vault;
         this.hosts = hosts;
         this.watchdog = watchdog;
         this.clock = clock;
         this.random = random;
         this.progress = progress;
+        this.longest = longest;
+    }
+
+    /// The same, whose cycles read no longer than that: what is whole by then is whole, the rest is a partial point
+    /// that the next cycle goes on from.
+    public Replicator inSlicesOf(Duration other) {
+        return new Replicator(vault, hosts, watchdog, clock, random, progress, other);
     }
 
     /// Freezes the group's machines at one instant, reads what changed, commits and acknowledges. Ends with the
@@ -75,7 +97,7 @@ public final class Replicator {
                 site,
                 group,
                 epoch,
-                new GroupCycle.Means(watchdog, clock, this::checkpointName, reading, new PointHooks()));
+                new GroupCycle.Means(watchdog, clock, this::checkpointName, reading, longest, new PointHooks()));
         var members = new ArrayList<Member>();
         for (var name : group.machines()) {
             var machine = site.machine(name);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// A site's recovery points and the group records that acknowledge them. Objects never change, so those read last are
 /// kept; only the question "is there a newer one?" goes to the store again.
@@ -246,13 +247,21 @@ final class Points {
     }
 
     Optional<RecoveryPoint> newestAcknowledged(MachineId machine) {
+        return newest(machine, point -> !point.partial());
+    }
+
+    Optional<RecoveryPoint> base(MachineId machine) {
+        return newest(machine, _ -> true);
+    }
+
+    private Optional<RecoveryPoint> newest(MachineId machine, Predicate<RecoveryPoint> fit) {
         var descent = pointLog(machine).from(newestSequence(machine));
         while (true) {
             var slot = descent.next(sequence -> slot(new PointId(machine, sequence)));
             if (slot.isEmpty()) {
                 return Optional.empty();
             }
-            if (slot.get() instanceof Slot.Point(var point) && !point.partial() && acknowledged(point)) {
+            if (slot.get() instanceof Slot.Point(var point) && fit.test(point) && acknowledged(point)) {
                 return Optional.of(point);
             }
         }
@@ -280,7 +289,7 @@ final class Points {
     }
 
     /// An acknowledgement stays for the sake of one of its points while others of it are gone: those do not count, and
-    /// are seen only when they are read.
+    /// are seen only when they are read. Neither do partial ones.
     Catalogue catalogue(int perMachine) {
         var groups = groups();
         var gone = new HashSet<PointId>();
@@ -288,9 +297,10 @@ final class Points {
             var chosen = new LinkedHashSet<PointId>();
             groups.forEach(group -> chosen.addAll(newestOf(group, perMachine, gone)));
             var read = readAll(List.copyOf(chosen));
-            read.forEach(point -> chosen.remove(point.id()));
+            var whole = read.stream().filter(point -> !point.partial()).toList();
+            whole.forEach(point -> chosen.remove(point.id()));
             if (!gone.addAll(chosen)) {
-                return new Catalogue(read);
+                return new Catalogue(whole);
             }
         }
     }
@@ -306,7 +316,8 @@ final class Points {
                 break;
             }
             for (var id : record.get().points()) {
-                if (!gone.contains(id) && counts.merge(id.machine(), 1, Integer::sum) <= perMachine) {
+                var there = !gone.contains(id);
+                if (counts.merge(id.machine(), there ? 1 : 0, Integer::sum) <= perMachine && there) {
                     chosen.add(id);
                 }
             }

@@ -155,7 +155,13 @@ public final class SiteVault {
         return points.points(machine, limit);
     }
 
-    /// The machine's newest acknowledged point that is not partial: the only base for the next cycle.
+    /// The machine's newest acknowledged point, partial or not: the only base for the next cycle.
+    public Optional<RecoveryPoint> base(MachineId machine) {
+        requireOurs(machine);
+        return points.base(machine);
+    }
+
+    /// The machine's newest acknowledged point that is not partial.
     public Optional<RecoveryPoint> newestAcknowledged(MachineId machine) {
         requireOurs(machine);
         return points.newestAcknowledged(machine);

@@ -55,8 +55,13 @@ final class SimulatedSite {
 
     /// A running machine with disk `vda` (qcow2) and `vdb` (raw), both with something in them.
     MachineId machine(String name) {
+        return machine(name, DISK_BYTES);
+    }
+
+    /// One with disks of that size.
+    MachineId machine(String name, int bytes) {
         var uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        var size = new ByteSize(DISK_BYTES);
+        var size = new ByteSize(bytes);
         pool.create(name + "-vda", size, DiskFormat.QCOW2);
         pool.create(name + "-vdb", size, DiskFormat.RAW);
         write(name, "vda", 0, 300_000);
@@ -123,8 +128,9 @@ final class SimulatedSite {
     }
 
     byte[] content(String machine, String target) {
-        var bytes = ByteBuffer.allocate(DISK_BYTES);
-        pool.volume(machine + "-" + target).read(0, bytes);
+        var volume = pool.volume(machine + "-" + target);
+        var bytes = ByteBuffer.allocate((int) volume.size());
+        volume.read(0, bytes);
         return bytes.array();
     }
 

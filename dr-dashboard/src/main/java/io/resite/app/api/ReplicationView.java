@@ -23,7 +23,8 @@ public record ReplicationView(List<AcknowledgementView> acknowledgements) {
     }
 
     /// @param machine its name
-    public record MemberPoint(String machine, long sequence) {}
+    /// @param percent of the machine that is in the vault; less than 100 while a long copy goes on
+    public record MemberPoint(String machine, long sequence, int percent) {}
 
     /// A member of the group that has no point of this instant, and why.
     public record MissingMember(String machine, String reason) {}

@@ -2,6 +2,7 @@ package io.resite.app.cli;
 
 import io.resite.app.api.ReplicationView;
 import io.resite.app.api.ReplicationView.AcknowledgementView;
+import io.resite.app.api.ReplicationView.MemberPoint;
 import io.resite.app.api.Requests;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,13 +46,20 @@ final class ReplicateCommand implements Callable<Integer> {
         }
         output.print(replicated, all -> all.acknowledgements().forEach(this::tell));
         var whole = replicated.acknowledgements().stream()
-                .allMatch(acknowledged -> acknowledged.missing().isEmpty());
+                .allMatch(acknowledged -> acknowledged.missing().isEmpty()
+                        && acknowledged.points().stream().allMatch(point -> point.percent() == 100));
         return whole ? ResiteCommand.FINE : ResiteCommand.FAILED;
+    }
+
+    private static String copied(MemberPoint point) {
+        return point.percent() == 100
+                ? ""
+                : ": %d %% of its copy, which goes on with the next cycle".formatted(point.percent());
     }
 
     private void tell(AcknowledgementView acknowledged) {
         var points = acknowledged.points().stream()
-                .map(point -> point.machine() + " #" + point.sequence())
+                .map(point -> point.machine() + " #" + point.sequence() + copied(point))
                 .collect(Collectors.joining(", "));
         output.line("group %s: point of %s acknowledged (%s)"
                 .formatted(

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param wan what replication may take of the line to the vault
 /// @param alarms whom to tell when something is not as promised
 /// @param captureEvery how often every protected site is looked at for what has changed
+/// @param longestCycle how long a cycle reads disks before what it has becomes a slice that the next one goes on from
 public record Configuration(
         @JsonProperty(defaultValue = "/var/lib/resite") String state,
         @JsonProperty(required = true) VaultPlace vault,
@@ -30,6 +31,8 @@ public record Configuration(
         List<Role> roles,
 
         @JsonProperty(defaultValue = "1 h") Duration captureEvery,
+
+        @JsonProperty(defaultValue = "1 h") Duration longestCycle,
 
         @JsonProperty(defaultValue = "8 GiB") ByteSize largestMedium,
 

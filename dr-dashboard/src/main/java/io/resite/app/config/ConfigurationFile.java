@@ -72,6 +72,11 @@ public final class ConfigurationFile {
         checkPort("nbd.port", configuration.nbd().port());
         checkPort("http.port", configuration.http().port());
         expect(
+                configuration.longestCycle().isPositive(),
+                "longestCycle",
+                configuration.longestCycle().toSeconds() + " s",
+                "a time, as in 1 h");
+        expect(
                 configuration.captureEvery().compareTo(SHORTEST_CAPTURE) >= 0,
                 "captureEvery",
                 configuration.captureEvery().toSeconds() + " s",

@@ -82,7 +82,8 @@ public record Operations(
                 activities,
                 events,
                 clock,
-                random);
+                random,
+                configuration.longestCycle());
         var forecasts = new Forecasts(watch, cycles, pauses, budget, clock);
         var foreseen = configuration.has(Role.PROTECT)
                 ? (Supplier<List<ForecastView>>) () -> forecasts.now(WORKERS)

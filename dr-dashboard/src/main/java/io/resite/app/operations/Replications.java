@@ -8,6 +8,7 @@ import io.resite.app.operations.Cycles.GroupKey;
 import io.resite.document.ByteSize;
 import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
+import io.resite.replication.CopyProgress;
 import io.resite.replication.CycleFigures;
 import io.resite.replication.CycleFigures.DiskFigures;
 import io.resite.replication.ReplicationLock;
@@ -15,6 +16,7 @@ import io.resite.replication.Replicator;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Machine;
 import io.resite.spec.PointDisk;
+import io.resite.spec.PointId;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
@@ -50,7 +52,9 @@ public final class Replications {
     private final Consumer<Event> events;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Duration longest;
 
+    /// @param longest how long a cycle reads
     Replications(
             Path state,
             VaultDoor door,
@@ -62,7 +66,8 @@ public final class Replications {
             Activities activities,
             Consumer<Event> events,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Duration longest) {
         this.state = state;
         this.door = door;
         this.records = records;
@@ -74,6 +79,7 @@ public final class Replications {
         this.events = events;
         this.clock = clock;
         this.random = random;
+        this.longest = longest;
     }
 
     /// One cycle of each group that has one of the machines; of every group when none is named.
@@ -146,20 +152,37 @@ public final class Replications {
 
     private Acknowledgement cycle(Site spec, ProtectionGroup group, Owner owner, Activities.Handle activity) {
         var vault = door.open().site(spec.id());
-        var seed = vault.acknowledgements(group.name(), 1).isEmpty();
+        var seed = group.machines().stream()
+                .flatMap(name -> spec.machine(name).stream())
+                .noneMatch(machine -> vault.newestAcknowledged(machine.id()).isPresent());
         var key = new GroupKey(spec.id(), group.name());
         try (var lane = seed ? wan.seed() : wan.regular();
                 var turn = cycles.begin(key, seed, activity)) {
             var acknowledged = new Replicator(vault.paced(lane), hosts.of(spec.id()), watchdog, clock, random, activity)
+                    .inSlicesOf(longest)
                     .cycle(spec, group, owner.epoch());
             var points = acknowledged.points().stream()
                     .flatMap(point -> vault.points(point.machine(), 1).stream())
                     .toList();
+            points.stream().filter(RecoveryPoint::partial).forEach(point -> tell("slice", key, slice(vault, point)));
             var figures = CycleFigures.of(points, acknowledged.at(), turn.took(), lane.sent());
             turn.succeeded(figures, seed, wan.forRegular(), disk -> addedBefore(vault, points, disk))
                     .forEach(unusual -> tell("unusual-cycle", key, unusual.text()));
             return acknowledged;
         }
+    }
+
+    private static String slice(SiteVault vault, RecoveryPoint point) {
+        var progress = CopyProgress.of(vault.points(point.machine(), POINTS_LOOKED_AT));
+        return "%s: %d %% of its copy is in the vault (%s of %s)%s"
+                .formatted(
+                        point.definition().name(),
+                        progress.percent(),
+                        progress.covered().rounded(),
+                        progress.size().rounded(),
+                        progress.whole()
+                                .map(" and it is whole by %s if it goes on like this"::formatted)
+                                .orElse(""));
     }
 
     /// What a disk added to the vault by the points before the one just written.
@@ -198,7 +221,15 @@ public final class Replications {
                 .formatted(group.name(), site, LONGEST_WAIT.toMinutes()));
     }
 
-    private static AcknowledgementView view(Site spec, Acknowledgement acknowledged) {
+    private static int percent(SiteVault vault, PointId point) {
+        return vault.base(point.machine())
+                .filter(newest -> newest.id().equals(point))
+                .map(newest -> CopyProgress.of(List.of(newest)).percent())
+                .orElse(100);
+    }
+
+    private AcknowledgementView view(Site spec, Acknowledgement acknowledged) {
+        var vault = door.open().site(spec.id());
         return new AcknowledgementView(
                 acknowledged.group(),
                 acknowledged.sequence(),
@@ -209,7 +240,8 @@ public final class Replications {
                                 spec.machine(point.machine())
                                         .map(Machine::name)
                                         .orElse(point.machine().toString()),
-                                point.sequence()))
+                                point.sequence(),
+                                percent(vault, point)))
                         .toList(),
                 acknowledged.missing().stream()
                         .map(missing -> new MissingMember(missing.machine(), missing.reason()))

@@ -80,6 +80,7 @@ public final class VaultAlone {
                 new Http(0),
                 List.of(Role.RECOVER),
                 Duration.ofHours(1),
+                Duration.ofHours(1),
                 ByteSize.ZERO,
                 WanLimits.NONE,
                 AlarmSettings.NOBODY,

@@ -4,6 +4,7 @@ import io.resite.app.operations.VaultSight.SiteSight;
 import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
 import io.resite.spec.Acknowledgement;
+import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.RecoveryPoint;
@@ -12,6 +13,7 @@ import io.resite.spec.SiteId;
 import io.resite.vault.SiteVault;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +90,7 @@ public final class VaultWatch {
                 owners.put(group.name(), ownership.owner(site, group.name()));
                 newest(revision.value(), group).ifPresent(newest -> {
                     points.putAll(newest.points());
-                    instants.put(group.name(), newest.at());
+                    newest.at().ifPresent(at -> instants.put(group.name(), at));
                 });
             }
         });
@@ -138,10 +140,37 @@ public final class VaultWatch {
                 .flatMap(name -> spec.machine(name).stream())
                 .flatMap(machine -> vault.newestAcknowledged(machine.id()).stream())
                 .forEach(point -> points.put(point.machine(), point));
-        return new Acknowledged(newest.sequence(), newest.at(), points);
+        return new Acknowledged(newest.sequence(), wholeAt(vault, newest, spec, group, points), points);
+    }
+
+    /// A slice of a copy counts for no RPO: as long as one is the newest, the group is as old as its oldest whole
+    /// point,
+    /// and has no age at all while a member has none.
+    private static Optional<Instant> wholeAt(
+            SiteVault vault,
+            Acknowledgement newest,
+            Site spec,
+            ProtectionGroup group,
+            Map<MachineId, RecoveryPoint> whole) {
+        var members = group.machines().stream()
+                .flatMap(name -> spec.machine(name).stream())
+                .map(Machine::id)
+                .toList();
+        var copying = members.stream()
+                .flatMap(machine -> vault.base(machine).stream())
+                .filter(RecoveryPoint::partial)
+                .map(RecoveryPoint::machine)
+                .toList();
+        if (copying.isEmpty()) {
+            return Optional.of(newest.at());
+        }
+        return whole.keySet().containsAll(copying)
+                ? whole.values().stream().map(RecoveryPoint::at).min(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     private record Drifted(long revision, Drift drift) {}
 
-    private record Acknowledged(long sequence, Instant at, Map<MachineId, RecoveryPoint> points) {}
+    /// @param at the instant that counts for the RPO; none while a first copy is under way
+    private record Acknowledged(long sequence, Optional<Instant> at, Map<MachineId, RecoveryPoint> points) {}
 }

@@ -77,6 +77,7 @@ public class TestWorld {
                     new Http(8080),
                     protect ? List.of(Role.PROTECT, Role.RECOVER) : List.of(Role.RECOVER),
                     captureEvery,
+                    Duration.ofHours(1),
                     ByteSize.gib(8),
                     WanLimits.NONE,
                     alarms,
