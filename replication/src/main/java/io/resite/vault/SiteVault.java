@@ -9,9 +9,11 @@ import io.resite.spec.RecoveryPoint;
 import io.resite.spec.SiteId;
 import io.resite.vault.ObjectStore.Creation;
 import java.io.InputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /// One site's part of the vault: its spec and policy revisions, recovery points, packs and files.
@@ -28,6 +30,7 @@ public final class SiteVault {
     private final NumberedLog secrets;
     private final Slots slots;
     private final CycleWriter.Means means;
+    private final Retired retired;
 
     /// How many packs may be on their way at once, for all sites of a vault.
     ///
@@ -41,6 +44,7 @@ public final class SiteVault {
         this.maps = new BlockMaps(domain, hashing);
         this.condemned = new Condemned(domain);
         this.points = new Points(domain);
+        this.retired = new Retired(domain);
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
         this.specs = SealedLog.ascending(domain, domain.folder() + "/specs");
         this.policies = SealedLog.ascending(domain, domain.folder() + "/policies");
@@ -57,6 +61,7 @@ public final class SiteVault {
         this.maps = other.maps;
         this.condemned = other.condemned;
         this.points = other.points;
+        this.retired = other.retired;
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
         this.specs = other.specs;
         this.policies = other.policies;
@@ -180,6 +185,33 @@ public final class SiteVault {
     /// A kept file, empty when the vault has none of that hash.
     public Optional<DiskReader> openFile(String sha256) {
         return files.open(sha256);
+    }
+
+    /// Machines that have points, or had.
+    public List<MachineId> machines() {
+        return points.machines(site);
+    }
+
+    /// All numbers in use for a machine's points, tombstones included, highest first.
+    public List<Long> numbers(MachineId machine) {
+        requireOurs(machine);
+        return points.numbers(machine);
+    }
+
+    /// Acknowledged or not; empty for a tombstone and for a free number.
+    public Optional<RecoveryPoint> point(PointId point) {
+        requireOurs(point.machine());
+        return points.unkept(point);
+    }
+
+    /// Announces that points will be removed. Whoever wants to hold one says so first and asks [#retired] then.
+    public void retire(Instant now, List<PointId> going) {
+        retired.announce(now, going, point -> points.unkept(point).isEmpty());
+    }
+
+    /// Points that are being removed, or were lately.
+    public Set<PointId> retired() {
+        return retired.all();
     }
 
     /// Takes a point away for ever, its blocks when they are collected. Nothing may need it any more; deletion belongs
