@@ -209,24 +209,29 @@ public final class Collector {
         deleteOlder(pack, open, known);
         var unreached = directory.numbers();
         unreached.andNot(reached);
-        var going = known.due().among(pack.id(), unreached);
         var all = directory.bytes(directory.numbers());
-        if (isSparse(directory.bytes(going), all)) {
-            var staying = directory.numbers();
-            staying.andNot(going);
-            if (new Compaction(domain).write(open, pack.newest() + 1, staying)) {
-                delete(pack, pack.newest());
-                tally.compacted.incrementAndGet();
-                tally.freed.addAndGet(directory.bytes(going));
-            }
-        } else if (isSparse(directory.bytes(unreached), all)) {
+        var going = known.due().among(pack.id(), unreached);
+        if (isSparse(directory.bytes(unreached), all)) {
             var fresh = (BitSet) unreached.clone();
             fresh.andNot(known.condemned().among(pack.id(), unreached));
-            if (fresh.isEmpty()) {
-                tally.settling.incrementAndGet();
-            } else {
+            if (!fresh.isEmpty()) {
                 tally.unreached.add(Unreached.frames(since(pack, known), pack.id(), fresh));
+            } else if (going.isEmpty()) {
+                tally.settling.incrementAndGet();
             }
+        }
+        if (isSparse(directory.bytes(going), all)) {
+            compact(pack, open, going, tally);
+        }
+    }
+
+    private void compact(Listed pack, OpenPack open, BitSet going, Tally tally) {
+        var staying = open.directory().numbers();
+        staying.andNot(going);
+        if (new Compaction(domain).write(open, pack.newest() + 1, staying)) {
+            delete(pack, pack.newest());
+            tally.compacted.incrementAndGet();
+            tally.freed.addAndGet(open.directory().bytes(going));
         }
     }
 

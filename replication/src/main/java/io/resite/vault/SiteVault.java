@@ -85,6 +85,14 @@ public final class SiteVault {
         return domain;
     }
 
+    Points pointLogs() {
+        return points;
+    }
+
+    StoredFiles storedFiles() {
+        return files;
+    }
+
     /// Captured specs, YAML.
     public NumberedLog specs() {
         return specs;

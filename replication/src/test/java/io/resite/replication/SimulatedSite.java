@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongToIntFunction;
 
@@ -46,6 +47,7 @@ final class SimulatedSite {
     private final Random random = new Random(7);
     private IntConsumer afterBegin = _ -> {};
     private Pause beforeReads = () -> {};
+    private BiConsumer<BackupRequest, Map<String, FrozenDisk>> whenFrozen = (_, _) -> {};
     private int begun;
 
     SimulatedSite() {
@@ -139,6 +141,11 @@ final class SimulatedSite {
         afterBegin = happening;
     }
 
+    /// Called as the disks of a machine are frozen, with what they hold at that instant.
+    void whenFrozen(BiConsumer<BackupRequest, Map<String, FrozenDisk>> witness) {
+        whenFrozen = witness;
+    }
+
     /// Called before each read of an export.
     void beforeReads(Pause pause) {
         beforeReads = pause;
@@ -154,6 +161,7 @@ final class SimulatedSite {
             var server = NbdServer.listen(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), request.port()),
                     name -> Optional.ofNullable(frozen.get(name)).map(disk -> exported(request, name, disk)));
+            whenFrozen.accept(request, frozen);
             afterBegin.accept(++begun);
             return server;
         } catch (NbdException taken) {
