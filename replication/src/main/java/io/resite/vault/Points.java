@@ -221,6 +221,20 @@ final class Points {
         return List.copyOf(found);
     }
 
+    /// One group record as it lies in the store now; empty when it was removed.
+    Optional<Acknowledgement> unkept(String group, long sequence) {
+        var log = groupLog(group);
+        return log.read(sequence).map(body -> document(log.keyOf(sequence), body, Acknowledgement.class));
+    }
+
+    String keyOf(PointId point) {
+        return pointLog(point.machine()).keyOf(point.sequence());
+    }
+
+    String keyOf(String group, long sequence) {
+        return groupLog(group).keyOf(sequence);
+    }
+
     private Descent acknowledgementsOf(String group) {
         var log = groupLog(group);
         return log.from(log.newest());

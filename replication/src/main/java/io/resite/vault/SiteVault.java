@@ -85,6 +85,11 @@ public final class SiteVault {
         return domain;
     }
 
+    /// Looks whether everything is there and whole.
+    public SiteCheck check(SiteCheck.Depth depth) {
+        return new SiteCheck(site, domain, points, files, depth);
+    }
+
     Points pointLogs() {
         return points;
     }

@@ -20,7 +20,7 @@ class UnderFireTest {
 
     static LongStream seeds() {
         var replay = Long.getLong("seed");
-        return replay == null ? LongStream.rangeClosed(1, 4) : LongStream.of(replay);
+        return replay == null ? LongStream.rangeClosed(1, Integer.getInteger("seeds", 3)) : LongStream.of(replay);
     }
 
     @ParameterizedTest
