@@ -9,6 +9,7 @@ import io.resite.run.Plans;
 import io.resite.run.RunEvent;
 import io.resite.run.RunEvent.CancelAsked;
 import io.resite.run.RunEvent.ExecutorTookOver;
+import io.resite.run.RunEvent.RunStarted;
 import io.resite.run.RunJournal;
 import io.resite.run.RunState;
 import io.resite.run.Runs;
@@ -84,8 +85,23 @@ public final class RecoveryEngine implements AutoCloseable {
         var journal = journal(run);
         var started = RunOpening.of(plan, hash, run, executor, request, clock.instant());
         journal.append(List.of(started));
+        cancelIfPointsGo(journal, started);
         execute(journal, plan, primary, held);
         return run;
+    }
+
+    /// Whoever removes points announces it, and then looks which runs use them; a run is in the journal, and then looks
+    /// what is announced. So a point never vanishes under a run that nobody told.
+    private void cancelIfPointsGo(RunJournal journal, RunStarted started) {
+        var going = vault.site(started.site()).retired();
+        started.machines().stream()
+                .filter(machine -> going.contains(machine.point()))
+                .findFirst()
+                .ifPresent(machine -> journal.append(List.of(new CancelAsked(
+                        clock.instant(),
+                        executor,
+                        "point %d of %s is just being removed by its group's retention: plan again"
+                                .formatted(machine.point().sequence(), machine.name())))));
     }
 
     /// Goes on with a run whose executor died; one that this engine executes is left alone.

@@ -15,6 +15,7 @@ import io.resite.vault.SiteVault;
 import io.resite.vault.Storm;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
+import io.resite.watchdog.Watchdog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
@@ -54,7 +55,8 @@ final class OneProcess {
     }
 
     Acknowledgement cycle(Site site, ProtectionGroup group) {
-        return new Replicator(site(), _ -> host, clock, random, CycleProgress.NONE).cycle(site, group, 0);
+        return new Replicator(site(), _ -> host, Watchdog.inside(_ -> host), clock, random, CycleProgress.NONE)
+                .cycle(site, group, 0);
     }
 
     void prune(Retention rules) {

@@ -20,7 +20,6 @@ final class Unheeded {
     }
 
     void look() {
-        groups("retention", group -> !group.retention().keepsAll());
         groups(
                 "hooks",
                 group -> group.hooks().stream().anyMatch(hook -> !hook.when().isOfPoints()));

@@ -7,8 +7,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "vault",
-        description = "Make a vault, or look at one. Needs no service.",
-        subcommands = {VaultInitCommand.class, VaultStatusCommand.class})
+        description = "Make a vault, look at one, and keep it in order. Needs no service.",
+        subcommands = {
+            VaultInitCommand.class,
+            VaultStatusCommand.class,
+            VaultCheckCommand.class,
+            VaultPruneCommand.class,
+            VaultCollectCommand.class,
+            VaultPinCommand.class,
+            VaultUnpinCommand.class,
+            VaultPinsCommand.class
+        })
 final class VaultCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -16,6 +25,7 @@ final class VaultCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: init or status");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: init, status, check, prune, collect, pin, unpin or pins");
     }
 }
