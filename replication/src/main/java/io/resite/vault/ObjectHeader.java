@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The first 48 bytes of every object in a store: who tried to create it. An adapter whose answer was lost reads them
 /// back and so knows its own object from a rival's, in a bucket as in a directory. They are a comment line to a YAML
@@ -25,15 +26,23 @@ record ObjectHeader(String attempt) {
 
     /// @throws StoreException when the bytes do not begin with a header
     static ObjectHeader of(byte[] object, String key, String store) {
-        if (object.length >= LENGTH) {
-            var line = new String(object, 0, LENGTH, US_ASCII);
-            if (line.startsWith(MARK) && line.endsWith("\n")) {
-                return new ObjectHeader(line.substring(MARK.length(), LENGTH - 1));
-            }
+        return in(object).orElseThrow(() -> new StoreException(notOurs(key, store)));
+    }
+
+    private static Optional<ObjectHeader> in(byte[] object) {
+        if (object.length < LENGTH) {
+            return Optional.empty();
         }
-        throw new StoreException("object " + key + " in " + store
+        var line = new String(object, 0, LENGTH, US_ASCII);
+        return line.startsWith(MARK) && line.endsWith("\n")
+                ? Optional.of(new ObjectHeader(line.substring(MARK.length(), LENGTH - 1)))
+                : Optional.empty();
+    }
+
+    private static String notOurs(String key, String store) {
+        return "object " + key + " in " + store
                 + " was not written by Resite, or its first bytes are damaged; point the vault at a bucket or folder"
-                + " of its own, or restore the object from a second copy");
+                + " of its own, or restore the object from a second copy";
     }
 
     /// The object as stored.
@@ -44,9 +53,11 @@ record ObjectHeader(String attempt) {
         return object;
     }
 
-    /// The body of a stored object whose header is sound.
+    /// The body of a stored object; [VaultException.Kind#DAMAGED] when its header is not sound.
     static byte[] strip(byte[] object, String key, String store) {
-        of(object, key, store);
+        if (in(object).isEmpty()) {
+            throw new VaultException(VaultException.Kind.DAMAGED, notOurs(key, store));
+        }
         return Arrays.copyOfRange(object, LENGTH, object.length);
     }
 }

@@ -58,7 +58,7 @@ class DirectoryObjectStoreTest extends ObjectStoreContract {
         var store = emptyStore();
 
         assertThatThrownBy(() -> store.read("a"))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(VaultException.class)
                 .hasMessageContainingAll("object a", folder.toString(), "not written by Resite");
     }
 
