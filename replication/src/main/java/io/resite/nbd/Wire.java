@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
+import jdk.net.ExtendedSocketOptions;
 
 /// A connected socket that is read and written in whole pieces. One thread reads, one at a time writes.
 final class Wire implements Closeable {
@@ -18,10 +19,13 @@ final class Wire implements Closeable {
 
     private final SocketChannel channel;
     private final AtomicLong moves = new AtomicLong();
+    private final boolean acknowledgesAtOnce;
     private volatile boolean writing;
 
     Wire(SocketChannel channel) throws IOException {
         this.channel = channel;
+        acknowledgesAtOnce = channel.getLocalAddress() instanceof InetSocketAddress
+                && channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
         if (channel.getLocalAddress() instanceof InetSocketAddress) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -54,6 +58,11 @@ final class Wire implements Closeable {
     /// Fills the rest of the buffer.
     void fill(ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
+            if (acknowledgesAtOnce) {
+                // QEMU writes a reply in two pieces and holds the second back until the first is acknowledged, which
+                // the kernel would put off for 40 ms; it forgets this option again and again.
+                channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+            }
             if (channel.read(buffer) < 0) {
                 throw new EOFException("the other end closed the connection");
             }
