@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GroupCyclesTest {
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Pattern POINT =
-            Pattern.compile("point (?<machine>\\S+) (?<level>\\S+) record=(?<record>\\d+) rests=(?<rests>\\S+) .*");
+    private static final Pattern POINT = Pattern.compile(
+            "point (?<machine>\\S+) (?<level>\\S+) record=(?<record>\\d+) rests=(?<rests>\\S+) source=(?<source>\\S+) read=(?<read>\\d+) .*");
 
     private LedgerHost ledger;
     private Hypervisor host;
@@ -111,6 +111,24 @@ class GroupCyclesTest {
 
     @Order(5)
     @Test
+    void a_machine_that_is_off_is_read_once_then_carried_and_goes_on_with_its_bitmap() throws Exception {
+        ledger.virsh("destroy app");
+
+        var off = run("CRASH", "db,app", 2, "none");
+
+        assertThat(point(off, "app", 0)).returns("STOPPED", Told::source);
+        assertThat(point(off, "app", 0).read()).isPositive();
+        assertThat(point(off, "app", 1)).returns("STOPPED", Told::source).returns(0L, Told::read);
+        assertThat(point(off, "app", 1).record()).isEqualTo(point(off, "app", 0).record());
+        assertThat(state("app")).isEqualTo(MachineState.STOPPED);
+        ledger.virsh("start app");
+        await().atMost(Duration.ofSeconds(60)).until(() -> ledger.value("app") > 0);
+        var on = run("CRASH", "db,app", 1, "none");
+        assertThat(point(on, "app", 0)).returns("DIRTY_BITMAP", Told::source);
+    }
+
+    @Order(6)
+    @Test
     void a_guest_that_fills_its_scratch_space_goes_on_after_a_moment_and_the_cycle_fails() throws Exception {
         ledger.startScribe("33m");
         var watched = new Watched("scribe");
@@ -168,7 +186,7 @@ class GroupCyclesTest {
         return said;
     }
 
-    private record Told(String level, long record, boolean rests) {}
+    private record Told(String level, long record, boolean rests, String source, long read) {}
 
     private static Told point(List<String> lines, String machine, int cycle) {
         return lines.stream()
@@ -179,7 +197,9 @@ class GroupCyclesTest {
                 .map(line -> new Told(
                         line.group("level"),
                         Long.parseLong(line.group("record")),
-                        Boolean.parseBoolean(line.group("rests"))))
+                        Boolean.parseBoolean(line.group("rests")),
+                        line.group("source"),
+                        Long.parseLong(line.group("read"))))
                 .orElseThrow(() -> new AssertionError(machine + " has no point " + cycle + " in " + lines));
     }
 

@@ -87,11 +87,13 @@ final class LedgerCycles {
 
     private void tell(Site site, RecoveryPoint point, long took, long skew) {
         System.out.printf(
-                "point %s %s record=%d rests=%s took=%d skew=%d notes=%s%n",
+                "point %s %s record=%d rests=%s source=%s read=%d took=%d skew=%d notes=%s%n",
                 site.machine(point.machine()).orElseThrow().name(),
                 point.consistency(),
                 newest(point),
                 rests(point),
+                disk(point, "vda").source(),
+                disk(point, "vda").read().bytes(),
                 took,
                 skew,
                 point.notes());

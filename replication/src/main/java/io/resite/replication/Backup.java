@@ -3,8 +3,8 @@ package io.resite.replication;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.BackupRequest;
 import io.resite.hypervisor.HypervisorException;
-import io.resite.spec.Machine;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +18,19 @@ final class Backup {
     private static final int PORTS_TRIED = 20;
 
     private final Hypervisor host;
-    private final Machine machine;
+    private final String name;
+    private final UUID uuid;
     private String checkpoint = "";
     private int port;
     private List<DiskPlan> disks = List.of();
     private boolean mayRun;
 
-    Backup(Hypervisor host, Machine machine) {
+    /// @param name of the machine in messages
+    /// @param uuid of the domain whose disks are read
+    Backup(Hypervisor host, String name, UUID uuid) {
         this.host = host;
-        this.machine = machine;
+        this.name = name;
+        this.uuid = uuid;
     }
 
     /// The checkpoint that marks the instant.
@@ -46,7 +50,7 @@ final class Backup {
     /// Freezes the machine's disks at one instant. A port that is taken is answered with the next one, a bitmap that is
     /// refused with a full read.
     void begin(List<DiskPlan> wanted, Ports ports, Supplier<String> checkpoints) {
-        HypervisorException refused = new HypervisorException.Refused(machine.name() + ": no disk to back up");
+        HypervisorException refused = new HypervisorException.Refused(name + ": no disk to back up");
         for (var variant : DiskPlan.variants(wanted)) {
             for (var tries = 0; tries < PORTS_TRIED; tries++) {
                 try {
@@ -58,7 +62,7 @@ final class Backup {
                     mayRun = false;
                     refused = no;
                     if (!portTaken(no)) {
-                        LOG.info("{}: backup refused, trying a simpler one: {}", machine.name(), no.getMessage());
+                        LOG.info("{}: backup refused, trying a simpler one: {}", name, no.getMessage());
                         break;
                     }
                 }
@@ -74,10 +78,7 @@ final class Backup {
         // Set before the call: when its answer is lost the job may run.
         mayRun = true;
         host.beginBackup(new BackupRequest(
-                machine.id().uuid(),
-                atPort,
-                mark,
-                variant.stream().map(DiskPlan::request).toList()));
+                uuid, atPort, mark, variant.stream().map(DiskPlan::request).toList()));
     }
 
     /// The checkpoint's name is new: what is there already can only be the port.
@@ -87,8 +88,8 @@ final class Backup {
 
     /// Ends the job if it is ours: after a lost answer the checkpoint tells.
     void end() {
-        if (mayRun && host.checkpoints(machine.id().uuid()).contains(checkpoint)) {
-            host.endBackup(machine.id().uuid());
+        if (mayRun && host.checkpoints(uuid).contains(checkpoint)) {
+            host.endBackup(uuid);
         }
         mayRun = false;
     }

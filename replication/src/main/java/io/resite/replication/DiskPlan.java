@@ -10,8 +10,13 @@ import java.util.List;
 ///
 /// @param bitmap whether the new checkpoint gets a bitmap in this disk's image
 record DiskPlan(Disk disk, ChangeSource source, boolean bitmap) {
-    static DiskPlan of(Disk disk, Lineage lineage, List<String> checkpoints) {
-        return new DiskPlan(disk, lineage.sourceFor(disk, checkpoints), disk.format() == DiskFormat.QCOW2);
+    static DiskPlan of(Disk disk, Lineage lineage, List<String> checkpoints, ScanRule rule) {
+        return new DiskPlan(disk, lineage.sourceFor(disk, checkpoints, rule), disk.format() == DiskFormat.QCOW2);
+    }
+
+    /// Of a machine that is off, whose image is not to be written to.
+    static DiskPlan whole(Disk disk) {
+        return new DiskPlan(disk, new ChangeSource.HashScan(), false);
     }
 
     BackupDisk request() {

@@ -42,8 +42,11 @@ final class DiskReads {
         var bitmap = "qemu:dirty-bitmap:backup-" + target;
         try (var export = NbdClient.connect(resolve(address, port), target, List.of(DiskTransfer.ALLOCATION, bitmap))) {
             // A hypervisor that exports no bitmap although it took the checkpoint costs a full read, not a wrong point.
-            var source = export.contexts().contains(bitmap) ? disk.source() : new ChangeSource.HashScan();
             var size = new ByteSize(export.size());
+            // So does one whose disk was resized: bitmaps are not known for being right over that.
+            var source = export.contexts().contains(bitmap) && !lineage.resized(target, size)
+                    ? disk.source()
+                    : new ChangeSource.HashScan();
             var to = writer.disk(lineage.map(target), size);
             var transfer = new DiskTransfer(
                     export,

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,13 +48,15 @@ final class GroupCycle {
     ///
     /// @param checkpoints makes a name that was never used
     /// @param longest how long disks are read before what there is becomes a partial point
+    /// @param scanned machines whose disks are to be read whole, whatever their bitmaps say
     record Means(
             Watchdog watchdog,
             InstantSource clock,
             Supplier<String> checkpoints,
             DiskReads reading,
             Duration longest,
-            PointHooks hooks) {}
+            PointHooks hooks,
+            Set<String> scanned) {}
 
     /// What was read is worth nothing, and reading it again is likely to help: the disks of a machine were changed
     /// meanwhile, or a pack that the cycle relied on was condemned.
@@ -77,7 +80,12 @@ final class GroupCycle {
     /// @param last whether nobody will repeat it
     Acknowledgement run(List<Member> members, boolean last) throws InterruptedException, WorthRepeating {
         try (var writer = vault.beginCycle()) {
-            var ready = surviving(members, member -> member.prepare(group.consistency()));
+            var now = means.clock.instant();
+            var ready = surviving(
+                    members,
+                    member -> member.prepare(
+                            group.consistency(),
+                            new ScanRule(now, member.host(), means.scanned.contains(member.name()))));
             requireSome(ready);
             var read = freezeAndRead(ready, writer);
             if (!last && read.stream().anyMatch(Member::disksChanged)) {
@@ -191,6 +199,9 @@ final class GroupCycle {
 
     /// Nothing more is claimed than was seen.
     private Consistency reached(Member member, boolean ordered) {
+        if (group.consistency() == Consistency.CRASH) {
+            return Consistency.CRASH;
+        }
         if (!member.standstill().calm()) {
             return ordered ? Consistency.ORDERED : Consistency.CRASH;
         }

@@ -1,20 +1,25 @@
 package io.resite.replication;
 
+import io.resite.document.ByteSize;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.PointDisk;
 import io.resite.spec.RecoveryPoint;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// What a machine's next point is derived from: its newest acknowledged point, be it partial, and no other, or nothing
 /// at all.
-record Lineage(long sequence, String checkpoint, List<PointDisk> disks, List<Disk> volumes) {
-    static final Lineage NONE = new Lineage(0, "", List.of(), List.of());
+///
+/// @param host where the machine was
+record Lineage(long sequence, String host, String checkpoint, List<PointDisk> disks, List<Disk> volumes) {
+    static final Lineage NONE = new Lineage(0, "", "", List.of(), List.of());
 
     static Lineage of(RecoveryPoint point) {
         return new Lineage(
                 point.id().sequence(),
+                point.definition().host(),
                 point.checkpoint(),
                 point.disks(),
                 point.definition().disks());
@@ -28,9 +33,11 @@ record Lineage(long sequence, String checkpoint, List<PointDisk> disks, List<Dis
     /// How to find what changed on a disk since.
     ///
     /// @param checkpoints what the hypervisor still has
-    ChangeSource sourceFor(Disk disk, List<String> checkpoints) {
+    /// @param rule when bitmaps are not believed
+    ChangeSource sourceFor(Disk disk, List<String> checkpoints, ScanRule rule) {
         var before = disk(disk.target());
         if (before.isEmpty()
+                || rule.asksFor(before.get(), host)
                 || disk.format() != DiskFormat.QCOW2
                 || checkpoint.isEmpty()
                 || !checkpoints.contains(checkpoint)
@@ -48,12 +55,21 @@ record Lineage(long sequence, String checkpoint, List<PointDisk> disks, List<Dis
                 .orElse(0L);
     }
 
-    private Optional<PointDisk> disk(String target) {
+    boolean resized(String target, ByteSize now) {
+        return disk(target).filter(before -> !before.size().equals(now)).isPresent();
+    }
+
+    /// When the disk was last read whole.
+    Instant scanned(String target) {
+        return disk(target).map(PointDisk::scanned).orElse(Instant.EPOCH);
+    }
+
+    Optional<PointDisk> disk(String target) {
         return disks.stream().filter(disk -> disk.target().equals(target)).findFirst();
     }
 
     /// A bitmap lies in its image: another image behind the same device has not got it.
-    private boolean sameVolume(Disk disk) {
+    boolean sameVolume(Disk disk) {
         return volumes.stream()
                 .anyMatch(before -> before.target().equals(disk.target())
                         && before.pool().equals(disk.pool())

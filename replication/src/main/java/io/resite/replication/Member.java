@@ -8,6 +8,7 @@ import io.resite.hypervisor.Hypervisor.ScratchRoom;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.hypervisor.StateFiles;
 import io.resite.spec.Consistency;
+import io.resite.spec.Disk;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -48,11 +51,15 @@ final class Member {
     private final SiteVault vault;
     private final Hypervisor host;
     private final Machine captured;
-    private final Backup backup;
+    private final StoppedDisks stopped;
+    private Backup backup;
     private Lineage lineage = Lineage.NONE;
     private Machine definition;
     private List<DiskPlan> plan = List.of();
-    private List<ReadDisk> disks = List.of();
+    private List<PointDisk> disks = List.of();
+    private List<ReadDisk> read = List.of();
+    private boolean off;
+    private Map<String, String> looks = Map.of();
     private Instant from = Instant.EPOCH;
     private Instant until = Instant.EPOCH;
     private final Standstill standstill;
@@ -66,7 +73,8 @@ final class Member {
         this.host = host;
         this.captured = captured;
         this.definition = captured;
-        this.backup = new Backup(host, captured);
+        this.stopped = new StoppedDisks(host, captured);
+        this.backup = new Backup(host, captured.name(), captured.id().uuid());
         this.standstill = new Standstill(host, captured);
     }
 
@@ -78,12 +86,18 @@ final class Member {
         return captured.name();
     }
 
+    /// The name of the host it is on.
+    String host() {
+        return captured.host();
+    }
+
     Lineage lineage() {
         return lineage;
     }
 
+    /// A machine that is off keeps the one it had: its bitmap goes on when it runs again.
     String checkpoint() {
-        return backup.checkpoint();
+        return off ? lineage.checkpoint() : backup.checkpoint();
     }
 
     /// The definition as read while the instant was held, with the sizes that were exported.
@@ -92,12 +106,17 @@ final class Member {
     }
 
     List<PointDisk> disks() {
-        return disks.stream().map(ReadDisk::inPoint).toList();
+        return read.isEmpty() ? disks : read.stream().map(this::inPoint).toList();
+    }
+
+    private PointDisk inPoint(ReadDisk disk) {
+        var told = disk.inPoint(from, lineage.scanned(disk.target()));
+        return off ? told.stopped(told.read(), told.stored(), looks.getOrDefault(told.target(), "")) : told;
     }
 
     /// Whether its copy is not whole yet.
     boolean partial() {
-        return disks.stream().anyMatch(disk -> disk.behind().bytes() > 0);
+        return disks().stream().anyMatch(disk -> disk.behind().bytes() > 0);
     }
 
     /// What of the machine the point does not hold.
@@ -132,38 +151,69 @@ final class Member {
     }
 
     /// Looks at the machine, heals what a killed cycle left, and decides how each disk is read.
-    void prepare(Consistency consistency) {
-        var newest = vault.base(captured.id());
-        lineage = newest.map(Lineage::of).orElse(Lineage.NONE);
+    void prepare(Consistency consistency, ScanRule rule) {
+        lineage = vault.base(captured.id()).map(Lineage::of).orElse(Lineage.NONE);
         var facts = look();
-        if (facts.state() == MachineState.STOPPED) {
-            throw new DroppedOut(newest.map(
-                            point -> "is stopped; its last point is %d of %s".formatted(lineage.sequence(), point.at()))
-                    .orElse("is stopped and has no point yet; start it once to have it protected"));
-        }
+        off = facts.state() == MachineState.STOPPED;
         definition = Definitions.current(captured, facts, state.described(), host);
         if (definition.disks().isEmpty()) {
             throw new DroppedOut("has no disk of a format that can be replicated (qcow2, raw)");
+        }
+        if (off) {
+            prepareStopped(facts, rule);
+            return;
         }
         var uuid = captured.id().uuid();
         var ours = consistency == Consistency.ORDERED && captured.state() == MachineState.RUNNING;
         var checkpoints = new Healing(host, name(), uuid).heal(lineage.checkpoint(), definition.disks(), ours);
         plan = definition.disks().stream()
-                .map(disk -> DiskPlan.of(disk, lineage, checkpoints))
+                .map(disk -> DiskPlan.of(disk, lineage, checkpoints, rule))
                 .toList();
-        room = roomForScratch();
+        room = roomForScratch(uuid);
+    }
+
+    /// What looks as it did is not read again: the new point has the maps of the one before.
+    private void prepareStopped(DomainFacts facts, ScanRule rule) {
+        looks = stopped.looks(definition.disks());
+        var same = !rule.asked() && definition.disks().stream().allMatch(this::looksTheSame);
+        if (same) {
+            disks = definition.disks().stream()
+                    .map(disk -> lineage.disk(disk.target()).orElseThrow())
+                    .map(disk -> disk.stopped(ByteSize.ZERO, ByteSize.ZERO, disk.look()))
+                    .toList();
+            return;
+        }
+        stopped.hold(facts, definition.disks());
+        try {
+            // Under the lock: from here on they look so until they are let go.
+            looks = stopped.looks(definition.disks());
+            backup = new Backup(host, name(), stopped.reader());
+            plan = definition.disks().stream().map(DiskPlan::whole).toList();
+            room = roomForScratch(stopped.reader());
+        } catch (DroppedOut | HypervisorException failed) {
+            stopped.letGo();
+            throw failed;
+        }
+    }
+
+    private boolean looksTheSame(Disk disk) {
+        var look = looks.getOrDefault(disk.target(), "");
+        return !look.isEmpty()
+                && lineage.sameVolume(disk)
+                && lineage.disk(disk.target())
+                        .filter(before ->
+                                before.look().equals(look) && before.behind().bytes() == 0)
+                        .isPresent();
     }
 
     /// The tightest folder in which the host will keep what the guest overwrites while it is read.
-    private ScratchRoom roomForScratch() {
-        var tightest =
-                host
-                        .prepareScratch(
-                                captured.id().uuid(),
-                                plan.stream().map(disk -> disk.disk().target()).toList())
-                        .stream()
-                        .min(Comparator.comparing(ScratchRoom::free))
-                        .orElse(room);
+    private ScratchRoom roomForScratch(UUID domain) {
+        var tightest = host
+                .prepareScratch(
+                        domain, plan.stream().map(disk -> disk.disk().target()).toList())
+                .stream()
+                .min(Comparator.comparing(ScratchRoom::free))
+                .orElse(room);
         if (tightest.free().compareTo(LEAST_SCRATCH) < 0) {
             throw new DroppedOut(
                     "only %s are free in %s, where a backup needs room for what the guest overwrites meanwhile;"
@@ -184,6 +234,10 @@ final class Member {
     /// @param calm whether its file systems are going to be frozen
     /// @param suspend whether its processors are going to be stopped
     void guard(Watchdog watchdog, boolean calm, boolean suspend) {
+        if (off) {
+            standstill.isOff();
+            return;
+        }
         var running = host.pulse(captured.id().uuid())
                 .filter(pulse -> pulse.state() == MachineState.RUNNING)
                 .isPresent();
@@ -202,8 +256,20 @@ final class Member {
 
     void freeze(Ports ports, Supplier<String> checkpoints, InstantSource clock) {
         from = clock.instant();
-        backup.begin(plan, ports, checkpoints);
+        if (off) {
+            freezeStopped(ports);
+        } else {
+            backup.begin(plan, ports, checkpoints);
+        }
         until = clock.instant();
+    }
+
+    private void freezeStopped(Ports ports) {
+        if (!plan.isEmpty()) {
+            backup.begin(plan, ports, () -> "");
+        } else if (look().state() != MachineState.STOPPED) {
+            throw new DroppedOut("was started just now; the next cycle reads it");
+        }
     }
 
     /// Reads all disks, each with the others as far as `reading` allows.
@@ -215,7 +281,7 @@ final class Member {
         definition = Definitions.current(captured, look(), state.described(), host);
         try {
             var quota = new ByteSize(room.free().bytes() / 100 * SLICE_PERCENT);
-            disks = reading.read(
+            read = reading.read(
                     captured.name(),
                     host.address(),
                     backup,
@@ -258,6 +324,10 @@ final class Member {
 
     /// Ends the backup job. Never throws: a job that cannot be ended now is ended by the next cycle.
     void release() {
+        if (off) {
+            stopped.letGo();
+            return;
+        }
         try {
             backup.end();
         } catch (HypervisorException failed) {
@@ -269,12 +339,19 @@ final class Member {
 
     /// Removes our checkpoints but the newest, now that a later point is acknowledged. Never throws.
     void forgetOlderCheckpoints() {
+        if (off) {
+            return;
+        }
         var uuid = captured.id().uuid();
         try {
             for (var checkpoint : host.checkpoints(uuid)) {
                 if (checkpoint.startsWith(Backup.PREFIX) && !checkpoint.equals(checkpoint())) {
                     host.deleteCheckpoint(uuid, checkpoint);
                 }
+            }
+            if (!lineage.checkpoint().isEmpty()) {
+                // One that the host has forgotten may have left its bitmaps.
+                host.deleteCheckpoint(uuid, lineage.checkpoint());
             }
         } catch (HypervisorException failed) {
             LOG.warn("{}: old checkpoints stay until the next cycle: {}", name(), failed.getMessage());

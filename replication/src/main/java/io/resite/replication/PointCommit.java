@@ -36,12 +36,17 @@ final class PointCommit {
             case ALREADY_THERE -> throw rival(point);
             case UNKNOWN -> {
                 var there = vault.claim(point.machine(), point.id().sequence());
-                if (there.isPresent() && !there.get().checkpoint().equals(point.checkpoint())) {
+                if (there.isPresent() && !isSame(there.get(), point)) {
                     throw rival(point);
                 }
                 yield there.isPresent();
             }
         };
+    }
+
+    /// A checkpoint's name is new each time, but a machine that is off keeps the one it had.
+    private static boolean isSame(RecoveryPoint there, RecoveryPoint point) {
+        return there.checkpoint().equals(point.checkpoint()) && there.at().equals(point.at());
     }
 
     private static DroppedOut rival(RecoveryPoint point) {

@@ -1,7 +1,6 @@
 package io.resite.replication;
 
 import io.resite.hypervisor.Hypervisor;
-import io.resite.hypervisor.HypervisorException;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.Site;
@@ -10,6 +9,7 @@ import io.resite.watchdog.Watchdog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -73,11 +73,16 @@ public final class Replicator {
     /// @return what was acknowledged, members that failed named as missing
     /// @throws CycleException when no machine has a point, naming the reason of each
     public Acknowledgement cycle(Site site, ProtectionGroup group, long epoch) {
+        return cycle(site, group, epoch, Set.of());
+    }
+
+    /// @param scanned machines whose disks are read whole and compared, whatever their bitmaps say
+    public Acknowledgement cycle(Site site, ProtectionGroup group, long epoch, Set<String> scanned) {
         try {
             try {
-                return attempt(site, group, epoch, false);
+                return attempt(site, group, epoch, scanned, false);
             } catch (GroupCycle.WorthRepeating again) {
-                return attempt(site, group, epoch, true);
+                return attempt(site, group, epoch, scanned, true);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -88,7 +93,7 @@ public final class Replicator {
         }
     }
 
-    private Acknowledgement attempt(Site site, ProtectionGroup group, long epoch, boolean last)
+    private Acknowledgement attempt(Site site, ProtectionGroup group, long epoch, Set<String> scanned, boolean last)
             throws InterruptedException, GroupCycle.WorthRepeating {
         var reading = new DiskReads(
                 progress, Math.min(MOST_DISKS, Runtime.getRuntime().availableProcessors()));
@@ -97,18 +102,16 @@ public final class Replicator {
                 site,
                 group,
                 epoch,
-                new GroupCycle.Means(watchdog, clock, this::checkpointName, reading, longest, new PointHooks()));
+                new GroupCycle.Means(
+                        watchdog, clock, this::checkpointName, reading, longest, new PointHooks(), scanned));
+        var whereabouts = new Whereabouts(site, hosts);
+        var places = Together.all(group.machines(), whereabouts::find);
         var members = new ArrayList<Member>();
-        for (var name : group.machines()) {
-            var machine = site.machine(name);
-            if (machine.isEmpty()) {
-                cycle.leaveOut(name, "is not in the captured site; capture it again, or correct the policy");
-                continue;
-            }
-            try {
-                members.add(new Member(vault, hosts.apply(machine.get().host()), machine.get()));
-            } catch (HypervisorException unreachable) {
-                cycle.leaveOut(name, String.valueOf(unreachable.getMessage()));
+        for (var index = 0; index < places.size(); index++) {
+            switch (places.get(index)) {
+                case Whereabouts.Found(var host, var machine) -> members.add(new Member(vault, host, machine));
+                case Whereabouts.Unknown(var reason) ->
+                    cycle.leaveOut(group.machines().get(index), reason);
             }
         }
         return cycle.run(members, last);

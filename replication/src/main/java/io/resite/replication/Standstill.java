@@ -25,6 +25,7 @@ final class Standstill {
     private final Machine machine;
     private final List<String> shortfalls = new ArrayList<>();
     private Optional<Vigil> vigil = Optional.empty();
+    private boolean off;
     private boolean suspended;
     private boolean mayBeFrozen;
     private boolean stood;
@@ -39,9 +40,15 @@ final class Standstill {
         vigil = Optional.of(by);
     }
 
+    /// A machine that is off stands still by itself, and nothing is to be undone on it.
+    void isOff() {
+        off = true;
+        stood = true;
+    }
+
     /// Whether somebody lets it go even if this process is killed. Else nobody makes it stand still.
     boolean isGuarded() {
-        return vigil.filter(Vigil::outlivesUs).isPresent();
+        return off || vigil.filter(Vigil::outlivesUs).isPresent();
     }
 
     /// What was asked for and is not so, in words.
@@ -65,6 +72,9 @@ final class Standstill {
 
     /// Freezes its file systems. Never throws.
     void calmDown() {
+        if (off) {
+            return;
+        }
         if (!isGuarded()) {
             fellShort("file systems at rest: no watchdog process runs that would thaw them: "
                     + vigil.map(Vigil::whyNot).orElse(""));
@@ -87,9 +97,7 @@ final class Standstill {
 
     /// Stops its processors, so that it causes nothing while the others of its group are frozen.
     void suspend() {
-        if (host.pulse(uuid())
-                .filter(pulse -> pulse.state() == MachineState.RUNNING)
-                .isPresent()) {
+        if (!off && isRunning()) {
             // Set before the call: when its answer is lost the machine may be stopped.
             suspended = true;
             host.suspend(uuid());
@@ -146,6 +154,12 @@ final class Standstill {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isRunning() {
+        return host.pulse(uuid())
+                .filter(pulse -> pulse.state() == MachineState.RUNNING)
+                .isPresent();
     }
 
     private UUID uuid() {

@@ -3,6 +3,7 @@ package io.resite.replication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -210,6 +212,7 @@ class ReplicatorTest {
         var db = site.machine("db");
         var app = site.machine("app");
         site.host.destroy(app.uuid());
+        site.host.undefine(app.uuid());
 
         var acknowledged = cycle("db", "app", "ghost");
 
@@ -217,20 +220,108 @@ class ReplicatorTest {
         assertThat(acknowledged.missing())
                 .extracting(Acknowledgement.Missing::machine)
                 .containsExactly("app", "ghost");
-        assertThat(acknowledged.missing().getFirst().reason()).contains("is stopped");
+        assertThat(acknowledged.missing().getFirst().reason()).contains("is on no host of the site");
         assertThat(acknowledged.missing().getLast().reason()).contains("capture it again");
     }
 
     @Test
-    void a_stopped_machine_is_told_with_the_point_it_still_has() {
-        site.machine("db");
-        var app = site.machine("app");
-        cycle("db", "app");
-        site.host.destroy(app.uuid());
+    void a_machine_that_is_off_is_read_once_and_then_carried_until_its_disks_look_otherwise() {
+        var db = site.machine("db");
+        cycle("db");
+        var bitmap = newest(db).checkpoint();
+        site.write("db", "vda", 1_000_000, 4096);
+        site.host.destroy(db.uuid());
 
-        var acknowledged = cycle("db", "app");
+        cycle("db");
 
-        assertThat(acknowledged.missing().getFirst().reason()).contains("its last point is 1");
+        var read = newest(db);
+        assertThat(read.disks()).extracting(PointDisk::source).containsOnly(ChangeSource.STOPPED);
+        assertThat(disk(read, "vda").read()).isGreaterThan(ByteSize.ZERO);
+        assertRestores(read, "db");
+        assertThat(site.host.pulse(db.uuid()).orElseThrow().state()).isEqualTo(MachineState.STOPPED);
+
+        cycle("db");
+
+        var carried = newest(db);
+        assertThat(carried.id().sequence()).isEqualTo(3);
+        assertThat(carried.disks()).extracting(PointDisk::read).containsOnly(ByteSize.ZERO);
+        assertThat(carried.disks()).extracting(PointDisk::map).isEqualTo(maps(read));
+        assertRestores(carried, "db");
+
+        site.write("db", "vdb", 2_000_000, 4096);
+        cycle("db");
+
+        assertThat(disk(newest(db), "vdb").map())
+                .isNotEqualTo(disk(carried, "vdb").map());
+        assertRestores(newest(db), "db");
+
+        site.host.start(db.uuid(), false);
+        site.write("db", "vda", 2_000_000, 4096);
+        cycle("db");
+
+        assertThat(newest(db).parent()).isEqualTo(4);
+        assertThat(disk(newest(db), "vda").source()).isEqualTo(ChangeSource.DIRTY_BITMAP);
+        assertThat(newest(db).checkpoint()).isNotEqualTo(bitmap);
+        assertRestores(newest(db), "db");
+    }
+
+    @Test
+    void while_the_disks_of_a_machine_that_is_off_are_read_it_cannot_be_started() {
+        var db = site.machine("db");
+        site.host.destroy(db.uuid());
+        var refused = new AtomicReference<Throwable>();
+        site.afterBegin(_ -> refused.set(catchThrowable(() -> site.host.start(db.uuid(), false))));
+
+        cycle("db");
+
+        assertThat(refused.get()).hasMessageContaining("write lock");
+        assertRestores(newest(db), "db");
+        site.host.start(db.uuid(), false);
+    }
+
+    @Test
+    void a_machine_that_moved_is_found_on_another_host_of_its_site_and_read_whole() {
+        var db = site.machine("db");
+        cycle("db");
+        var moved = site.capturedAt("east0", "east1");
+
+        new Replicator(
+                        vault,
+                        name -> name.equals("east1") ? site.host : site.elsewhere,
+                        watchdog,
+                        CLOCK,
+                        random,
+                        CycleProgress.NONE)
+                .cycle(moved, group("db"), 0);
+
+        assertThat(newest(db).definition().host()).isEqualTo("east1");
+        assertRestores(newest(db), "db");
+    }
+
+    @Test
+    void bitmaps_are_not_believed_for_longer_than_thirty_days_nor_when_a_person_asks() {
+        var db = site.machine("db");
+        cycle("db");
+        cycle("db");
+        assertThat(disk(newest(db), "vda").source()).isEqualTo(ChangeSource.DIRTY_BITMAP);
+        assertThat(disk(newest(db), "vda").scanned()).isEqualTo(CLOCK.instant());
+
+        new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)
+                .cycle(site.captured(), group("db"), 0, Set.of("db"));
+        assertThat(disk(newest(db), "vda").source()).isEqualTo(ChangeSource.HASH_SCAN);
+
+        cycle("db");
+        assertThat(disk(newest(db), "vda").source()).isEqualTo(ChangeSource.DIRTY_BITMAP);
+
+        var later = InstantSource.fixed(CLOCK.instant().plus(Duration.ofDays(30)));
+        new Replicator(vault, _ -> site.host, watchdog, later, random, CycleProgress.NONE)
+                .cycle(site.captured(), group("db"), 0);
+        assertThat(disk(newest(db), "vda").source()).isEqualTo(ChangeSource.HASH_SCAN);
+        assertThat(disk(newest(db), "vda").scanned()).isEqualTo(later.instant());
+    }
+
+    private static List<String> maps(RecoveryPoint point) {
+        return point.disks().stream().map(PointDisk::map).toList();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.resite.nbd.NbdExport;
 import io.resite.nbd.NbdServer;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongToIntFunction;
+import java.util.stream.Stream;
 
 /// A site with one simulated host, whose backups are really exported over NBD.
 final class SimulatedSite {
@@ -42,6 +44,9 @@ final class SimulatedSite {
     static final int DISK_BYTES = (3 << 20) + 512 * 5;
 
     final SimulatedHypervisor host = new SimulatedHypervisor("127.0.0.1", ByteSize.gib(16), 8);
+    /// Another host of the site, without machines.
+    final SimulatedHypervisor elsewhere = new SimulatedHypervisor("127.0.0.2", ByteSize.gib(16), 8);
+
     final SimulatedPool pool = new SimulatedPool("default", "/pool", ByteSize.gib(8));
     private final List<Machine> machines = new ArrayList<>();
     private final Random random = new Random(7);
@@ -120,6 +125,22 @@ final class SimulatedSite {
 
     Site captured() {
         return new Site(EAST, Instant.EPOCH, List.of(), List.of(), List.of(), machines, List.of());
+    }
+
+    /// As if all machines had been on the first of these hosts when the site was captured.
+    Site capturedAt(String... hosts) {
+        return new Site(
+                EAST,
+                Instant.EPOCH,
+                Stream.of(hosts).map(SimulatedSite::host).toList(),
+                List.of(),
+                List.of(),
+                machines.stream().map(machine -> machine.at(hosts[0])).toList(),
+                List.of());
+    }
+
+    private static Host host(String name) {
+        return new Host(name, "qemu+tcp://%s/system".formatted(name), ByteSize.gib(16), ByteSize.gib(8), 8, "QEMU");
     }
 
     /// What a guest writes: fresh random bytes.

@@ -61,6 +61,11 @@ public record Machine(
         return new Machine(id, host, state, autostart, definition, others, nics, files);
     }
 
+    /// The same machine on another host.
+    public Machine at(String otherHost) {
+        return new Machine(id, otherHost, state, autostart, definition, disks, nics, files);
+    }
+
     /// Without what it does just now, what it has written, and the addresses last seen on it.
     Machine withoutMoment() {
         var silent = nics.stream().map(Nic::withoutMoment).toList();

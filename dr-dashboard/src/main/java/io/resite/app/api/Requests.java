@@ -9,9 +9,12 @@ public final class Requests {
     private Requests() {}
 
     /// @param machines names; none for the whole site
-    public record Replicate(List<String> machines) {
-        public Replicate(@JsonProperty("machines") @Nullable List<String> machines) {
+    /// @param scan whether their disks are read whole and compared, whatever their bitmaps say
+    public record Replicate(List<String> machines, boolean scan) {
+        public Replicate(
+                @JsonProperty("machines") @Nullable List<String> machines, @JsonProperty("scan") boolean scan) {
             this.machines = machines == null ? List.of() : List.copyOf(machines);
+            this.scan = scan;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  resite replicate east          every group of the site",
-            "  resite replicate east db app   the groups that db and app belong to"
+            "  resite replicate east db app   the groups that db and app belong to",
+            "  resite replicate east db --scan"
         })
 final class ReplicateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SITE", description = "The site, as the configuration names it.")
@@ -29,6 +31,12 @@ final class ReplicateCommand implements Callable<Integer> {
             paramLabel = "MACHINE",
             description = "Only the groups of these machines.")
     private List<String> machines = List.of();
+
+    @Option(
+            names = "--scan",
+            description =
+                    "Read all disks whole and compare, whatever bitmaps and volumes say; only differences are sent.")
+    private boolean scan;
 
     @Mixin
     private final RestClient service = new RestClient();
@@ -42,7 +50,7 @@ final class ReplicateCommand implements Callable<Integer> {
         var path = "/api/sites/" + RestClient.encoded(site) + "/replicate";
         ReplicationView replicated;
         try (var _ = ProgressLine.of(service, site, !output.json())) {
-            replicated = service.post(path, new Requests.Replicate(machines), ReplicationView.class);
+            replicated = service.post(path, new Requests.Replicate(machines, scan), ReplicationView.class);
         }
         output.print(replicated, all -> all.acknowledgements().forEach(this::tell));
         var whole = replicated.acknowledgements().stream()

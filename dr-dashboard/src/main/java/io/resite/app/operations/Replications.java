@@ -6,6 +6,8 @@ import io.resite.app.api.ReplicationView.MemberPoint;
 import io.resite.app.api.ReplicationView.MissingMember;
 import io.resite.app.operations.Cycles.GroupKey;
 import io.resite.document.ByteSize;
+import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.HypervisorException;
 import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
 import io.resite.replication.CopyProgress;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -83,7 +86,9 @@ public final class Replications {
     }
 
     /// One cycle of each group that has one of the machines; of every group when none is named.
-    public ReplicationView replicate(SiteId site, List<String> machines) {
+    ///
+    /// @param scan whether disks are read whole and compared: those of the machines named, else all
+    public ReplicationView replicate(SiteId site, List<String> machines, boolean scan) {
         hosts.site(site);
         var spec = records.needSpec(site).value();
         for (var name : machines) {
@@ -113,16 +118,21 @@ public final class Replications {
         var groups = ProtectedGroups.of(spec, policy).stream()
                 .filter(group -> machines.isEmpty() || group.machines().stream().anyMatch(machines::contains))
                 .toList();
-        return new ReplicationView(
-                groups.stream().map(group -> view(spec, cycle(spec, group))).toList());
+        return new ReplicationView(groups.stream()
+                .map(group -> view(spec, cycle(spec, group, scan ? scanned(group, machines) : Set.of())))
+                .toList());
+    }
+
+    private static Set<String> scanned(ProtectionGroup group, List<String> machines) {
+        return Set.copyOf(machines.isEmpty() ? group.machines() : machines);
     }
 
     /// One cycle of one group, as the newest spec has it.
     public Acknowledgement cycle(SiteId site, ProtectionGroup group) {
-        return cycle(records.needSpec(site).value(), group);
+        return cycle(records.needSpec(site).value(), group, Set.of());
     }
 
-    private Acknowledgement cycle(Site spec, ProtectionGroup group) {
+    private Acknowledgement cycle(Site spec, ProtectionGroup group, Set<String> scanned) {
         var site = spec.id();
         var owner = new Ownership(door.open(), clock).owner(site, group.name());
         if (!owner.site().equals(site)) {
@@ -134,7 +144,7 @@ public final class Replications {
         try (var activity = activities.begin("replicate", site.value(), group.name(), "waiting for its turn");
                 var _ = turn(site, group)) {
             activity.tell("freezing", 0);
-            var acknowledged = cycle(spec, group, owner, activity);
+            var acknowledged = cycle(spec, group, owner, scanned, activity);
             tell(
                     "acknowledged",
                     new GroupKey(site, group.name()),
@@ -150,7 +160,8 @@ public final class Replications {
         }
     }
 
-    private Acknowledgement cycle(Site spec, ProtectionGroup group, Owner owner, Activities.Handle activity) {
+    private Acknowledgement cycle(
+            Site spec, ProtectionGroup group, Owner owner, Set<String> scanned, Activities.Handle activity) {
         var vault = door.open().site(spec.id());
         var seed = group.machines().stream()
                 .flatMap(name -> spec.machine(name).stream())
@@ -158,9 +169,10 @@ public final class Replications {
         var key = new GroupKey(spec.id(), group.name());
         try (var lane = seed ? wan.seed() : wan.regular();
                 var turn = cycles.begin(key, seed, activity)) {
-            var acknowledged = new Replicator(vault.paced(lane), hosts.of(spec.id()), watchdog, clock, random, activity)
+            var acknowledged = new Replicator(
+                            vault.paced(lane), host -> connection(spec.id(), host), watchdog, clock, random, activity)
                     .inSlicesOf(longest)
-                    .cycle(spec, group, owner.epoch());
+                    .cycle(spec, group, owner.epoch(), scanned);
             var points = acknowledged.points().stream()
                     .flatMap(point -> vault.points(point.machine(), 1).stream())
                     .toList();
@@ -200,6 +212,15 @@ public final class Replications {
 
     private void tell(String kind, GroupKey group, String text) {
         events.accept(new Event(clock.instant(), kind, group.site().value(), group.group(), text));
+    }
+
+    /// A host that was taken out of the configuration is one that cannot be reached.
+    private Hypervisor connection(SiteId site, String host) {
+        try {
+            return hosts.connect(site, host);
+        } catch (Refusal unknown) {
+            throw new HypervisorException.Unreachable(unknown.line());
+        }
     }
 
     /// Waits for a cycle of the group that is under way in this process or another one on this machine.

@@ -68,7 +68,7 @@ public class SitesResource {
             summary =
                     "Take a recovery point of the groups of these machines, of all when none is named; answers when done")
     public ReplicationView replicate(@PathParam("site") String site, Requests.Replicate request) {
-        var replicated = operations.replications().replicate(site(site), request.machines());
+        var replicated = operations.replications().replicate(site(site), request.machines(), request.scan());
         operations.watch().look();
         return replicated;
     }
