@@ -4,7 +4,6 @@ import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.StateFiles;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineFile;
-import io.resite.vault.DiskReader;
 import io.resite.vault.SiteVault;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -25,9 +24,7 @@ public final class FileTransfer {
             if (file.kind().isState()) {
                 continue;
             }
-            var kept = vault.openFile(file.sha256());
-            kept.ifPresent(DiskReader::close);
-            if (kept.isEmpty()) {
+            if (!vault.keepsFile(file.sha256())) {
                 copy(vault, host, file);
             }
         }
