@@ -3,6 +3,7 @@ package io.resite.replication;
 import io.resite.document.ByteSize;
 import io.resite.nbd.NbdClient;
 import io.resite.nbd.NbdException;
+import io.resite.spec.RecoveryPoint;
 import io.resite.vault.CycleWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,12 @@ final class DiskReads {
     DiskReads(CycleProgress progress, int atOnce) {
         this.progress = progress;
         this.processors = new Semaphore(atOnce, true);
+    }
+
+    /// The point, after it was told.
+    RecoveryPoint told(RecoveryPoint point) {
+        progress.point(point);
+        return point;
     }
 
     /// Reads the disks of one frozen machine.

@@ -155,7 +155,8 @@ final class GroupCycle {
         var numbers = new HashMap<String, PointId>();
         var ordered = whole.stream().allMatch(member -> member.standstill().stood());
         var committed = surviving(whole, member -> {
-            var id = new PointCommit(vault).commit(member.id(), number -> point(member, number, ordered));
+            var id = new PointCommit(vault)
+                    .commit(member.id(), number -> means.reading().told(point(member, number, ordered)));
             synchronized (numbers) {
                 numbers.put(member.name(), id);
             }

@@ -3,10 +3,18 @@ package io.resite.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.Rate;
+import io.resite.spec.Share;
 import io.resite.vault.ObjectStore.Creation;
+import io.resite.wan.WanBudget;
+import io.resite.wan.WanLimits;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +52,24 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         proxy.cutAnswersOfPuts(2);
 
         assertThat(store.create("a", bytes("mine"))).isEqualTo(Creation.CREATED);
+    }
+
+    @Test
+    void packs_leave_at_the_rate_of_the_budget_and_reading_does_not_wait() {
+        var budget = new WanBudget(
+                new WanLimits(Rate.parse("32 Mb/s"), List.of(), new Share(30)), InstantSource.system(), ZoneOffset.UTC);
+        var pack = new byte[8_000_000];
+
+        try (var lane = budget.regular();
+                var paced = store.at(lane)) {
+            var begun = System.nanoTime();
+            assertThat(paced.create("pack", pack)).isEqualTo(Creation.CREATED);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofMillis(1850), Duration.ofMillis(3500));
+            assertThat(lane.sent().bytes()).isBetween(8_000_000L, 8_001_000L);
+            budget.tell(Rate.parse("8 kb/s"));
+            assertThat(paced.read("pack")).hasValue(pack);
+        }
     }
 
     @Test

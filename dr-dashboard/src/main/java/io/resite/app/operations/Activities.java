@@ -3,6 +3,8 @@ package io.resite.app.operations;
 import io.resite.app.api.Overview.Activity;
 import io.resite.document.ByteSize;
 import io.resite.replication.CycleProgress;
+import io.resite.spec.MachineId;
+import io.resite.spec.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +51,7 @@ public final class Activities {
         private final String group;
         private final Instant begun = clock.instant();
         private final Map<String, DiskProgress> disks = new ConcurrentHashMap<>();
+        private final Map<MachineId, RecoveryPoint> points = new ConcurrentHashMap<>();
 
         private Handle(long number, String kind, String site, String group) {
             this.number = number;
@@ -95,6 +98,16 @@ public final class Activities {
                             new ByteSize(toRead),
                             new ByteSize(perSecond),
                             left));
+        }
+
+        @Override
+        public void point(RecoveryPoint point) {
+            points.put(point.machine(), point);
+        }
+
+        /// Of the cycle, once it is acknowledged.
+        List<RecoveryPoint> points() {
+            return List.copyOf(points.values());
         }
 
         @Override

@@ -173,8 +173,8 @@ public final class Replications {
                             vault.paced(lane), host -> connection(spec.id(), host), watchdog, clock, random, activity)
                     .inSlicesOf(longest)
                     .cycle(spec, group, owner.epoch(), scanned);
-            var points = acknowledged.points().stream()
-                    .flatMap(point -> vault.points(point.machine(), 1).stream())
+            var points = activity.points().stream()
+                    .filter(point -> acknowledged.points().contains(point.id()))
                     .toList();
             points.stream().filter(RecoveryPoint::partial).forEach(point -> tell("slice", key, slice(vault, point)));
             var figures = CycleFigures.of(points, acknowledged.at(), turn.took(), lane.sent());
