@@ -344,13 +344,14 @@ final class Member {
         }
         var uuid = captured.id().uuid();
         try {
-            for (var checkpoint : host.checkpoints(uuid)) {
+            var known = host.checkpoints(uuid);
+            for (var checkpoint : known) {
                 if (checkpoint.startsWith(Backup.PREFIX) && !checkpoint.equals(checkpoint())) {
                     host.deleteCheckpoint(uuid, checkpoint);
                 }
             }
-            if (!lineage.checkpoint().isEmpty()) {
-                // One that the host has forgotten may have left its bitmaps.
+            if (!lineage.checkpoint().isEmpty() && !known.contains(lineage.checkpoint())) {
+                // The host has forgotten it, but not its bitmaps.
                 host.deleteCheckpoint(uuid, lineage.checkpoint());
             }
         } catch (HypervisorException failed) {
