@@ -104,9 +104,6 @@ public class Replication {
             var peers = new Peers(work, raw, source.uri());
             try (var service = new Service(root, work.resolve("resite"), work.resolve("vault").toString(), options.config())) {
                 everyone("full", work, service, peers);
-                if (System.getenv("HOLD") != null) {
-                    Thread.sleep(100_000_000);
-                }
                 first.to(raw);
                 source.apply(first);
                 everyone("1 % changed", work, service, peers);

@@ -13,12 +13,12 @@ import java.util.Map;
 /// @param peakMiB the most memory one of its processes had
 record Run(double seconds, double processor, double peakMiB) {
     static Run of(Map<String, String> environment, List<String> words) {
-        var words2 = new ArrayList<>(List.of("/usr/bin/time", "-f", "%e %U %S %M"));
+        var timed = new ArrayList<>(List.of("/usr/bin/time", "-f", "%e %U %S %M"));
         try {
             var figures = Files.createTempFile("resite-bench-", ".time");
-            words2.addAll(List.of("-o", figures.toString()));
-            words2.addAll(words);
-            var program = new ProcessBuilder(words2).redirectErrorStream(true);
+            timed.addAll(List.of("-o", figures.toString()));
+            timed.addAll(words);
+            var program = new ProcessBuilder(timed).redirectErrorStream(true);
             program.environment().putAll(environment);
             var running = program.start();
             running.getOutputStream().close();
