@@ -19,6 +19,10 @@ final class Extents {
         }
     }
 
+    int size() {
+        return merged.size();
+    }
+
     List<Extent> list() {
         return List.copyOf(merged);
     }

@@ -22,6 +22,10 @@ final class Transmission {
     private static final long HOLE_WORTH_TELLING = 4096;
 
     private static final int MAX_STATUS_EXTENTS = 8192;
+
+    /// Looked at first, then twice as much and so on: QEMU asks for the whole disk to learn its first extent.
+    private static final long STATUS_WINDOW = 16 << 20;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Wire wire;
@@ -263,8 +267,13 @@ final class Transmission {
     /// At most `limit` extents; the client asks again for the rest.
     private ByteBuffer statusBody(int number, long offset, long length, int limit) throws ExportFailure {
         var merged = new Extents();
-        statusOf(contexts.get(number), offset, length)
-                .forEach(extent -> merged.add(extent.offset(), extent.length(), extent.flags()));
+        var window = STATUS_WINDOW;
+        for (var at = offset; at < offset + length && merged.size() <= limit; window *= 2) {
+            var asked = Math.min(window, offset + length - at);
+            statusOf(contexts.get(number), at, asked)
+                    .forEach(extent -> merged.add(extent.offset(), extent.length(), extent.flags()));
+            at += asked;
+        }
         var told = merged.list().stream().limit(limit).toList();
         var body = ByteBuffer.allocate(4 + 8 * told.size()).putInt(number);
         told.forEach(extent -> body.putInt((int) extent.length()).putInt(extent.flags()));

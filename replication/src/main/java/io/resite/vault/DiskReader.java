@@ -74,7 +74,12 @@ public final class DiskReader implements AutoCloseable {
             return new Run(leafStart + MapNode.FAN_OUT, true);
         }
         var chunks = maps.node(leaf, MapNode.LEAF).entries();
-        return new Run(chunk + 1, chunks[(int) (chunk - leafStart)] instanceof MapEntry.Zero);
+        var place = (int) (chunk - leafStart);
+        var zero = chunks[place] instanceof MapEntry.Zero;
+        do {
+            place++;
+        } while (place < chunks.length && (chunks[place] instanceof MapEntry.Zero) == zero);
+        return new Run(leafStart + place, zero);
     }
 
     private void checkRange(long offset, long length) {

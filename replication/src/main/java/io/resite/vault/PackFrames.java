@@ -8,7 +8,9 @@ import java.util.Optional;
 /// safe from several threads.
 final class PackFrames {
     private static final int GENERATIONS_TRIED = 4;
-    private static final long FRAMES_KEPT = 32 << 20;
+    /// Chunks that were written at different times lie in frames that are read again and again a few megabytes later.
+    private static final long FRAMES_KEPT = Math.clamp(Runtime.getRuntime().maxMemory() / 5, 16L << 20, 256L << 20);
+
     private static final long DIRECTORIES_KEPT = 1024;
 
     private final KeyDomain domain;

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NbdServerWithOtherClientsTest {
+    private static final long CHUNK = 64 << 10;
+
     private final SparseExport disk = SparseExport.seeded(1, 48);
 
     @TempDir
@@ -113,5 +118,39 @@ class NbdServerWithOtherClientsTest {
     void an_unknown_export_is_refused_by_name() {
         assertThatThrownBy(() -> Peer.run("nbdinfo", uri.replace("/disk", "/other")))
                 .hasMessageContaining("export: other");
+    }
+
+    @Test
+    void qemu_learns_the_first_extent_without_our_looking_through_the_whole_disk() throws Exception {
+        var longest = new AtomicLong();
+        var wide = new NbdExport() {
+            @Override
+            public long size() {
+                return 8L << 30;
+            }
+
+            @Override
+            public void read(long offset, ByteBuffer into) {
+                into.position(into.limit());
+            }
+
+            // Data and holes in turn, a chunk each.
+            @Override
+            public List<Extent> allocation(long offset, long length) {
+                longest.accumulateAndGet(length, Math::max);
+                var extents = new Extents();
+                for (var at = offset; at < offset + length; at += CHUNK) {
+                    extents.add(at, Math.min(CHUNK, offset + length - at), at / CHUNK % 2 == 0 ? 0 : 3);
+                }
+                return extents.list();
+            }
+        };
+        try (var server =
+                NbdServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), _ -> Optional.of(wide))) {
+            var port = ((InetSocketAddress) server.address()).getPort();
+            Peer.run("qemu-img", "map", "--max-length=256M", "--output=json", "nbd://127.0.0.1:" + port + "/wide");
+        }
+
+        assertThat(longest.get()).isBetween(1L, 16L << 20);
     }
 }
