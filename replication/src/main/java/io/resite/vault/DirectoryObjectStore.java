@@ -80,8 +80,9 @@ public final class DirectoryObjectStore implements ObjectStore {
         try {
             try {
                 linker.link(target, unfinished);
-            } catch (FileAlreadyExistsException _) {
-                // Maybe our own link, its first answer lost on the way from a file server: the header tells.
+            } catch (IOException _) {
+                // Whatever is said, the link may be there, and ours: a file server may have lost the answer, or have
+                // answered the repetition. The header tells.
             } finally {
                 Files.deleteIfExists(unfinished);
             }

@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// What goes wrong between all processes and one store, at random: requests are refused, uploads torn, answers lost,
-/// and
-/// listings lag. One for a store, since what was created lately is known to all that list it.
+/// What goes wrong between all processes and one store, at random: requests are refused, uploads torn, answers
+/// lost, and listings lag. One for a store, since what was created lately is known to all that list it.
 public final class Storm {
     /// Listings lag less than this: half of what retention and collection wait for.
     private static final Duration LAG = Duration.ofMinutes(30);
