@@ -39,17 +39,29 @@ final class CreateAttempt {
         /// No answer, or one that says nothing about the object.
         record Doubt(StoreException trouble) implements Answer {}
 
+        /// The store asks to come again later. What it says of the object counts no more than a doubt: the answer may
+        /// be
+        /// a gateway's.
+        record Busy(StoreException trouble) implements Answer {}
+
         /// The request certainly never arrived.
         record NotSent(StoreException trouble) implements Answer {}
     }
 
     /// @throws StoreException when no request ever arrived, so that certainly nothing was created
     Creation run() {
+        boolean busy;
         do {
+            busy = false;
             var found = switch (wire.put()) {
                 case Answer.Stored _ -> Creation.CREATED;
                 case Answer.Occupied _ -> lookAgain();
                 case Answer.Doubt(var trouble) -> {
+                    lastTrouble = trouble;
+                    yield lookAgain();
+                }
+                case Answer.Busy(var trouble) -> {
+                    busy = true;
                     lastTrouble = trouble;
                     yield lookAgain();
                 }
@@ -61,7 +73,7 @@ final class CreateAttempt {
             if (found != Creation.UNKNOWN) {
                 return found;
             }
-        } while (patience.oneMoreTry());
+        } while (patience.oneMoreTry(busy));
         if (mayHaveArrived) {
             // A late request may still land after this, so that "absent" is no answer either.
             return Creation.UNKNOWN;

@@ -6,63 +6,73 @@ import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.credentials.StaticProvider;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.OkHttpClient;
 
-/// Objects in a bucket of an S3 server, path style. Each create is one single PUT with `If-None-Match: *`.
+/// Objects in a bucket of an S3 server. Each create is one single PUT with `If-None-Match: *`, and with the checksum
+/// (`x-amz-checksum-crc32c`; without TLS the signature covers the body's SHA-256 too) by which the server refuses what
+/// was damaged on its way.
 public final class S3ObjectStore implements ObjectStore {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+    /// What a server answers, with a client error's status, to an upload that did not come as it was sent.
+    private static final Set<String> DAMAGED_ON_THE_WAY = Set.of(
+            "BadDigest",
+            "XAmzContentSHA256Mismatch",
+            "XAmzContentChecksumMismatch",
+            "IncompleteBody",
+            "RequestTimeout");
 
     private final OkHttpClient http;
     private final MinioClient client;
-    private final Bucket at;
-    private final String endpoint;
+    private final S3Place place;
+    private final StoreCredentials credentials;
     private final String bucket;
     private final String prefix;
     private final boolean ours;
 
-    /// Where it is and who asks.
-    private record Bucket(String endpoint, String region, String bucket, String prefix, StoreCredentials credentials) {}
-
-    /// @param endpoint as in `http://10.0.0.9:9000`
-    /// @param prefix below which the vault lies in the bucket; empty for the whole bucket
-    public S3ObjectStore(String endpoint, String region, String bucket, String prefix, StoreCredentials credentials) {
-        this(
-                new Bucket(endpoint, region, bucket, prefix.isEmpty() ? "" : prefix + "/", credentials),
-                new OkHttpClient.Builder()
-                        .connectTimeout(CONNECT)
-                        .readTimeout(ANSWER)
-                        .writeTimeout(ANSWER)
-                        .build(),
-                true);
+    S3ObjectStore(S3Place place, StoreCredentials credentials) {
+        this(place, credentials, S3Line.to(place), true);
     }
 
     /// @param ours whether connections and threads of the client end with this store
-    private S3ObjectStore(Bucket at, OkHttpClient http, boolean ours) {
-        this.at = at;
-        this.endpoint = at.endpoint();
-        this.bucket = at.bucket();
-        this.prefix = at.prefix();
+    private S3ObjectStore(S3Place place, StoreCredentials credentials, OkHttpClient http, boolean ours) {
+        this.place = place;
+        this.credentials = credentials;
+        this.bucket = place.bucket();
+        this.prefix = place.prefix().isEmpty() ? "" : place.prefix() + "/";
         this.http = http;
         this.ours = ours;
+        var token = credentials.sessionToken();
         this.client = MinioClient.builder()
-                .endpoint(at.endpoint())
-                .region(at.region())
-                .credentials(at.credentials().accessKey(), at.credentials().secretKey())
+                .endpoint(place.endpoint())
+                .region(place.region())
+                .credentialsProvider(new StaticProvider(
+                        credentials.accessKey(), credentials.secretKey(), token.isEmpty() ? null : token))
                 .httpClient(http)
                 .build();
+        switch (place.style()) {
+            case PATH -> client.disableVirtualStyleEndpoint();
+            case HOST -> client.enableVirtualStyleEndpoint();
+            case USUAL -> {}
+        }
     }
 
     /// Shares connections and threads with this one.
@@ -71,7 +81,10 @@ public final class S3ObjectStore implements ObjectStore {
         var paced = http.newBuilder();
         paced.networkInterceptors().clear();
         return new S3ObjectStore(
-                at, paced.addNetworkInterceptor(new PacedRequests(pace)).build(), false);
+                place,
+                credentials,
+                paced.addNetworkInterceptor(new PacedRequests(pace)).build(),
+                false);
     }
 
     @Override
@@ -108,13 +121,15 @@ public final class S3ObjectStore implements ObjectStore {
             once(() -> client.putObject(arguments));
             return new CreateAttempt.Answer.Stored();
         } catch (MinioException | IOException e) {
-            var status = statusOf(e);
-            if (status == 412) {
+            if (statusOf(e) == 412) {
                 return new CreateAttempt.Answer.Occupied();
             }
             var trouble = trouble("cannot be written", key, e);
-            if (refused(status)) {
+            if (refused(e)) {
                 throw trouble;
+            }
+            if (busy(e)) {
+                return new CreateAttempt.Answer.Busy(trouble);
             }
             return neverArrived(e)
                     ? new CreateAttempt.Answer.NotSent(trouble)
@@ -200,6 +215,10 @@ public final class S3ObjectStore implements ObjectStore {
                 if (cause instanceof IOException io) {
                     throw io;
                 }
+                if (cause instanceof CertificateException distrust) {
+                    // The exception of the handshake itself is lost in the SDK.
+                    throw new SSLHandshakeException(String.valueOf(distrust.getMessage()), distrust);
+                }
             }
             throw e;
         }
@@ -211,16 +230,27 @@ public final class S3ObjectStore implements ObjectStore {
             try {
                 return once(request);
             } catch (MinioException | IOException e) {
-                if (refused(statusOf(e)) || !patience.oneMoreTry()) {
+                if (refused(e) || !patience.oneMoreTry(busy(e))) {
                     throw trouble(what, key, e);
                 }
             }
         }
     }
 
-    /// A client error is final, save for time-out, conflict and too-many-requests.
-    private static boolean refused(int status) {
-        return status >= 400 && status < 500 && status != 408 && status != 409 && status != 429;
+    /// A client error is final, save for time-out, conflict, too-many-requests, and damage on the way.
+    private static boolean refused(Exception e) {
+        var status = statusOf(e);
+        return status >= 400
+                && status < 500
+                && status != 408
+                && status != 409
+                && status != 429
+                && !DAMAGED_ON_THE_WAY.contains(codeOf(e));
+    }
+
+    /// The server asks to come again later.
+    private static boolean busy(Exception e) {
+        return statusOf(e) == 429 || statusOf(e) == 503;
     }
 
     /// The HTTP status of an error answer, 0 when there was none.
@@ -230,15 +260,27 @@ public final class S3ObjectStore implements ObjectStore {
                 : 0;
     }
 
+    private static String codeOf(Exception e) {
+        return e instanceof ErrorResponseException answered
+                ? answered.errorResponse().code()
+                : "";
+    }
+
     private static boolean neverArrived(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException) {
-                return true;
-            }
-        }
-        return false;
+        return causes(e)
+                .anyMatch(cause -> cause instanceof ConnectException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof NoRouteToHostException
+                        || notTrusted(cause));
+    }
+
+    private static Stream<Throwable> causes(Exception e) {
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause);
+    }
+
+    /// No request is sent before both sides have shaken hands.
+    private static boolean notTrusted(Throwable cause) {
+        return cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException;
     }
 
     private StoreException trouble(String what, String key, Exception e) {
@@ -250,7 +292,11 @@ public final class S3ObjectStore implements ObjectStore {
                         "check the credentials and what they may do in bucket " + bucket;
                     default -> "see the server's log";
                 };
-            default -> "check that the server runs and that the network reaches it";
+            default ->
+                causes(e).anyMatch(S3ObjectStore::notTrusted)
+                        ? "check the server's certificate; if an authority of your own made it, name that authority's"
+                                + " certificate with ca=/path/ca.pem in the vault's URL"
+                        : "check that the server runs and that the network reaches it";
         };
         return new StoreException(
                 "object " + key + " in " + describe() + " " + what + " (" + reason(e) + "); " + way, e);
@@ -270,7 +316,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public String describe() {
-        return "s3://" + bucket + "/" + prefix + " at " + endpoint;
+        return place.describe();
     }
 
     @Override

@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A TCP relay that can lose answers: it passes a PUT on, waits until the server begins to answer, so that the server
-/// has surely done it, and then cuts the connection before the client reads a byte.
+/// has surely done it, and then cuts the connection before the client reads a byte. It can also harm what is uploaded.
 final class AnswerCuttingProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final AtomicInteger answersToCut = new AtomicInteger();
+    private final AtomicInteger uploadsToDamage = new AtomicInteger();
+    private final AtomicInteger uploadsToTear = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     AnswerCuttingProxy(int target) {
@@ -40,6 +42,20 @@ final class AnswerCuttingProxy implements AutoCloseable {
         answersToCut.set(count);
     }
 
+    /// One bit of the bodies of the next `count` PUTs will be another; they need to be larger than 100 KiB.
+    void damageUploads(int count) {
+        uploadsToDamage.set(count);
+    }
+
+    /// The next `count` PUTs will end in the middle of their bodies; they need to be larger than 100 KiB.
+    void tearUploads(int count) {
+        uploadsToTear.set(count);
+    }
+
+    private static boolean takeOne(AtomicInteger left) {
+        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -59,12 +75,23 @@ final class AnswerCuttingProxy implements AutoCloseable {
 
     private void passRequests(Socket client, Socket server, AtomicBoolean cutNext) {
         var buffer = new byte[16 << 10];
+        // So many reads from now on, the body is being sent.
+        var toDamage = -1;
+        var toTear = -1;
         try (client;
                 server) {
             for (var read = client.getInputStream().read(buffer); read > 0; ) {
                 var put = read > 4 && new String(buffer, 0, 4, US_ASCII).equals("PUT ");
-                if (put && answersToCut.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                    cutNext.set(true);
+                if (put) {
+                    cutNext.set(takeOne(answersToCut));
+                    toDamage = takeOne(uploadsToDamage) ? 3 : -1;
+                    toTear = takeOne(uploadsToTear) ? 3 : -1;
+                }
+                if (toDamage-- == 0) {
+                    buffer[read - 1] ^= 4;
+                }
+                if (toTear-- == 0) {
+                    return;
                 }
                 server.getOutputStream().write(buffer, 0, read);
                 read = client.getInputStream().read(buffer);

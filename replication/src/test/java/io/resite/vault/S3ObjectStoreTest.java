@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,26 @@ class S3ObjectStoreTest extends ObjectStoreContract {
             budget.tell(Rate.parse("8 kb/s"));
             assertThat(paced.read("pack")).hasValue(pack);
         }
+    }
+
+    @Test
+    void an_upload_that_was_damaged_on_its_way_is_refused_and_sent_again() {
+        var body = new byte[1 << 20];
+        new Random(1).nextBytes(body);
+        proxy.damageUploads(1);
+
+        assertThat(store.create("a", body)).isEqualTo(Creation.CREATED);
+        assertThat(store.read("a")).hasValue(body);
+    }
+
+    @Test
+    void an_upload_that_was_torn_leaves_no_object_and_is_sent_again() {
+        var body = new byte[1 << 20];
+        new Random(2).nextBytes(body);
+        proxy.tearUploads(2);
+
+        assertThat(store.create("a", body)).isEqualTo(Creation.CREATED);
+        assertThat(store.read("a")).hasValue(body);
     }
 
     @Test

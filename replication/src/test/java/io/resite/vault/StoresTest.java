@@ -43,12 +43,34 @@ class StoresTest {
                 "s3://vault?endpoint=http://h:1/path",
                 "s3://vault?region",
                 "s3://vault?endpoint=http://h:1&colour=red",
+                "s3://vault?endpoint=http://h:1&region=",
+                "s3://vault?endpoint=http://h:1&region=a&region=b",
+                "s3://vault?endpoint=http://h:1&style=virtual",
+                "s3://vault?endpoint=http://h:1&ca=/ca.pem",
+                "s3://vault?endpoint=http://h:1&proxy=proxy:3128",
+                "s3://vault?endpoint=http://h:1&proxy=http://proxy",
                 "s3://va ult?endpoint=http://h:1"
             })
     void a_url_that_is_none_is_refused_with_an_example(String url) {
         assertThatThrownBy(() -> Stores.open(url, SOME))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContainingAll("\"" + url + "\"", "endpoint=http://host:port");
+    }
+
+    @Test
+    void an_unknown_parameter_is_named_with_the_nearest() {
+        assertThatThrownBy(() -> Stores.open("s3://vault?endpoint=http://h:1&regoin=x", SOME))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("unknown parameter \"regoin\"; did you mean region?");
+        assertThatThrownBy(() -> Stores.open("s3://vault?endpoint=http://h:1&colour=red", SOME))
+                .hasMessageContaining("known: ca, endpoint, proxy, region, style");
+    }
+
+    @Test
+    void a_proxy_is_part_of_what_messages_say() {
+        try (var store = Stores.open("s3://vault?endpoint=http://h:1&proxy=http://proxy:3128&style=path", SOME)) {
+            assertThat(store.describe()).isEqualTo("s3://vault/ at http://h:1 by way of http://proxy:3128");
+        }
     }
 
     @Test
@@ -67,6 +89,11 @@ class StoresTest {
         assertThat(StoreCredentials.fromEnvironment(
                         Map.of("AWS_ACCESS_KEY_ID", "who", "AWS_SECRET_ACCESS_KEY", "hush")))
                 .isEqualTo(new StoreCredentials("who", "hush"));
+        assertThat(StoreCredentials.load(Files.writeString(file, "accessKey=who\nsecretKey=hush\nsessionToken=lent\n")))
+                .isEqualTo(new StoreCredentials("who", "hush", "lent"));
+        assertThat(StoreCredentials.fromEnvironment(Map.of(
+                        "AWS_ACCESS_KEY_ID", "who", "AWS_SECRET_ACCESS_KEY", "hush", "AWS_SESSION_TOKEN", "lent")))
+                .isEqualTo(new StoreCredentials("who", "hush", "lent"));
         assertThat(StoreCredentials.fromEnvironment(Map.of()).absent()).isTrue();
         assertThatThrownBy(() -> StoreCredentials.load(folder.resolve("none")))
                 .isInstanceOf(StoreException.class)
