@@ -85,11 +85,11 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var device = Files.exists(to) && !Files.isRegularFile(to);
-        if (Files.exists(to) && !overwrite) {
-            throw new CliFailure(to + " is there already: name another, or add --overwrite if what it holds may go");
-        }
         if (Files.isDirectory(to)) {
             throw new CliFailure(to + " is a folder: name a file in it");
+        }
+        if (Files.exists(to) && !overwrite) {
+            throw new CliFailure(to + " is there already: name another, or add --overwrite if what it holds may go");
         }
         var chosen = chosenFormat(device);
         try (var door = options.access().door(System.getenv())) {
