@@ -17,7 +17,6 @@ public interface CycleProgress {
     void disk(String machine, String target, ByteSize read, ByteSize toRead, ByteSize stored);
 
     /// A machine's disks are in the vault; its point, which says what they cost, is about to be written. Told again
-    /// with
-    /// another number when that one was taken.
+    /// with another number when that one was taken.
     default void point(RecoveryPoint point) {}
 }

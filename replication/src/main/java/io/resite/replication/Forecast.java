@@ -14,8 +14,7 @@ import java.util.PriorityQueue;
 /// Says which groups will break their RPO, before they do. A pure function of what their last cycles were like.
 ///
 /// Cycles are laid out as the scheduler will run them: nearest deadline first, on so many workers, each sending over
-/// the
-/// one line after those before it.
+/// the one line after those before it.
 public final class Forecast {
     /// What is due sooner than this after its start has not waited.
     private static final Duration NO_WAIT = Duration.ofSeconds(10);

@@ -4,9 +4,8 @@ import io.resite.spec.PointDisk;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When a disk is read whole although a bitmap says what changed. A bitmap with too many bits costs time, one with too
-/// few
-/// costs data, and what lost them can be seen in no bitmap.
+/// When a disk is read whole although a bitmap says what changed. A bitmap with too many bits costs time, one with
+/// too few costs data, and what lost them can be seen in no bitmap.
 ///
 /// @param now the instant of the cycle
 /// @param host where the machine is: a bitmap that came along with a move is not believed

@@ -13,9 +13,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How still one machine stood around the instant of its point. What could not be done is told in the point and costs
-/// its
-/// level, never the point itself.
+/// How still one machine stood around the instant of its point. What could not be done is told in the point and
+/// costs its level, never the point itself.
 final class Standstill {
     private static final Logger LOG = LoggerFactory.getLogger(Standstill.class);
     private static final int TRIES = 5;

@@ -18,10 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The disks of a machine that is off. As long as their volumes look as they did, nothing in them has changed. Else
-/// they are
-/// read through a machine that is there for that moment: it has the disks read-only and never runs, and QEMU's image
-/// lock
-/// keeps the real one from being started meanwhile.
+/// they are read through a machine that is there for that moment: it has the disks read-only and never runs, and
+/// QEMU's image lock keeps the real one from being started meanwhile.
 final class StoppedDisks {
     private static final Logger LOG = LoggerFactory.getLogger(StoppedDisks.class);
 

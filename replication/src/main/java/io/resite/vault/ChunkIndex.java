@@ -21,9 +21,8 @@ import org.slf4j.LoggerFactory;
 /// again, on another disk or in a cycle that begins anew after a crash, is not sent again.
 ///
 /// It is a hint: bounded, the oldest goes first, and what it forgets is stored twice. What it says must be right all
-/// the
-/// same, so each place carries a checksum, and what garbage collection had condemned when the chunk was uploaded.
-/// A table in a file that outlives the process; a torn place fails its checksum and counts as empty.
+/// the same, so each place carries a checksum, and what garbage collection had condemned when the chunk was
+/// uploaded. A table in a file that outlives the process; a torn place fails its checksum and counts as empty.
 final class ChunkIndex {
     /// Places in a site's table: a million chunks are 64 GiB of data. 41 MiB on disk.
     static final int PLACES = 1 << 20;

@@ -18,8 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Frees what no point and no kept file reaches, beside running writers and readers, other collectors, and itself
-/// killed
-/// or stopped at any place:
+/// killed or stopped at any place:
 ///
 /// 1. what was unreached for the grace period is condemned, for ever: no writer refers to it anew;
 /// 2. everything is marked, after that;
@@ -240,8 +239,7 @@ public final class Collector {
     }
 
     /// A collector that was killed leaves a generation behind its successor. What the successor lacks must be
-    /// condemned,
-    /// and whatever is reached be in it.
+    /// condemned, and whatever is reached be in it.
     private void deleteOlder(Listed pack, OpenPack newest, Known known) {
         for (var generation : pack.generations()) {
             if (generation < pack.newest()) {

@@ -39,9 +39,8 @@ final class CreateAttempt {
         /// No answer, or one that says nothing about the object.
         record Doubt(StoreException trouble) implements Answer {}
 
-        /// The store asks to come again later. What it says of the object counts no more than a doubt: the answer may
-        /// be
-        /// a gateway's.
+        /// The store asks to come again later. What it says of the object counts no more than a doubt: the answer
+        /// may be a gateway's.
         record Busy(StoreException trouble) implements Answer {}
 
         /// The request certainly never arrived.

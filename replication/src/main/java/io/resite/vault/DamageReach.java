@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Which damaged packs a disk's map leads to. What was found below a node is remembered, so that points which share
-/// nodes
-/// are told apart at little cost.
+/// nodes are told apart at little cost.
 final class DamageReach {
     private final BlockMaps maps;
     private final Set<FrameAddress> damaged;

@@ -11,8 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// Goes through block maps from their roots, each node once however many points share it. What was visited is
-/// remembered
-/// by place, a bit a node. Several walks at once share what was visited.
+/// remembered by place, a bit a node. Several walks at once share what was visited.
 final class MapWalk {
     private static final int NODES_AT_ONCE = 16;
     private static final int MIDDLES_AT_ONCE = 64;

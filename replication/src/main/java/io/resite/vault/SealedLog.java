@@ -117,9 +117,8 @@ final class SealedLog implements NumberedLog {
         }
     }
 
-    /// Goes down the numbers from `highest`: one by one, and from the first gap on by the listing, since what is kept
-    /// of
-    /// long ago is far apart.
+    /// Goes down the numbers from `highest`: one by one, and from the first gap on by the listing, since what is
+    /// kept of long ago is far apart.
     Descent from(long highest) {
         return new Descent(this, highest);
     }

@@ -23,8 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Looks whether everything that a site's acknowledged points and kept files need is in the vault: group records,
-/// points,
-/// block maps, packs and the frames named in them; and if asked, every chunk. Changes nothing.
+/// points, block maps, packs and the frames named in them; and if asked, every chunk. Changes nothing.
 public final class SiteCheck {
     private static final int AT_ONCE = 8;
     private static final int CHUNKS_IN_A_FRAME = 64;

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /// Watches one machine while a cycle has its hands on it, and undoes what the cycle did when that is due: at once when
 /// the cycle's process is gone, at the deadline when it hangs, and when the guest overwrites more than the host has
-/// room
-/// for. A full scratch space stops the guest (seen): then the job is ended and the guest goes on, without an error.
+/// room for. A full scratch space stops the guest (seen): then the job is ended and the guest goes on, without an
+/// error.
 final class Guard {
     /// A guest that writes 100 MB/s fills 30 MB between two looks.
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);

@@ -67,8 +67,7 @@ final class Guards {
     }
 
     /// Asks what will be asked in earnest: the first time takes seconds on a busy machine, and a guest that its host
-    /// has
-    /// stopped should not stand still for so long.
+    /// has stopped should not stand still for so long.
     private void meet(String host) {
         try {
             connection(host).pulse(NOBODY);

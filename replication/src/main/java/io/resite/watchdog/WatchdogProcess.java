@@ -10,8 +10,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /// Obeys lines on standard input until it ends, which it does with whoever started this process, however that ends;
-/// then
-/// undoes what was not undone, and ends too. What it undid is told on standard error.
+/// then undoes what was not undone, and ends too. What it undid is told on standard error.
 public final class WatchdogProcess {
     /// A host that is away this long has other troubles; the next cycle heals what it finds.
     private static final Duration PATIENCE = Duration.ofMinutes(30);

@@ -42,8 +42,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
 /// A site and its vault in a seeded world where everything goes wrong that may. It keeps, of every instant that was
-/// ever
-/// frozen, what the disks held: each point that is acknowledged has to read like that for as long as it is there.
+/// ever frozen, what the disks held: each point that is acknowledged has to read like that for as long as it is
+/// there.
 final class SiteUnderFire implements AutoCloseable {
     private static final Retention RULES = new Retention(3, 3, 2, 1, 0, 0);
     private static final ProtectionGroup GROUP =

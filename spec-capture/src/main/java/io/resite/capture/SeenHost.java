@@ -145,8 +145,7 @@ final class SeenHost {
     }
 
     /// Addresses of a NIC: what its network's DHCP server is told to hand out, what is seen of the running machine,
-    /// then
-    /// what was handed out before it stopped. Each once, by who knows best.
+    /// then what was handed out before it stopped. Each once, by who knows best.
     List<NicAddress> addresses(String network, String mac, List<SeenAddress> seen, Instant now) {
         var found = new LinkedHashMap<String, NicAddress>();
         reserved.computeIfAbsent(network, this::reservedIn)

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// How much may pass in a second. Lines are sold in decimal bits (`10 Mb/s`), copies are seen in bytes (`2 MiB/s`):
-/// both
-/// are understood, and neither is taken for the other.
+/// both are understood, and neither is taken for the other.
 @Spelled(expected = "a rate, as in 10 Mb/s, 2 MiB/s or unlimited", pattern = Rate.FORM)
 public record Rate(long bitsPerSecond) implements Comparable<Rate> {
     static final String FORM = "unlimited|off|\\d{1,9}(\\.\\d{1,3})?\\s*(b|kb|Mb|Gb|B|KiB|MiB|GiB)/s";

@@ -174,8 +174,8 @@ public interface Hypervisor extends AutoCloseable {
     void start(UUID domain, boolean paused);
 
     /// Starts a machine that is defined nowhere, its processors stopped; its name begins with [#MOMENTARY]. It ends
-    /// when
-    /// it is destroyed, or with the connection over which it was started: also when whoever started it is killed.
+    /// when it is destroyed, or with the connection over which it was started: also when whoever started it is
+    /// killed.
     void startMomentary(String xml);
 
     /// Pulls the plug; a stopped domain is fine.

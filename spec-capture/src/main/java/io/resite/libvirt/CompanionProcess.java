@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 import org.libvirt.Connect;
 import org.slf4j.LoggerFactory;
 
-/// A small Java process beside this one, which can talk to hosts and little else. It has this one's classes, and is to
-/// end
-/// when its standard input does.
+/// A small Java process beside this one, which can talk to hosts and little else. It has this one's classes, and is
+/// to end when its standard input does.
 public final class CompanionProcess {
     private final Class<?> main;
     private final String heap;

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Where QEMU keeps what a guest overwrites while a backup runs: beside each disk, where a pool shows what is left of
-/// an
-/// interrupted one and how much is free.
+/// Where QEMU keeps what a guest overwrites while a backup runs: beside each disk, where a pool shows what is left
+/// of an interrupted one and how much is free.
 final class LibvirtScratch {
     private static final String SUFFIX = ".resite-scratch";
 

@@ -23,8 +23,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Keeps the vault in order: removes points that their rules let go, and frees what no point needs. It needs nothing
-/// but
-/// the vault, and may be done in several places at once.
+/// but the vault, and may be done in several places at once.
 public final class VaultCare {
     private static final Retention ALL = new Retention(0, 0, 0, 0, 0, 0);
     private static final Pattern POINT = Pattern.compile("(.+?)(?:#(\\d{1,12}))?");

@@ -144,8 +144,7 @@ public final class VaultWatch {
     }
 
     /// A slice of a copy counts for no RPO: as long as one is the newest, the group is as old as its oldest whole
-    /// point,
-    /// and has no age at all while a member has none.
+    /// point, and has no age at all while a member has none.
     private static Optional<Instant> wholeAt(
             SiteVault vault,
             Acknowledgement newest,

@@ -14,9 +14,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Once a day, and some time after each start: points go that their rules let go, and what nothing needs is freed. Only
-/// in
-/// the recover role, for deletion is not among the rights of a primary.
+/// Once a day, and some time after each start: points go that their rules let go, and what nothing needs is freed.
+/// Only in the recover role, for deletion is not among the rights of a primary.
 @ApplicationScoped
 public class CareRoute extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(CareRoute.class);
