@@ -9,9 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Removes what a killed cycle left on a machine, and nothing else.
-///
-/// A backup job is ours when the machine's newest checkpoint is ours and the job exports on one of our ports: a job is
-/// always begun together with its checkpoint.
 final class Healing {
     private static final Logger LOG = LoggerFactory.getLogger(Healing.class);
 
@@ -33,8 +30,7 @@ final class Healing {
         var checkpoints = host.checkpoints(uuid);
         var job = host.backup(uuid);
         if (job.isPresent()) {
-            var newest = checkpoints.isEmpty() ? "" : checkpoints.getLast();
-            if (!newest.startsWith(Backup.PREFIX) || !Ports.has(job.get().port())) {
+            if (!job.get().ours()) {
                 throw new DroppedOut("a backup job that is not ours runs on it; wait for its end, or abort it with "
                         + "virsh domjobabort " + name);
             }

@@ -16,7 +16,6 @@ import io.resite.spec.PointDisk;
 import io.resite.vault.CycleWriter;
 import io.resite.vault.SiteVault;
 import io.resite.watchdog.Duty;
-import io.resite.watchdog.Duty.OurJob;
 import io.resite.watchdog.Vigil;
 import io.resite.watchdog.Watchdog;
 import java.time.Duration;
@@ -45,8 +44,6 @@ final class Member {
 
     /// How long a machine may stand still before the watchdog lets it go.
     private static final Duration STANDSTILL = Duration.ofSeconds(10);
-
-    private static final OurJob OURS = new OurJob(Backup.PREFIX, Ports.FIRST, Ports.COUNT);
 
     private final SiteVault vault;
     private final Hypervisor host;
@@ -247,7 +244,6 @@ final class Member {
                 calm && running,
                 suspend && running,
                 STANDSTILL,
-                OURS,
                 room.folder(),
                 room.free()));
         vigil = Optional.of(guarded);

@@ -2,11 +2,10 @@ package io.resite.replication;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The TCP ports that backup exports listen on at the hosts. A firewall opens this range and nothing else; a backup job
-/// on a port outside of it is not ours.
+/// The TCP ports that backup exports listen on at the hosts. A firewall opens this range and nothing else.
 final class Ports {
-    static final int FIRST = 10900;
-    static final int COUNT = 100;
+    private static final int FIRST = 10900;
+    private static final int COUNT = 100;
 
     private final AtomicInteger next;
 
@@ -17,9 +16,5 @@ final class Ports {
 
     int next() {
         return FIRST + Math.floorMod(next.getAndIncrement(), COUNT);
-    }
-
-    static boolean has(int port) {
-        return port >= FIRST && port < FIRST + COUNT;
     }
 }

@@ -6,7 +6,6 @@ import io.resite.document.ByteSize;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +16,6 @@ import java.util.stream.Stream;
 /// @param thaw whether its file systems are going to be frozen
 /// @param resume whether its processors are going to be stopped
 /// @param within how long it may stand still
-/// @param ours which backup job on it is ours
 /// @param scratchFolder where the host keeps what the guest overwrites meanwhile
 /// @param scratchFree what is free there before the job begins
 public record Duty(
@@ -26,34 +24,12 @@ public record Duty(
         boolean thaw,
         boolean resume,
         Duration within,
-        OurJob ours,
         String scratchFolder,
         ByteSize scratchFree) {
 
-    /// A job is ours when the machine's newest checkpoint is ours and the job exports on one of our ports: a job is
-    /// always begun together with its checkpoint.
-    public record OurJob(String checkpointPrefix, int firstPort, int ports) {
-        public boolean is(int port, List<String> checkpoints) {
-            return port >= firstPort
-                    && port < firstPort + ports
-                    && !checkpoints.isEmpty()
-                    && checkpoints.getLast().startsWith(checkpointPrefix);
-        }
-    }
-
     /// In one line, blanks between its parts.
     String line() {
-        return Stream.of(
-                        host,
-                        machine,
-                        thaw,
-                        resume,
-                        within.toMillis(),
-                        ours.checkpointPrefix,
-                        ours.firstPort,
-                        ours.ports,
-                        scratchFolder,
-                        scratchFree.bytes())
+        return Stream.of(host, machine, thaw, resume, within.toMillis(), scratchFolder, scratchFree.bytes())
                 .map(part -> URLEncoder.encode(part.toString(), UTF_8))
                 .collect(Collectors.joining(" "));
     }
@@ -68,8 +44,7 @@ public record Duty(
                 Boolean.parseBoolean(parts.get(2)),
                 Boolean.parseBoolean(parts.get(3)),
                 Duration.ofMillis(Long.parseLong(parts.get(4))),
-                new OurJob(parts.get(5), Integer.parseInt(parts.get(6)), Integer.parseInt(parts.get(7))),
-                parts.get(8),
-                new ByteSize(Long.parseLong(parts.get(9))));
+                parts.get(5),
+                new ByteSize(Long.parseLong(parts.get(6))));
     }
 }

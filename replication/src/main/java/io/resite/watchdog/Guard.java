@@ -193,9 +193,7 @@ final class Guard {
     }
 
     private boolean endJob() {
-        var ours = host.backup(duty.machine())
-                .filter(job -> duty.ours().is(job.port(), host.checkpoints(duty.machine())))
-                .isPresent();
+        var ours = host.backup(duty.machine()).filter(BackupFacts::ours).isPresent();
         if (ours) {
             host.endBackup(duty.machine());
             if (host.pulse(duty.machine()).filter(Pulse::pausedByIoError).isPresent()) {

@@ -32,7 +32,6 @@ public final class Vigil {
                         false,
                         false,
                         duty.within(),
-                        duty.ours(),
                         duty.scratchFolder(),
                         duty.scratchFree())
                 : duty;

@@ -43,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,11 @@ class ReplicatorTest {
     private final SimulatedSite site = new SimulatedSite();
     private final SplittableRandom random = new SplittableRandom(3);
     private final Watchdog watchdog = Watchdog.inside(_ -> site.host);
+
+    @AfterEach
+    void jobs_end_with_the_site() {
+        site.close();
+    }
 
     ReplicatorTest(@TempDir Path folder) {
         var weather = new MemoryObjectStore.Weather() {
@@ -341,7 +347,8 @@ class ReplicatorTest {
     void somebody_elses_backup_and_checkpoint_are_left_alone() {
         var db = site.machine("db");
         var app = site.machine("app");
-        site.host.beginBackup(new BackupRequest(db.uuid(), 10809, "nightly", List.of(new BackupDisk("vda", true, ""))));
+        site.host.beginForeignBackup(
+                new BackupRequest(db.uuid(), 10809, "nightly", List.of(new BackupDisk("vda", true, ""))));
 
         var acknowledged = cycle("db", "app");
 
@@ -365,6 +372,19 @@ class ReplicatorTest {
         var acknowledged = cycle("db", "app");
 
         assertThat(acknowledged.missing().getFirst().reason()).contains("vda").contains("block job");
+    }
+
+    @Test
+    void a_killed_cycles_job_is_known_even_without_its_checkpoint() {
+        var db = site.machine("db");
+        cycle("db");
+        site.host.beginBackup(
+                new BackupRequest(db.uuid(), 10950, "resite-orphan", List.of(new BackupDisk("vda", true, ""))));
+        site.host.checkpoints(db.uuid()).forEach(checkpoint -> site.host.deleteCheckpoint(db.uuid(), checkpoint));
+
+        cycle("db");
+
+        assertRestores(newest(db), "db");
     }
 
     @Test

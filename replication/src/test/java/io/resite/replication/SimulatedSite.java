@@ -39,7 +39,7 @@ import java.util.function.LongToIntFunction;
 import java.util.stream.Stream;
 
 /// A site with one simulated host, whose backups are really exported over NBD.
-final class SimulatedSite {
+final class SimulatedSite implements AutoCloseable {
     static final SiteId EAST = new SiteId("east");
     static final int DISK_BYTES = (3 << 20) + 512 * 5;
 
@@ -121,6 +121,13 @@ final class SimulatedSite {
                 <target dev='vdb'/></disk>
                 <disk type='file' device='cdrom'><target dev='sda'/><readonly/></disk>
                 </devices></domain>""".formatted(name, uuid);
+    }
+
+    /// Ends jobs that are left: their ports are those of the next site.
+    @Override
+    public void close() {
+        host.faults().unreachable(false);
+        machines.forEach(machine -> host.endBackup(machine.id().uuid()));
     }
 
     Site captured() {

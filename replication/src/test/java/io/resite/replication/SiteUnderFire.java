@@ -367,5 +367,13 @@ final class SiteUnderFire implements AutoCloseable {
     @Override
     public void close() {
         stopped.forEach(one -> one.process().store().release());
+        try {
+            for (var one : stopped) {
+                one.thread().join(Duration.ofSeconds(30));
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        site.close();
     }
 }

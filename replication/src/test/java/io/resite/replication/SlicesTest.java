@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,11 @@ class SlicesTest {
     private final SiteVault vault;
     private final MachineId db = site.machine("db", DISK);
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+
+    @AfterEach
+    void jobs_end_with_the_site() {
+        site.close();
+    }
 
     SlicesTest(@TempDir Path folder) {
         vault = Vaults.fresh(new MemoryObjectStore(), folder);

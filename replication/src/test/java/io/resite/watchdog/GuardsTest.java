@@ -11,7 +11,6 @@ import io.resite.hypervisor.SimulatedHypervisor;
 import io.resite.hypervisor.SimulatedPool;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineState;
-import io.resite.watchdog.Duty.OurJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +42,7 @@ class GuardsTest {
         guard(SOON);
         host.freeze(DB);
         host.suspend(DB);
-        begin("resite-1", 10950);
+        host.beginBackup(job("resite-1"));
 
         guards.orphaned(SOON);
 
@@ -57,7 +56,7 @@ class GuardsTest {
     void somebody_elses_job_and_pause_are_left_alone() throws Exception {
         guards.obey("guard 1 " + duty(SOON, false, false).line());
         host.suspend(DB);
-        begin("nightly", 10809);
+        host.beginForeignBackup(job("nightly"));
 
         guards.orphaned(SOON);
 
@@ -108,15 +107,7 @@ class GuardsTest {
 
     @Test
     void a_duty_is_read_back_as_it_was_written() {
-        var duty = new Duty(
-                "qemu+unix:///system?socket=/a b/s",
-                DB,
-                true,
-                false,
-                SOON,
-                new OurJob("resite-", 1, 2),
-                "/pool\t1",
-                ByteSize.mib(3));
+        var duty = new Duty("qemu+unix:///system?socket=/a b/s", DB, true, false, SOON, "/pool\t1", ByteSize.mib(3));
 
         assertThat(Duty.parse(duty.line())).isEqualTo(duty);
     }
@@ -126,11 +117,11 @@ class GuardsTest {
     }
 
     private Duty duty(Duration within, boolean thaw, boolean resume) {
-        return new Duty(host.uri(), DB, thaw, resume, within, new OurJob("resite-", 10900, 100), "/pool", pool.room());
+        return new Duty(host.uri(), DB, thaw, resume, within, "/pool", pool.room());
     }
 
-    private void begin(String checkpoint, int port) {
-        host.beginBackup(new BackupRequest(DB, port, checkpoint, List.of(new BackupDisk("vda", true, ""))));
+    private static BackupRequest job(String checkpoint) {
+        return new BackupRequest(DB, 10950, checkpoint, List.of(new BackupDisk("vda", true, "")));
     }
 
     private MachineState state() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.resite.document.ByteSize;
-import io.resite.watchdog.Duty.OurJob;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +18,6 @@ class WatchdogTest {
             true,
             true,
             Duration.ofMinutes(5),
-            new OurJob("resite-", 10900, 100),
             "/pool",
             ByteSize.gib(1));
 

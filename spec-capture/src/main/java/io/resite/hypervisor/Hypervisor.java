@@ -274,8 +274,13 @@ public interface Hypervisor extends AutoCloseable {
     /// @param since checkpoint whose changes are wanted; empty for the whole disk
     record BackupDisk(String target, boolean bitmap, String since) {}
 
+    /// @param ours whether [#beginBackup] began it, here or in a process that died: its scratch files are named by us
     /// @param scratchUsed bytes of scratch, where libvirt tells
-    record BackupFacts(int port, List<String> disks, ByteSize scratchUsed) {}
+    record BackupFacts(int port, List<String> disks, boolean ours, ByteSize scratchUsed) {
+        public BackupFacts {
+            disks = List.copyOf(disks);
+        }
+    }
 
     /// @param done bytes of `total`; equal when the job is ready or finished
     record BlockJobFacts(String type, long done, long total) {}

@@ -20,7 +20,7 @@ final class SimulatedBackups {
         exporter = other;
     }
 
-    void begin(BackupRequest request) {
+    void begin(BackupRequest request, boolean ours) {
         var domain = host.running(request.domain());
         if (domain.backup().isPresent()) {
             throw host.refused("domain %s: a backup runs already".formatted(domain.name()));
@@ -39,7 +39,7 @@ final class SimulatedBackups {
         if (!request.checkpoint().isEmpty()) {
             domain.checkpoints.add(request.checkpoint());
         }
-        domain.begin(request, exporter.export(request, frozen));
+        domain.begin(request, ours, exporter.export(request, frozen));
     }
 
     private FrozenDisk freeze(SimulatedDomain domain, BackupDisk disk) {

@@ -76,8 +76,9 @@ final class SimulatedDomain {
         return live.orElse(definition);
     }
 
-    void begin(BackupRequest request, AutoCloseable export) {
-        backup = Optional.of(new RunningBackup(request, export));
+    /// @param ours false for one that somebody began with other tools
+    void begin(BackupRequest request, boolean ours, AutoCloseable export) {
+        backup = Optional.of(new RunningBackup(request, ours, export));
     }
 
     Optional<BackupFacts> backup() {
@@ -86,6 +87,7 @@ final class SimulatedDomain {
                 running.request.disks().stream()
                         .map(Hypervisor.BackupDisk::target)
                         .toList(),
+                running.ours,
                 scratchUsed));
     }
 
@@ -126,7 +128,7 @@ final class SimulatedDomain {
         definition.drive(target).ifPresent(drive -> drive.moveTo(pool, volume, "raw"));
     }
 
-    private record RunningBackup(BackupRequest request, AutoCloseable export) {}
+    private record RunningBackup(BackupRequest request, boolean ours, AutoCloseable export) {}
 
     /// A block job, half done until somebody has looked at it often enough. `end` is what its end brings about.
     static final class Job {

@@ -81,6 +81,11 @@ public final class SimulatedHypervisor implements Hypervisor {
         host.running(domain).state = MachineState.PAUSED;
     }
 
+    /// Somebody backs a machine up with other tools.
+    public void beginForeignBackup(BackupRequest request) {
+        backups.begin(request, false);
+    }
+
     public void addSnapshot(UUID domain, String snapshot) {
         host.find(domain).snapshots.add(snapshot);
     }
@@ -319,7 +324,7 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void beginBackup(BackupRequest request) {
-        act("beginBackup", () -> backups.begin(request));
+        act("beginBackup", () -> backups.begin(request, true));
     }
 
     @Override

@@ -128,7 +128,9 @@ final class LibvirtBackups {
                 .filter(disk -> disk.getAttribute("backup").equals("yes"))
                 .map(disk -> disk.getAttribute("name"))
                 .toList();
-        return new BackupFacts(port, disks, scratchUsed);
+        var ours = Xml.all(root, "disks", "disk", "scratch").stream()
+                .allMatch(file -> LibvirtScratch.isOurs(file.getAttribute("file")));
+        return new BackupFacts(port, disks, ours, scratchUsed);
     }
 
     private static ByteSize scratchUsed(Domain domain) throws LibvirtException {

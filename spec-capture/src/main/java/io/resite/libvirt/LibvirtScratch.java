@@ -25,6 +25,10 @@ final class LibvirtScratch {
         this.files = files;
     }
 
+    static boolean isOurs(String file) {
+        return file.endsWith(SUFFIX);
+    }
+
     /// The scratch file of each disk.
     Map<String, String> places(DomainXml definition, List<String> targets) {
         var places = new HashMap<String, String>();

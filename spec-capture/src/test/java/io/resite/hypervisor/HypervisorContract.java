@@ -37,6 +37,9 @@ public abstract class HypervisorContract extends SurroundingsContract {
     /// @return the `source` element that leads there
     protected abstract String offer(byte[] content);
 
+    /// Begins a backup of disk `vda` as somebody with other tools would.
+    protected abstract void beginForeignBackup(String domain, UUID uuid);
+
     @Test
     void a_volume_is_found_by_its_name_and_by_its_path() {
         hypervisor().createVolume("default", "found.qcow2", SIZE, DiskFormat.QCOW2);
@@ -291,6 +294,21 @@ public abstract class HypervisorContract extends SurroundingsContract {
         hypervisor().deleteCheckpoint(uuid, "resite-1");
         hypervisor().deleteCheckpoint(uuid, "resite-1");
         assertThat(hypervisor().checkpoints(uuid)).containsExactly("resite-2");
+        hypervisor().destroy(uuid);
+        hypervisor().undefine(uuid);
+    }
+
+    @Test
+    void a_backup_of_ours_is_known_even_without_its_checkpoint_and_one_of_others_as_theirs() {
+        var uuid = runningWithDisks("whose");
+        hypervisor().beginBackup(request(uuid, new BackupDisk("vda", true, "")));
+        hypervisor().checkpoints(uuid).forEach(checkpoint -> hypervisor().deleteCheckpoint(uuid, checkpoint));
+
+        assertThat(hypervisor().backup(uuid)).map(BackupFacts::ours).contains(true);
+        hypervisor().endBackup(uuid);
+        beginForeignBackup("whose", uuid);
+        assertThat(hypervisor().backup(uuid)).map(BackupFacts::ours).contains(false);
+        hypervisor().endBackup(uuid);
         hypervisor().destroy(uuid);
         hypervisor().undefine(uuid);
     }

@@ -56,6 +56,11 @@ class SimulatedHypervisorTest extends HypervisorContract {
         return "<source protocol='nbd' name='a'><host name='here' port='1'/></source>";
     }
 
+    @Override
+    protected void beginForeignBackup(String domain, UUID uuid) {
+        host.beginForeignBackup(new Hypervisor.BackupRequest(uuid, 1, "", List.of(new BackupDisk("vda", false, ""))));
+    }
+
     @Test
     void a_volume_on_shared_storage_is_opened_by_one_machine_at_a_time() {
         var other = host("east2");

@@ -1,5 +1,6 @@
 package io.resite.libvirt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -84,6 +85,17 @@ class LibvirtHypervisorTest extends HypervisorContract {
         var file = write(host.files().resolve("offered"), content);
         host.inNamespace("qemu-nbd", "--fork", "-r", "-t", "-f", "raw", "-x", "a", "-p", "10850", file.toString());
         return "<source protocol='nbd' name='a'><host name='127.0.0.1' port='10850'/></source>";
+    }
+
+    @Override
+    protected void beginForeignBackup(String domain, UUID uuid) {
+        var xml = write(host.files().resolve("backup.xml"), """
+                <domainbackup mode='pull'><server transport='tcp' name='127.0.0.1' port='10987'/><disks>
+                <disk name='vda' backup='yes' type='file'><scratch file='%s'/></disk>
+                <disk name='vdb' backup='no'/></disks></domainbackup>
+                """.formatted(
+                host.files().resolve("theirs")).getBytes(UTF_8));
+        host.virsh("backup-begin", domain, xml.toString());
     }
 
     @Test
