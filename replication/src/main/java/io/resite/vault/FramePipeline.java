@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.resite.vault.FrameRef.PendingFrame;
 import io.resite.vault.ObjectStore.Creation;
+import io.resite.vault.Squeeze.Squeezed;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +72,10 @@ final class FramePipeline implements AutoCloseable {
                 fail(e);
                 frame.failed(e);
             } finally {
+                if (failure.isPresent()) {
+                    // Perhaps closed meanwhile: nobody else would give back what this frame borrowed.
+                    freeContexts();
+                }
                 frameSlots.release();
             }
         });
@@ -83,8 +88,12 @@ final class FramePipeline implements AutoCloseable {
         var room = recycled != null && recycled.length >= needed ? recycled : new byte[needed];
         var borrowed = contexts.poll();
         var context = borrowed == null ? new ZstdCompressCtx() : borrowed;
-        var squeezed = Squeeze.squeeze(context.setLevel(effort.level()), plain, length, room);
-        contexts.add(context);
+        Squeezed squeezed;
+        try {
+            squeezed = Squeeze.squeeze(context.setLevel(effort.level()), plain, length, room);
+        } finally {
+            contexts.add(context);
+        }
         var size = squeezed.bytes().remaining() + Gcm.TAG;
         synchronized (packLock) {
             frame.placed(pack.add(squeezed.codec(), squeezed.bytes(), length));
@@ -169,6 +178,10 @@ final class FramePipeline implements AutoCloseable {
         fail(new IllegalStateException("the cycle is over"));
         compressors.shutdown();
         uploaders.shutdown();
+        freeContexts();
+    }
+
+    private void freeContexts() {
         for (var context = contexts.poll(); context != null; context = contexts.poll()) {
             context.close();
         }
