@@ -261,24 +261,31 @@ final class Points {
     }
 
     Optional<RecoveryPoint> newestAcknowledged(MachineId machine) {
-        return newest(machine, point -> !point.partial());
+        return acknowledged(machine, 1).stream().findFirst();
     }
 
     Optional<RecoveryPoint> base(MachineId machine) {
-        return newest(machine, _ -> true);
+        return acknowledged(machine, 1, _ -> true).stream().findFirst();
     }
 
-    private Optional<RecoveryPoint> newest(MachineId machine, Predicate<RecoveryPoint> fit) {
+    /// Whole ones, newest first.
+    List<RecoveryPoint> acknowledged(MachineId machine, int limit) {
+        return acknowledged(machine, limit, point -> !point.partial());
+    }
+
+    private List<RecoveryPoint> acknowledged(MachineId machine, int limit, Predicate<RecoveryPoint> fit) {
+        var found = new ArrayList<RecoveryPoint>();
         var descent = pointLog(machine).from(newestSequence(machine));
-        while (true) {
+        while (found.size() < limit) {
             var slot = descent.next(sequence -> slot(new PointId(machine, sequence)));
             if (slot.isEmpty()) {
-                return Optional.empty();
+                break;
             }
             if (slot.get() instanceof Slot.Point(var point) && fit.test(point) && acknowledged(point)) {
-                return Optional.of(point);
+                found.add(point);
             }
         }
+        return List.copyOf(found);
     }
 
     /// Group records are written in the order of the points, so one that names an earlier point of the machine ends the

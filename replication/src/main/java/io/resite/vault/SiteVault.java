@@ -173,6 +173,18 @@ public final class SiteVault {
         return points.points(machine, limit);
     }
 
+    /// The machine's acknowledged points that are whole, newest first.
+    public List<RecoveryPoint> acknowledged(MachineId machine, int limit) {
+        requireOurs(machine);
+        return points.acknowledged(machine, limit);
+    }
+
+    /// A point, if it is whole and acknowledged.
+    public Optional<RecoveryPoint> acknowledged(PointId id) {
+        requireOurs(id.machine());
+        return points.point(id).filter(point -> !point.partial() && points.acknowledged(point));
+    }
+
     /// The machine's newest acknowledged point, partial or not: the only base for the next cycle.
     public Optional<RecoveryPoint> base(MachineId machine) {
         requireOurs(machine);

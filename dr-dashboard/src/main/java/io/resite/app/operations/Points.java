@@ -10,31 +10,20 @@ import java.util.List;
 public final class Points {
     private static final int PER_MACHINE = 50;
 
-    private final VaultDoor door;
+    private final NamedPoints points;
 
     Points(VaultDoor door) {
-        this.door = door;
+        this.points = new NamedPoints(door);
     }
 
     /// Newest first for each machine.
     ///
     /// @param machine its name; empty for all
     public List<PointView> of(SiteId site, String machine) {
-        var vault = door.open();
-        if (!vault.sites().contains(site)) {
-            throw Refusal.notThere(
-                    "the vault holds nothing of a site \"%s\": it has %s".formatted(site, vault.sites()));
-        }
-        var points = vault.site(site).catalogue(PER_MACHINE).points().stream()
-                .filter(point -> machine.isEmpty() || point.definition().name().equals(machine))
-                .map(Points::view)
-                .toList();
-        if (points.isEmpty() && !machine.isEmpty()) {
-            throw Refusal.notThere(
-                    "site %s has no recovery point of a machine \"%s\": replicate it, or see `resite points %s`"
-                            .formatted(site, machine, site));
-        }
-        return points;
+        var found = machine.isEmpty()
+                ? points.vault(site).catalogue(PER_MACHINE).points()
+                : points.newest(site, machine, PER_MACHINE);
+        return found.stream().map(Points::view).toList();
     }
 
     private static PointView view(RecoveryPoint point) {

@@ -129,10 +129,10 @@ public final class Replications {
 
     /// One cycle of one group, as the newest spec has it.
     public Acknowledgement cycle(SiteId site, ProtectionGroup group) {
-        return cycle(records.needSpec(site).value(), group, Set.of());
+        return cycle(records.needSpec(site).value(), group, Set.of()).acknowledged();
     }
 
-    private Acknowledgement cycle(Site spec, ProtectionGroup group, Set<String> scanned) {
+    private Done cycle(Site spec, ProtectionGroup group, Set<String> scanned) {
         var site = spec.id();
         var owner = new Ownership(door.open(), clock).owner(site, group.name());
         if (!owner.site().equals(site)) {
@@ -144,13 +144,15 @@ public final class Replications {
         try (var activity = activities.begin("replicate", site.value(), group.name(), "waiting for its turn");
                 var _ = turn(site, group)) {
             activity.tell("freezing", 0);
-            var acknowledged = cycle(spec, group, owner, scanned, activity);
+            var done = cycle(spec, group, owner, scanned, activity);
             tell(
                     "acknowledged",
                     new GroupKey(site, group.name()),
                     "points of %d machines at %s"
-                            .formatted(acknowledged.points().size(), acknowledged.at()));
-            return acknowledged;
+                            .formatted(
+                                    done.acknowledged().points().size(),
+                                    done.acknowledged().at()));
+            return done;
         } catch (RuntimeException broken) {
             var told = Refusal.of(broken);
             var key = new GroupKey(site, group.name());
@@ -160,8 +162,7 @@ public final class Replications {
         }
     }
 
-    private Acknowledgement cycle(
-            Site spec, ProtectionGroup group, Owner owner, Set<String> scanned, Activities.Handle activity) {
+    private Done cycle(Site spec, ProtectionGroup group, Owner owner, Set<String> scanned, Activities.Handle activity) {
         var vault = door.open().site(spec.id());
         var seed = group.machines().stream()
                 .flatMap(name -> spec.machine(name).stream())
@@ -180,7 +181,7 @@ public final class Replications {
             var figures = CycleFigures.of(points, acknowledged.at(), turn.took(), lane.sent());
             turn.succeeded(figures, seed, wan.forRegular(), disk -> addedBefore(vault, points, disk))
                     .forEach(unusual -> tell("unusual-cycle", key, unusual.text()));
-            return acknowledged;
+            return new Done(acknowledged, points);
         }
     }
 
@@ -242,15 +243,19 @@ public final class Replications {
                 .formatted(group.name(), site, LONGEST_WAIT.toMinutes()));
     }
 
-    private static int percent(SiteVault vault, PointId point) {
-        return vault.base(point.machine())
-                .filter(newest -> newest.id().equals(point))
-                .map(newest -> CopyProgress.of(List.of(newest)).percent())
-                .orElse(100);
+    /// What a cycle came to.
+    private record Done(Acknowledgement acknowledged, List<RecoveryPoint> points) {
+        int percent(PointId id) {
+            return points.stream()
+                    .filter(point -> point.id().equals(id))
+                    .findFirst()
+                    .map(point -> CopyProgress.of(List.of(point)).percent())
+                    .orElse(100);
+        }
     }
 
-    private AcknowledgementView view(Site spec, Acknowledgement acknowledged) {
-        var vault = door.open().site(spec.id());
+    private static AcknowledgementView view(Site spec, Done done) {
+        var acknowledged = done.acknowledged();
         return new AcknowledgementView(
                 acknowledged.group(),
                 acknowledged.sequence(),
@@ -262,7 +267,7 @@ public final class Replications {
                                         .map(Machine::name)
                                         .orElse(point.machine().toString()),
                                 point.sequence(),
-                                percent(vault, point)))
+                                done.percent(point)))
                         .toList(),
                 acknowledged.missing().stream()
                         .map(missing -> new MissingMember(missing.machine(), missing.reason()))

@@ -1,23 +1,18 @@
 package io.resite.app.operations;
 
-import io.resite.spec.Machine;
 import io.resite.spec.PointDisk;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.SiteId;
 import io.resite.vault.DiskReader;
 import io.resite.vault.SiteVault;
-import java.util.Comparator;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds what a person names of a vault's disks.
 public final class Restores {
-    private static final int DEEPEST = 10_000;
-
-    private final VaultDoor door;
+    private final NamedPoints points;
 
     public Restores(VaultDoor door) {
-        this.door = door;
+        this.points = new NamedPoints(door);
     }
 
     /// A disk of a point, not opened yet.
@@ -35,32 +30,9 @@ public final class Restores {
     /// @param target empty when the machine has one disk
     /// @param sequence 0 for the newest point
     public Found disk(String site, String machine, String target, long sequence) {
-        var sites = door.open().sites();
-        var id = sites.stream()
-                .filter(known -> known.value().equals(site))
-                .findFirst()
-                .orElseThrow(() ->
-                        Refusal.notThere("the vault holds nothing of a site \"%s\": it has %s".formatted(site, sites)));
-        var vault = door.open().site(id);
-        var point = point(vault, id, machine, sequence);
-        return new Found(vault, point.id().sequence(), disk(point, target));
-    }
-
-    private RecoveryPoint point(SiteVault vault, SiteId site, String machine, long sequence) {
-        var found = sequence == 0
-                ? new SiteRecords(door)
-                        .spec(site)
-                        .flatMap(spec -> spec.value().machine(machine))
-                        .map(Machine::id)
-                        .flatMap(vault::newestAcknowledged)
-                : Optional.<RecoveryPoint>empty();
-        return found.or(() -> vault.catalogue(sequence == 0 ? 1 : DEEPEST).points().stream()
-                        .filter(point -> point.definition().name().equals(machine) && !point.partial())
-                        .filter(point -> sequence == 0 || point.id().sequence() == sequence)
-                        .max(Comparator.comparing(RecoveryPoint::at)))
-                .orElseThrow(() ->
-                        Refusal.notThere("site %s has no recovery point%s of a machine \"%s\": see `resite points %s`"
-                                .formatted(site, sequence == 0 ? "" : " " + sequence, machine, site)));
+        var id = new SiteId(site);
+        var point = points.point(id, machine, sequence);
+        return new Found(points.vault(id), point.id().sequence(), disk(point, target));
     }
 
     private static PointDisk disk(RecoveryPoint point, String target) {

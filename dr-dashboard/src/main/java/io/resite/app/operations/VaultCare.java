@@ -104,20 +104,13 @@ public final class VaultCare {
 
     /// The points that a person names: `db#12`, or `db` for the newest acknowledged one.
     public List<PointId> points(SiteId site, List<String> names) {
-        var there = door.open().site(site).catalogue(Integer.MAX_VALUE).points();
+        var named = new NamedPoints(door);
         return names.stream()
                 .map(name -> {
                     var form = POINT.matcher(name);
                     var machine = form.matches() ? form.group(1) : name;
                     var number = form.matches() && form.group(2) != null ? Long.parseLong(form.group(2)) : 0;
-                    return there.stream()
-                            .filter(point -> point.definition().name().equals(machine))
-                            .filter(point -> number == 0 || point.id().sequence() == number)
-                            .map(point -> point.id())
-                            .findFirst()
-                            .orElseThrow(
-                                    () -> Refusal.notThere("site %s has no recovery point %s: see `resite points %s`"
-                                            .formatted(site, name, site)));
+                    return named.point(site, machine, number).id();
                 })
                 .toList();
     }

@@ -93,7 +93,8 @@ class VaultCareCommandTest {
         assertThat(run(0, "vault", "prune", "--dry-run").printed()).contains("pinned by");
         assertThat(run(0, "vault", "unpin", "1").printed()).contains("pin 1 has ended");
         assertThat(run(1, "vault", "unpin", "1").complained()).contains("there is no pin 1: see `resite vault pins`");
-        assertThat(run(1, "vault", "pin", "east", "db#7").complained()).contains("no recovery point db#7");
+        assertThat(run(1, "vault", "pin", "east", "db#7").complained())
+                .contains("no recovery point 7 of a machine \"db\"");
     }
 
     @Test
