@@ -63,6 +63,15 @@ export function overviewAt(now: number, bornAt: number, scene: Scene, failover: 
   };
 }
 
+const COPY = {
+  covered: '38 GiB',
+  size: '100 GiB',
+  percent: 38,
+  perSecond: '4 MiB',
+  wholeAt: '2026-11-22T08:00:00Z',
+  wanShare: '30 % of the line while other groups send',
+};
+
 const FORECAST = {
   site: 'east',
   group: 'base',
@@ -116,6 +125,7 @@ function east(now: number, bornAt: number, scene: Scene, run: Run | null): Site 
       rpoSeconds: each.rpo,
       rpoMet: age <= each.rpo,
       note: scene === 'missed' && each.name === 'db' ? 'vdb is read whole each time: a raw disk keeps no dirty bitmap' : '',
+      copy: scene === 'missed' && each.name === 'deb' ? COPY : null,
     };
   });
   const hosts = ['east1', 'east2'].map((name, place) => ({ name, uri: `qemu+tcp://10.77.1.1${place + 1}/system`, answers: !gone, memory: '4 GiB', freeMemory: '2.6 GiB' }));

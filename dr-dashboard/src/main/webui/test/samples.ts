@@ -18,6 +18,7 @@ export function aMachine(change: Partial<Machine> = {}): Machine {
     rpoSeconds: 60,
     rpoMet: true,
     note: '',
+    copy: null,
     ...change,
   };
 }

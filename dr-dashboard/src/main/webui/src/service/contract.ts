@@ -21,6 +21,20 @@ export interface Machine {
   rpoSeconds: number | null;
   rpoMet: boolean;
   note: string;
+  /** How far a copy is that takes several cycles; null when none is under way. */
+  copy: Copy | null;
+}
+
+/** A copy of a machine that takes several cycles. */
+export interface Copy {
+  covered: string;
+  size: string;
+  percent: number;
+  /** Lately, pauses included; zero while that cannot be told. */
+  perSecond: string;
+  wholeAt: string | null;
+  /** In words; empty when it sends as all others do. */
+  wanShare: string;
 }
 
 export interface Host {

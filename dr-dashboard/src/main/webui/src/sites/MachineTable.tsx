@@ -7,6 +7,7 @@ import QuestionCircleIcon from '@patternfly/react-icons/dist/esm/icons/question-
 import type { Machine, Site } from '../service/contract';
 import { clockTime, duration, plain, secondsBetween } from '../wording';
 import { RpoLabel } from './RpoLabel';
+import { CopyProgress } from './CopyProgress';
 import { rpoState } from './rpo';
 
 interface Props {
@@ -36,6 +37,7 @@ export function MachineTable({ site, now, heardSecondsAgo }: Props) {
             <Td dataLabel="Machine">
               <strong>{machine.name}</strong> <span className="aside">on {machine.host}</span>
               {machine.note && <div className="note">{machine.note}</div>}
+              {machine.copy && <CopyProgress machine={machine.name} copy={machine.copy} />}
             </Td>
             <Td dataLabel="State">
               <State machine={machine} site={site} />

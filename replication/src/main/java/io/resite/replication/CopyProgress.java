@@ -11,8 +11,9 @@ import java.util.Optional;
 /// How far the copy of a machine is that takes several cycles.
 ///
 /// @param covered bytes of its disks that are in the vault
-/// @param whole by when it is done if it goes on as in the last slice; none while that cannot be told
-public record CopyProgress(ByteSize covered, ByteSize size, Optional<Instant> whole) {
+/// @param perSecond how much further it got since the slice before, pauses included; zero while that cannot be told
+/// @param whole by when it is done if it goes on like that; none while that cannot be told
+public record CopyProgress(ByteSize covered, ByteSize size, ByteSize perSecond, Optional<Instant> whole) {
     /// @param points the machine's newest points, newest first
     public static CopyProgress of(List<RecoveryPoint> points) {
         var newest = points.getFirst();
@@ -23,18 +24,23 @@ public record CopyProgress(ByteSize covered, ByteSize size, Optional<Instant> wh
                 .skip(1)
                 .filter(point -> point.id().sequence() == newest.parent())
                 .findFirst();
-        return new CopyProgress(new ByteSize(covered), size, before.flatMap(slice -> whole(slice, newest, covered)));
+        return before.filter(RecoveryPoint::partial)
+                .map(slice -> since(slice, newest, covered, size))
+                .orElseGet(() -> new CopyProgress(new ByteSize(covered), size, ByteSize.ZERO, Optional.empty()));
     }
 
-    private static Optional<Instant> whole(RecoveryPoint before, RecoveryPoint newest, long covered) {
+    private static CopyProgress since(RecoveryPoint before, RecoveryPoint newest, long covered, ByteSize size) {
         var gained = covered - covered(before);
-        var left =
-                newest.disks().stream().mapToLong(disk -> disk.behind().bytes()).sum();
-        if (!before.partial() || gained <= 0) {
-            return Optional.empty();
+        var took = Duration.between(before.at(), newest.at()).toMillis();
+        if (gained <= 0 || took <= 0) {
+            return new CopyProgress(new ByteSize(covered), size, ByteSize.ZERO, Optional.empty());
         }
-        var took = Duration.between(before.at(), newest.at());
-        return Optional.of(newest.at().plusMillis((long) ((double) took.toMillis() * left / gained)));
+        var left = size.bytes() - covered;
+        return new CopyProgress(
+                new ByteSize(covered),
+                size,
+                new ByteSize((long) (gained * 1000.0 / took)),
+                Optional.of(newest.at().plusMillis((long) ((double) took * left / gained))));
     }
 
     private static long covered(RecoveryPoint point) {

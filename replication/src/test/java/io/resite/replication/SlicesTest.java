@@ -124,6 +124,7 @@ class SlicesTest {
         var progress = CopyProgress.of(vault.points(db, 10));
 
         assertThat(progress.percent()).isBetween(70, 76);
+        assertThat(progress.perSecond().bytes()).isBetween(16L * MIB / 60, 40L * MIB / 60);
         assertThat(Duration.between(now, progress.whole().orElseThrow()))
                 .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
     }

@@ -99,6 +99,11 @@ public final class Conditions {
             return "%s runs at %s and is not protected there".formatted(machine.name(), machine.owner());
         }
         var lag = machine.rpoLagSeconds();
+        var copy = machine.copy();
+        if (lag == null && copy != null) {
+            return "%s has no recovery point yet, %d %% of its first copy is in the vault"
+                    .formatted(machine.name(), copy.percent());
+        }
         return lag == null
                 ? machine.name() + " has no recovery point"
                 : "the newest point of %s is %s old".formatted(machine.name(), words(lag));

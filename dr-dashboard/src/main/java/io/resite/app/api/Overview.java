@@ -88,6 +88,7 @@ public record Overview(
     /// @param owner the site that may run it, by the newest owner record
     /// @param rpoLagSeconds age of the last point; null while there is none
     /// @param note what a person should know of it; empty when nothing
+    /// @param copy how far a copy is that takes several cycles; null when none is under way
     public record MachineView(
             String id,
             String name,
@@ -101,7 +102,22 @@ public record Overview(
             @Nullable Long rpoLagSeconds,
             long rpoSeconds,
             boolean rpoMet,
-            String note) {}
+            String note,
+            @Nullable CopyView copy) {}
+
+    /// A copy of a machine that takes several cycles.
+    ///
+    /// @param covered bytes of its disks that are in the vault
+    /// @param perSecond how much further it got lately, pauses included; zero while that cannot be told
+    /// @param wholeAt by when it is done if it goes on like that; null while that cannot be told
+    /// @param wanShare of the line, in words, while other groups send; empty when it sends as all others do
+    public record CopyView(
+            ByteSize covered,
+            ByteSize size,
+            int percent,
+            ByteSize perSecond,
+            @Nullable Instant wholeAt,
+            String wanShare) {}
 
     /// The newest acknowledged point of a machine.
     public record LastPoint(long sequence, Instant at, Consistency consistency) {}

@@ -62,7 +62,8 @@ public final class Rehearsal {
                 0L,
                 60,
                 false,
-                "");
+                "",
+                null);
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", false, ByteSize.gib(4), ByteSize.gib(3));
         var site = new SiteView(
                 "east",

@@ -1,6 +1,7 @@
 package io.resite.app.cli;
 
 import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.Activity;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.MachineView;
 import io.resite.app.api.Overview.SiteView;
@@ -69,6 +70,13 @@ final class StatusCommand implements Callable<Integer> {
                             .add(machine.name()));
             machines.forEach(
                     (note, names) -> notes.add("%s: %s: %s".formatted(site.id(), String.join(", ", names), note)));
+            for (var machine : site.machines()) {
+                var copy = machine.copy();
+                if (machine.rpoMet() && copy != null) {
+                    notes.add("%s: %s: %s"
+                            .formatted(site.id(), machine.name(), CopyText.of(machine, copy, overview.activity())));
+                }
+            }
         }
         return notes;
     }
@@ -95,7 +103,7 @@ final class StatusCommand implements Callable<Integer> {
                     .forEach(problems::add);
             site.machines().stream()
                     .filter(machine -> !machine.rpoMet())
-                    .map(machine -> missed(site, machine))
+                    .map(machine -> missed(site, machine, overview.activity()))
                     .forEach(problems::add);
         }
         overview.forecasts().stream()
@@ -115,10 +123,17 @@ final class StatusCommand implements Callable<Integer> {
                 "look at the host and the way to it; if the site is lost: `resite failover " + site.id() + "`");
     }
 
-    private static Problem missed(SiteView site, MachineView machine) {
+    private static Problem missed(SiteView site, MachineView machine, List<Activity> activity) {
         var thing = "machine " + site.id() + "/" + machine.name();
         if (!machine.owner().equals(site.id())) {
             return new Problem(thing, machine.note(), "protect it where it runs, or fail it back");
+        }
+        var copy = machine.copy();
+        if (copy != null) {
+            return new Problem(
+                    thing,
+                    CopyText.of(machine, copy, activity),
+                    "nothing, it goes on by itself; `resite wan` shows what of the line it may have");
         }
         var text = machine.lastPoint() == null
                 ? "has no recovery point"

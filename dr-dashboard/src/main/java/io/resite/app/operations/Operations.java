@@ -88,7 +88,7 @@ public record Operations(
         var foreseen = configuration.has(Role.PROTECT)
                 ? (Supplier<List<ForecastView>>) () -> forecasts.now(WORKERS)
                 : (Supplier<List<ForecastView>>) List::of;
-        var overviews = new Overviews(door, watch, hosts, checks, activities, foreseen, clock);
+        var overviews = new Overviews(door, watch, hosts, checks, activities, budget, foreseen, clock);
         var alarms = new Alarms(
                 configuration.stateFolder(),
                 configuration.alarms().repeat(),

@@ -3,6 +3,7 @@ package io.resite.app.operations;
 import io.resite.app.api.CheckView;
 import io.resite.app.api.CheckView.MachineCheck;
 import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.CopyView;
 import io.resite.app.api.Overview.DriftView;
 import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.api.Overview.HostView;
@@ -16,6 +17,7 @@ import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.app.operations.VaultSight.SiteSight;
 import io.resite.document.ByteSize;
 import io.resite.ownership.Owner;
+import io.resite.replication.CopyProgress;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.ProtectionGroup;
@@ -24,6 +26,7 @@ import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
 import io.resite.spec.Tier;
 import io.resite.spec.Unassigned;
+import io.resite.wan.WanBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +45,7 @@ public final class Overviews {
     private final Hosts hosts;
     private final Checks checks;
     private final Activities activities;
+    private final WanBudget wan;
     private final Supplier<List<ForecastView>> forecasts;
     private final InstantSource clock;
 
@@ -51,6 +55,7 @@ public final class Overviews {
             Hosts hosts,
             Checks checks,
             Activities activities,
+            WanBudget wan,
             Supplier<List<ForecastView>> forecasts,
             InstantSource clock) {
         this.door = door;
@@ -58,6 +63,7 @@ public final class Overviews {
         this.hosts = hosts;
         this.checks = checks;
         this.activities = activities;
+        this.wan = wan;
         this.forecasts = forecasts;
         this.clock = clock;
     }
@@ -179,7 +185,32 @@ public final class Overviews {
                 lag.orElse(null),
                 rpo.toSeconds(),
                 met,
-                note(sight, machine, owner, point, seen.isPresent()));
+                note(sight, machine, owner, point, seen.isPresent()),
+                Optional.ofNullable(sight.copies().get(machine.id()))
+                        .map(copy -> copy(copy, share(sight, spec, group)))
+                        .orElse(null));
+    }
+
+    private static CopyView copy(CopyProgress copy, String share) {
+        return new CopyView(
+                copy.covered(),
+                copy.size(),
+                copy.percent(),
+                copy.perSecond(),
+                copy.whole().orElse(null),
+                share);
+    }
+
+    /// A group of which no machine was ever whole yields to the others.
+    private String share(SiteSight sight, Site spec, Optional<ProtectionGroup> group) {
+        var seed = group.stream()
+                .flatMap(own -> own.machines().stream())
+                .flatMap(name -> spec.machine(name).stream())
+                .noneMatch(member -> sight.points().containsKey(member.id()));
+        return seed
+                ? "%s of the line while other groups send"
+                        .formatted(wan.configured().seedShare())
+                : "";
     }
 
     private static String note(
@@ -192,7 +223,9 @@ public final class Overviews {
             return "not protected: it is in no group, and the policy has such machines told only (unassigned: report)";
         }
         if (point.isEmpty()) {
-            return "no acknowledged point yet: it cannot be recovered";
+            return sight.copies().containsKey(machine.id())
+                    ? "its first copy is under way: it cannot be recovered yet"
+                    : "no acknowledged point yet: it cannot be recovered";
         }
         if (!seen) {
             return "no host that answers has it; its state is as captured";

@@ -1,6 +1,7 @@
 package io.resite.app.operations;
 
 import io.resite.ownership.Owner;
+import io.resite.replication.CopyProgress;
 import io.resite.spec.MachineId;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.RecoveryPoint;
@@ -29,6 +30,7 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
 
     /// @param drift of the newest spec from the one before
     /// @param points the newest acknowledged point of each machine
+    /// @param copies of machines whose newest acknowledged point is a slice: how far they are
     /// @param acknowledged by group, the instant of its newest acknowledgement
     /// @param owners by group
     record SiteSight(
@@ -37,10 +39,12 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
             Drift drift,
             Optional<ProtectionPolicy> policy,
             Map<MachineId, RecoveryPoint> points,
+            Map<MachineId, CopyProgress> copies,
             Map<String, Instant> acknowledged,
             Map<String, Owner> owners) {
         SiteSight {
             points = Map.copyOf(points);
+            copies = Map.copyOf(copies);
             acknowledged = Map.copyOf(acknowledged);
             owners = Map.copyOf(owners);
         }

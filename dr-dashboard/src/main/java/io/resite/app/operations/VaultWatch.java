@@ -3,9 +3,10 @@ package io.resite.app.operations;
 import io.resite.app.operations.VaultSight.SiteSight;
 import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
+import io.resite.replication.CopyProgress;
 import io.resite.spec.Acknowledgement;
-import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
+import io.resite.spec.PointId;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,11 +80,13 @@ public final class VaultWatch {
 
     private SiteSight look(SiteId site) {
         if (!door.open().sites().contains(site)) {
-            return new SiteSight(site, Optional.empty(), Drift.NONE, Optional.empty(), Map.of(), Map.of(), Map.of());
+            return new SiteSight(
+                    site, Optional.empty(), Drift.NONE, Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of());
         }
         var spec = records.spec(site);
         var policy = records.policy(site).map(Revision::value);
         var points = new HashMap<MachineId, RecoveryPoint>();
+        var copies = new HashMap<MachineId, CopyProgress>();
         var instants = new HashMap<String, Instant>();
         var owners = new HashMap<String, Owner>();
         var ownership = new Ownership(door.open(), clock);
@@ -90,11 +95,13 @@ public final class VaultWatch {
                 owners.put(group.name(), ownership.owner(site, group.name()));
                 newest(revision.value(), group).ifPresent(newest -> {
                     points.putAll(newest.points());
+                    copies.putAll(newest.copies());
                     newest.at().ifPresent(at -> instants.put(group.name(), at));
                 });
             }
         });
-        return new SiteSight(site, spec, spec.map(this::drift).orElse(Drift.NONE), policy, points, instants, owners);
+        return new SiteSight(
+                site, spec, spec.map(this::drift).orElse(Drift.NONE), policy, points, copies, instants, owners);
     }
 
     /// Found out once for each revision.
@@ -140,29 +147,38 @@ public final class VaultWatch {
                 .flatMap(name -> spec.machine(name).stream())
                 .flatMap(machine -> vault.newestAcknowledged(machine.id()).stream())
                 .forEach(point -> points.put(point.machine(), point));
-        return new Acknowledged(newest.sequence(), wholeAt(vault, newest, spec, group, points), points);
+        var slices = slices(vault, spec, group);
+        return new Acknowledged(newest.sequence(), wholeAt(newest, slices, points), points, copies(vault, slices));
+    }
+
+    private static List<RecoveryPoint> slices(SiteVault vault, Site spec, ProtectionGroup group) {
+        return group.machines().stream()
+                .flatMap(name -> spec.machine(name).stream())
+                .flatMap(machine -> vault.base(machine.id()).stream())
+                .filter(RecoveryPoint::partial)
+                .toList();
+    }
+
+    private static Map<MachineId, CopyProgress> copies(SiteVault vault, List<RecoveryPoint> slices) {
+        return slices.stream()
+                .collect(Collectors.toMap(
+                        RecoveryPoint::machine,
+                        slice -> CopyProgress.of(Stream.concat(Stream.of(slice), before(vault, slice).stream())
+                                .toList())));
+    }
+
+    private static Optional<RecoveryPoint> before(SiteVault vault, RecoveryPoint point) {
+        return point.parent() == 0 ? Optional.empty() : vault.point(new PointId(point.machine(), point.parent()));
     }
 
     /// A slice of a copy counts for no RPO: as long as one is the newest, the group is as old as its oldest whole
     /// point, and has no age at all while a member has none.
     private static Optional<Instant> wholeAt(
-            SiteVault vault,
-            Acknowledgement newest,
-            Site spec,
-            ProtectionGroup group,
-            Map<MachineId, RecoveryPoint> whole) {
-        var members = group.machines().stream()
-                .flatMap(name -> spec.machine(name).stream())
-                .map(Machine::id)
-                .toList();
-        var copying = members.stream()
-                .flatMap(machine -> vault.base(machine).stream())
-                .filter(RecoveryPoint::partial)
-                .map(RecoveryPoint::machine)
-                .toList();
-        if (copying.isEmpty()) {
+            Acknowledgement newest, List<RecoveryPoint> slices, Map<MachineId, RecoveryPoint> whole) {
+        if (slices.isEmpty()) {
             return Optional.of(newest.at());
         }
+        var copying = slices.stream().map(RecoveryPoint::machine).toList();
         return whole.keySet().containsAll(copying)
                 ? whole.values().stream().map(RecoveryPoint::at).min(Comparator.naturalOrder())
                 : Optional.empty();
@@ -171,5 +187,9 @@ public final class VaultWatch {
     private record Drifted(long revision, Drift drift) {}
 
     /// @param at the instant that counts for the RPO; none while a first copy is under way
-    private record Acknowledged(long sequence, Optional<Instant> at, Map<MachineId, RecoveryPoint> points) {}
+    private record Acknowledged(
+            long sequence,
+            Optional<Instant> at,
+            Map<MachineId, RecoveryPoint> points,
+            Map<MachineId, CopyProgress> copies) {}
 }

@@ -113,6 +113,7 @@ class ConditionsTest {
                 lag < 0 ? null : lag,
                 600,
                 met,
-                "");
+                "",
+                null);
     }
 }

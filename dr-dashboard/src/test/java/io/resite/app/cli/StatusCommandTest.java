@@ -3,6 +3,8 @@ package io.resite.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.app.api.Overview;
+import io.resite.app.api.Overview.Activity;
+import io.resite.app.api.Overview.CopyView;
 import io.resite.app.api.Overview.DriftView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.LastPoint;
@@ -103,6 +105,54 @@ class StatusCommandTest {
         return new RunSummary(id, "east", "west", Mode.FULL, NOW, NOW, outcome, 9, 10);
     }
 
+    @Test
+    void a_long_first_copy_tells_how_far_it_is_and_when_it_is_whole() {
+        var copy = new CopyView(
+                ByteSize.gib(38),
+                ByteSize.gib(100),
+                38,
+                ByteSize.mib(4),
+                NOW.plusSeconds(3600),
+                "30 % of the line while other groups send");
+        var under = new Activity(
+                "replicate",
+                "east",
+                "shop",
+                "db/vda 1 GiB of 8 GiB",
+                0.125,
+                ByteSize.gib(1),
+                ByteSize.gib(8),
+                ByteSize.mib(8),
+                896L);
+        service.answering("/api/overview", overview(machine(copy), List.of(under)));
+
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(1);
+        assertThat(terminal.printed())
+                .startsWith(
+                        "machine east/db: no recovery point yet: 38 % of its copy is in the vault (38.0 GiB of 100.0"
+                                + " GiB), 4.0 MiB/s, whole by ")
+                .contains(" if it goes on like this, 30 % of the line while other groups send; slice under way: 12 %,"
+                        + " 14 min 56 s left: nothing, it goes on by itself");
+    }
+
+    private static MachineView machine(CopyView copy) {
+        return new MachineView(
+                "east/00000000-0000-0000-0000-000000000001",
+                "db",
+                "east1",
+                MachineState.RUNNING,
+                Tier.CRITICAL,
+                "shop",
+                "east",
+                0,
+                null,
+                null,
+                60,
+                false,
+                "",
+                copy);
+    }
+
     private static Overview overview(String note) {
         return overview(false, true, 12, note);
     }
@@ -125,7 +175,16 @@ class StatusCommandTest {
                 lag,
                 60,
                 lag <= 60,
-                note);
+                note,
+                null);
+        return overview(machine, sealed, answers, List.of());
+    }
+
+    private static Overview overview(MachineView machine, List<Activity> activity) {
+        return overview(machine, false, true, activity);
+    }
+
+    private static Overview overview(MachineView machine, boolean sealed, boolean answers, List<Activity> activity) {
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", answers, ByteSize.gib(4), ByteSize.gib(3));
         var site = new SiteView(
                 "east", "west", NOW, 1, new DriftView(1, 0, List.of()), null, List.of(machine), List.of(host));
@@ -134,7 +193,7 @@ class StatusCommandTest {
                 new VaultView("/backup/vault", "id"),
                 NOW,
                 List.of(site),
-                List.of(),
+                activity,
                 null,
                 "",
                 List.of(),

@@ -56,6 +56,7 @@ class DashboardTest {
         sees(machines.getByRole(AriaRole.ROW).nth(1), "db on east2", "Unknown (was running)", "#42", "Missed");
         sees(machines.getByRole(AriaRole.ROW).nth(2), "web on east1", "Running", "Critical", "shop", "At risk");
         sees(machines.getByRole(AriaRole.ROW).nth(3), "batch on east2", "Optional", "Met");
+        sees(machines.getByRole(AriaRole.ROW).nth(3), "38 GiB of 100 GiB, 4 MiB/s, whole by", "30 % of the line");
         sees(page.getByRole(AriaRole.LIST, named("Activity")), "db/vda 12 MiB of 40 MiB", "30 %");
         sees(page.getByRole(AriaRole.LIST, named("Hosts")).first(), "east2 does not answer", "3 GiB free of 4 GiB");
     }
