@@ -16,6 +16,17 @@ public interface CycleProgress {
     /// @param stored bytes added to the vault by the whole cycle so far
     void disk(String machine, String target, ByteSize read, ByteSize toRead, ByteSize stored);
 
+    /// A disk was read to its end, or to the end of a slice.
+    default void compared(String machine, String target, Differences differences) {}
+
+    /// What a disk that was read had in it.
+    ///
+    /// @param changed of what was read, bytes of chunks that differed from the point before
+    /// @param deduped of those, what the vault had already, elsewhere
+    record Differences(ByteSize changed, ByteSize deduped) {
+        public static final Differences NONE = new Differences(ByteSize.ZERO, ByteSize.ZERO);
+    }
+
     /// A machine's disks are in the vault; its point, which says what they cost, is about to be written. Told again
     /// with another number when that one was taken.
     default void point(RecoveryPoint point) {}

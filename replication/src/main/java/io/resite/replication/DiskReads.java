@@ -3,6 +3,7 @@ package io.resite.replication;
 import io.resite.document.ByteSize;
 import io.resite.nbd.NbdClient;
 import io.resite.nbd.NbdException;
+import io.resite.replication.CycleProgress.Differences;
 import io.resite.spec.RecoveryPoint;
 import io.resite.vault.CycleWriter;
 import java.net.InetAddress;
@@ -54,7 +55,9 @@ final class DiskReads {
             var source = export.contexts().contains(bitmap) && !lineage.resized(target, size)
                     ? disk.source()
                     : new ChangeSource.HashScan();
-            var to = writer.disk(lineage.map(target), size);
+            var to = lineage.isDamaged(target) && source instanceof ChangeSource.HashScan
+                    ? writer.mendedDisk(lineage.map(target), size)
+                    : writer.disk(lineage.map(target), size);
             var transfer = new DiskTransfer(
                     export,
                     to,
@@ -65,6 +68,7 @@ final class DiskReads {
                     lineage.coveredOfSlice(target));
             var moved = transfer.run();
             var map = to.finish();
+            progress.compared(machine, target, new Differences(to.changed(), to.deduplicated()));
             var behind = new ByteSize(size.bytes() - moved.upTo());
             return new ReadDisk(target, size, map, source.told(), moved.read(), behind, to);
         }

@@ -8,21 +8,27 @@ import io.resite.spec.RecoveryPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What a machine's next point is derived from: its newest acknowledged point, be it partial, and no other, or nothing
 /// at all.
 ///
 /// @param host where the machine was
-record Lineage(long sequence, String host, String checkpoint, List<PointDisk> disks, List<Disk> volumes) {
-    static final Lineage NONE = new Lineage(0, "", "", List.of(), List.of());
+/// @param damaged targets of disks of which something in the vault cannot be read any more
+record Lineage(
+        long sequence, String host, String checkpoint, List<PointDisk> disks, List<Disk> volumes, Set<String> damaged) {
+    static final Lineage NONE = new Lineage(0, "", "", List.of(), List.of(), Set.of());
 
-    static Lineage of(RecoveryPoint point) {
+    static Lineage of(RecoveryPoint point, Predicate<PointDisk> isDamaged) {
         return new Lineage(
                 point.id().sequence(),
                 point.definition().host(),
                 point.checkpoint(),
                 point.disks(),
-                point.definition().disks());
+                point.definition().disks(),
+                point.disks().stream().filter(isDamaged).map(PointDisk::target).collect(Collectors.toSet()));
     }
 
     /// The disk's map there, empty when it had none.
@@ -37,6 +43,7 @@ record Lineage(long sequence, String host, String checkpoint, List<PointDisk> di
     ChangeSource sourceFor(Disk disk, List<String> checkpoints, ScanRule rule) {
         var before = disk(disk.target());
         if (before.isEmpty()
+                || isDamaged(disk.target())
                 || rule.asksFor(before.get(), host)
                 || disk.format() != DiskFormat.QCOW2
                 || checkpoint.isEmpty()
@@ -45,6 +52,11 @@ record Lineage(long sequence, String host, String checkpoint, List<PointDisk> di
             return new ChangeSource.HashScan();
         }
         return new ChangeSource.DirtyBitmap(checkpoint, before.get().covered().bytes());
+    }
+
+    /// Whether the disk's map leads to what cannot be read any more: it is read whole then, which brings it back.
+    boolean isDamaged(String target) {
+        return damaged.contains(target);
     }
 
     /// How far a former slice of a copy got; 0 when the disk was whole, or not there.

@@ -149,7 +149,12 @@ final class Member {
 
     /// Looks at the machine, heals what a killed cycle left, and decides how each disk is read.
     void prepare(Consistency consistency, ScanRule rule) {
-        lineage = vault.base(captured.id()).map(Lineage::of).orElse(Lineage.NONE);
+        lineage = vault.base(captured.id())
+                .map(point -> Lineage.of(point, vault::isDamaged))
+                .orElse(Lineage.NONE);
+        lineage.damaged()
+                .forEach(target -> LOG.info(
+                        "{}: disk {} is read whole, since some of it is damaged in the vault", name(), target));
         var facts = look();
         off = facts.state() == MachineState.STOPPED;
         definition = Definitions.current(captured, facts, state.described(), host);
@@ -196,6 +201,7 @@ final class Member {
     private boolean looksTheSame(Disk disk) {
         var look = looks.getOrDefault(disk.target(), "");
         return !look.isEmpty()
+                && !lineage.isDamaged(disk.target())
                 && lineage.sameVolume(disk)
                 && lineage.disk(disk.target())
                         .filter(before ->

@@ -7,7 +7,6 @@ import io.resite.vault.SweepNotes.Unreached;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// 3. what was condemned long enough before the marking began, and is still not reached, goes: whole packs are deleted,
 ///    packs that are mostly unreached get a next generation without the frames in question;
 /// 4. what else is unreached is noted, for the next time.
+///
+/// Small objects that nothing needs, and what killed writers left of objects that never came to be, go with it.
 ///
 /// Safety rests on the order of 1 and 2 and on what writers promise (docs/vault-format.md), not on any clock. The grace
 /// period is there so that cycles that run are not made to begin again.
@@ -74,6 +75,7 @@ public final class Collector {
     /// @param condemned packs, whole or in part
     /// @param waiting packs with something unreached that is not condemned yet
     /// @param settling packs with something condemned and unreached that goes next time
+    /// @param leftovers small objects and unfinished files that went
     /// @param damaged packs that cannot be opened; they stay
     public record Collected(
             SiteId site,
@@ -85,6 +87,7 @@ public final class Collector {
             int deleted,
             int compacted,
             ByteSize freed,
+            int leftovers,
             List<String> damaged) {
         public Collected {
             damaged = List.copyOf(damaged);
@@ -114,7 +117,8 @@ public final class Collector {
     /// @throws VaultException when something on the way to what is kept cannot be read; nothing is deleted then
     public Collected collect() {
         var now = clock.instant();
-        var noted = notes.last();
+        var before = notes.last();
+        var noted = before.byPack();
         var newlyCondemned = condemn(now, noted);
         var due = condemned.before(now.minus(terms.settling()));
         var reached = Marking.of(site, maps, points, files);
@@ -125,7 +129,10 @@ public final class Collector {
             packs.stream().map(Listed::id).filter(known.condemned()::touches).forEach(condemnedAndThere::add);
             Abreast.all(packs, PACKS_AT_ONCE, pack -> sweep(pack, known, tally));
         });
-        notes.write(now, List.copyOf(tally.unreached));
+        var limit = now.minus(terms.grace());
+        var swept = new Leftovers(domain, files).sweep(before.leftovers(), now, limit);
+        notes.write(new SweepNotes.Note(now, List.copyOf(tally.unreached), swept.waiting()));
+        var unfinished = domain.store().dropUnfinished(limit);
         forget(known, condemnedAndThere);
         return new Collected(
                 site,
@@ -137,6 +144,7 @@ public final class Collector {
                 tally.deleted.get(),
                 tally.compacted.get(),
                 new ByteSize(tally.freed.get()),
+                swept.deleted() + unfinished,
                 List.copyOf(tally.damaged));
     }
 
@@ -159,7 +167,7 @@ public final class Collector {
         var as = condemned.now();
         packs.removeIf(pack -> as.packs().contains(pack));
         var nothing = packs.isEmpty() && frames.isEmpty();
-        if (nothing || !condemned.append(as, Condemned.Verdict.of(now, packs, frames, false))) {
+        if (nothing || !condemned.append(as, Condemned.Verdict.unreached(now, packs, frames))) {
             return 0;
         }
         return packs.size() + frames.packs().size();
@@ -280,12 +288,12 @@ public final class Collector {
         }
         var stayingPacks = new HashSet<>(as.packs());
         stayingPacks.retainAll(there);
-        var stayingFrames = new FrameSet();
-        new ArrayList<>(there).forEach(pack -> {
-            if (!as.frames().in(pack).isEmpty()) {
-                stayingFrames.addAll(pack, as.frames().in(pack));
-            }
-        });
-        condemned.append(as, Condemned.Verdict.of(known.now(), stayingPacks, stayingFrames, true));
+        condemned.append(
+                as,
+                Condemned.Verdict.complete(
+                        known.now(),
+                        stayingPacks,
+                        as.frames().of(there),
+                        as.damaged().of(there)));
     }
 }

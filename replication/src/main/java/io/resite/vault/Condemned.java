@@ -28,25 +28,51 @@ final class Condemned {
     ///
     /// @param at by the collector's clock
     /// @param frames numbers by pack
+    /// @param damaged those of `frames` that cannot be read as they were written
     /// @param complete whether it holds all of what earlier entries condemned and is still in the store: then those
     ///     need not be read, and go in time
-    record Verdict(Instant at, List<String> packs, Map<String, List<Integer>> frames, boolean complete) {
+    record Verdict(
+            Instant at,
+            List<String> packs,
+            Map<String, List<Integer>> frames,
+            Map<String, List<Integer>> damaged,
+            boolean complete) {
         Verdict {
             at = Objects.requireNonNullElse(at, Instant.EPOCH);
             packs = List.copyOf(Objects.requireNonNullElse(packs, List.of()));
             frames = Map.copyOf(Objects.requireNonNullElse(frames, Map.of()));
+            damaged = Map.copyOf(Objects.requireNonNullElse(damaged, Map.of()));
         }
 
         Verdict(List<String> packs) {
-            this(Instant.EPOCH, packs, Map.of(), false);
+            this(Instant.EPOCH, packs, Map.of(), Map.of(), false);
         }
 
-        static Verdict of(Instant at, Set<PackId> packs, FrameSet frames, boolean complete) {
+        /// What nothing needs.
+        static Verdict unreached(Instant at, Set<PackId> packs, FrameSet frames) {
+            return new Verdict(at, names(packs), numbers(frames), Map.of(), false);
+        }
+
+        /// What cannot be read, whoever needs it.
+        static Verdict damaged(Instant at, FrameSet frames) {
+            return new Verdict(at, List.of(), numbers(frames), numbers(frames), false);
+        }
+
+        /// In the place of all entries before.
+        static Verdict complete(Instant at, Set<PackId> packs, FrameSet frames, FrameSet damaged) {
+            return new Verdict(at, names(packs), numbers(frames), numbers(damaged), true);
+        }
+
+        private static List<String> names(Set<PackId> packs) {
+            return packs.stream().map(PackId::hex).sorted().toList();
+        }
+
+        private static Map<String, List<Integer>> numbers(FrameSet frames) {
             var numbers = new TreeMap<String, List<Integer>>();
             frames.packs()
                     .forEach(pack -> numbers.put(
                             pack.hex(), frames.in(pack).stream().boxed().toList()));
-            return new Verdict(at, packs.stream().map(PackId::hex).sorted().toList(), numbers, complete);
+            return numbers;
         }
     }
 
@@ -55,8 +81,9 @@ final class Condemned {
     /// @param number of that entry, 0 before the first
     /// @param since the entry that holds all of what was condemned before it and is still there. What was condemned
     ///     before and is gone is not in here: a memory of frames that is older than `since` is worth nothing
-    record Standing(long number, long since, Set<PackId> packs, FrameSet frames) {
-        static final Standing NOTHING = new Standing(0, 0, Set.of(), new FrameSet());
+    /// @param damaged those of `frames` that cannot be read as they were written
+    record Standing(long number, long since, Set<PackId> packs, FrameSet frames, FrameSet damaged) {
+        static final Standing NOTHING = new Standing(0, 0, Set.of(), new FrameSet(), new FrameSet());
 
         boolean nothing() {
             return packs.isEmpty() && frames.isEmpty();
@@ -116,11 +143,12 @@ final class Condemned {
 
     private static Standing fold(Standing before, List<Entry> entries) {
         var packs = new HashSet<>(before.packs());
-        var frames = new FrameSet();
-        before.frames()
-                .packs()
-                .forEach(pack -> frames.addAll(pack, before.frames().in(pack)));
-        var folded = new Standing(before.number(), before.since(), packs, frames);
+        var folded = new Standing(
+                before.number(),
+                before.since(),
+                packs,
+                before.frames().copy(),
+                before.damaged().copy());
         for (var entry : entries) {
             folded = folded.number() >= entry.number() ? folded : after(folded, entry);
         }
@@ -131,9 +159,12 @@ final class Condemned {
         var verdict = entry.verdict();
         var packs = verdict.complete() ? new HashSet<PackId>() : new HashSet<>(before.packs());
         var frames = verdict.complete() ? new FrameSet() : before.frames();
+        var damaged = verdict.complete() ? new FrameSet() : before.damaged();
         verdict.packs().forEach(pack -> packs.add(new PackId(pack)));
         verdict.frames().forEach((pack, numbers) -> frames.addAll(new PackId(pack), bits(numbers)));
-        return new Standing(entry.number(), verdict.complete() ? entry.number() : before.since(), packs, frames);
+        verdict.damaged().forEach((pack, numbers) -> damaged.addAll(new PackId(pack), bits(numbers)));
+        return new Standing(
+                entry.number(), verdict.complete() ? entry.number() : before.since(), packs, frames, damaged);
     }
 
     private static BitSet bits(List<Integer> numbers) {

@@ -57,7 +57,18 @@ public final class CycleWriter implements AutoCloseable {
     ///
     /// @param parentMap the map it is derived from: what is not written stays as there; empty: starts as all zeroes
     public DiskWriter disk(String parentMap, ByteSize size) {
-        return new DiskWriter(this, maps, hashing, parentMap, size.bytes());
+        return new DiskWriter(new MapWriter.Parent(parentMap, _ -> false), this, maps, hashing, size.bytes());
+    }
+
+    /// The same, but what is known to be damaged of the parent reads as zeroes: only for a disk that is read whole.
+    public DiskWriter mendedDisk(String parentMap, ByteSize size) {
+        return new DiskWriter(new MapWriter.Parent(parentMap, this::isDamaged), this, maps, hashing, size.bytes());
+    }
+
+    private boolean isDamaged(MapEntry entry) {
+        return entry instanceof Stored stored
+                && stored.frame() instanceof FrameAddress address
+                && avoid.damaged().contains(address);
     }
 
     /// Uploads what is buffered; afterwards every finished disk's map can be referred to.

@@ -6,17 +6,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Which damaged packs a disk's map leads to. What was found below a node is remembered, so that points which share
 /// nodes are told apart at little cost.
 final class DamageReach {
     private final BlockMaps maps;
-    private final Set<FrameAddress> damaged;
+    private final Predicate<FrameAddress> damaged;
     private final Map<Stored, Set<PackId>> below = new HashMap<>();
 
-    DamageReach(BlockMaps maps, Set<FrameAddress> damaged) {
+    DamageReach(BlockMaps maps, Predicate<FrameAddress> damaged) {
         this.maps = maps;
         this.damaged = damaged;
+    }
+
+    /// How many nodes are remembered.
+    int remembered() {
+        return below.size();
     }
 
     Set<PackId> of(String root, long diskSize) {
@@ -36,14 +42,14 @@ final class DamageReach {
 
     private Set<PackId> look(Stored node, int level, long diskSize) {
         var found = new HashSet<PackId>();
-        if (damaged.contains(node.address())) {
+        if (damaged.test(node.address())) {
             found.add(node.address().pack());
         }
         try {
             var read = level == MapNode.ROOT ? maps.root(node, diskSize) : maps.node(node, level);
             for (var entry : MapWalk.named(read)) {
                 if (level == MapNode.LEAF) {
-                    if (damaged.contains(entry.address())) {
+                    if (damaged.test(entry.address())) {
                         found.add(entry.address().pack());
                     }
                 } else {

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -228,6 +229,23 @@ public final class DirectoryObjectStore implements ObjectStore {
             }
         } catch (IOException e) {
             throw trouble("cannot be deleted", key, e);
+        }
+    }
+
+    @Override
+    public int dropUnfinished(Instant before) {
+        try (var files = Files.list(root.resolve(UNFINISHED))) {
+            var dropped = 0;
+            for (var file : files.toList()) {
+                var touched = Files.getLastModifiedTime(file).toInstant();
+                dropped += touched.isBefore(before) && Files.deleteIfExists(file) ? 1 : 0;
+            }
+            return dropped;
+        } catch (NoSuchFileException _) {
+            // Nothing was ever written, or its writer has just finished.
+            return 0;
+        } catch (IOException e) {
+            throw trouble("cannot be listed", UNFINISHED, e);
         }
     }
 

@@ -19,13 +19,14 @@ public final class DiskWriter {
     private final ConcurrentLinkedQueue<byte[]> spare = new ConcurrentLinkedQueue<>();
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong deduplicated = new AtomicLong();
+    private final AtomicLong changed = new AtomicLong();
     private ChunkFrame frame = emptyFrame();
     private long next;
 
-    DiskWriter(CycleWriter cycle, BlockMaps maps, BlockHashing hashing, String parentMap, long size) {
+    DiskWriter(MapWriter.Parent parent, CycleWriter cycle, BlockMaps maps, BlockHashing hashing, long size) {
         this.cycle = cycle;
         this.hasher = hashing.chunkHasher();
-        this.map = new MapWriter(cycle, maps, hashing, parentMap, size, this::handInAll, this::rewrite);
+        this.map = new MapWriter(parent, cycle, maps, hashing, size, this::handInAll, this::rewrite);
     }
 
     private ChunkFrame emptyFrame() {
@@ -54,13 +55,14 @@ public final class DiskWriter {
     /// Puts the chunk that lies behind the current frame's last one.
     private void put(long index, byte[] bytes, int at) {
         if (Arrays.equals(bytes, at, at + CHUNK, ZEROES, 0, CHUNK)) {
-            map.set(index, MapEntry.ZERO);
+            changed.addAndGet(map.set(index, MapEntry.ZERO) ? CHUNK : 0);
             return;
         }
         var hash = hasher.of(bytes, at);
         if (map.holds(index, hash)) {
             return;
         }
+        changed.addAndGet(CHUNK);
         var known = frame.find(hash).or(() -> cycle.alreadyWritten(hash));
         known.ifPresent(_ -> deduplicated.addAndGet(CHUNK));
         map.set(index, known.orElseGet(() -> frame.keep(hash)));
@@ -121,6 +123,11 @@ public final class DiskWriter {
             handIn();
         }
         return entry;
+    }
+
+    /// Bytes of written chunks that differed from what the parent has there.
+    public ByteSize changed() {
+        return new ByteSize(changed.get());
     }
 
     /// Bytes of changed chunks that the vault had already, elsewhere than at their place.

@@ -40,6 +40,19 @@ final class FrameSet {
         }
     }
 
+    FrameSet copy() {
+        var copy = new FrameSet();
+        packs().forEach(pack -> copy.addAll(pack, in(pack)));
+        return copy;
+    }
+
+    /// Those of some packs.
+    FrameSet of(Set<PackId> some) {
+        var chosen = new FrameSet();
+        packs().stream().filter(some::contains).forEach(pack -> chosen.addAll(pack, in(pack)));
+        return chosen;
+    }
+
     /// Packs of which there is a frame.
     Set<PackId> packs() {
         return Set.copyOf(packs.keySet());

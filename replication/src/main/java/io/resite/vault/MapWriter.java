@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Derives a disk's block map from its parent's while chunks come in ascending order. Holds one middle node, one leaf
 /// and a few finished leaves whose chunks are still being compressed; nodes in which nothing changed stay the parent's.
@@ -17,6 +18,7 @@ final class MapWriter {
     private final BlockMaps maps;
     private final BlockHashing hashing;
     private final MapEntry parent;
+    private final Predicate<MapEntry> lost;
     private final long parentSize;
     private final long size;
     private final Runnable handIn;
@@ -36,13 +38,18 @@ final class MapWriter {
     private NodeFrame nodes = new NodeFrame();
     private PendingFrame nodesFrame = new PendingFrame();
 
+    /// What a disk's map is derived from.
+    ///
+    /// @param lost whether what an entry names cannot be read any more and counts as zeroes
+    record Parent(String map, Predicate<MapEntry> lost) {}
+
     /// @param handIn hands unfinished chunks to their pipeline, so that their places can be waited for
     /// @param rewrite stores a chunk of the parent anew
     MapWriter(
+            Parent parent,
             CycleWriter cycle,
             BlockMaps maps,
             BlockHashing hashing,
-            String parentMap,
             long size,
             Runnable handIn,
             Function<byte[], MapEntry> rewrite) {
@@ -52,8 +59,9 @@ final class MapWriter {
         this.cycle = cycle;
         this.maps = maps;
         this.hashing = hashing;
-        this.parent = MapReference.parse(parentMap);
-        var root = maps.root(parent, size);
+        this.lost = parent.lost();
+        this.parent = unlessLost(MapReference.parse(parent.map()));
+        var root = maps.root(this.parent, size);
         this.parentSize = root.diskSize();
         this.size = size;
         this.handIn = handIn;
@@ -78,13 +86,14 @@ final class MapWriter {
         return entry instanceof Stored stored && stored.hash().equals(hash) && !cycle.condemned(entry);
     }
 
-    void set(long index, MapEntry entry) {
+    /// Whether that is another entry than there was.
+    boolean set(long index, MapEntry entry) {
         seek(index);
         var place = (int) (index % MapNode.FAN_OUT);
-        if (!entry.equals(chunks[place])) {
-            chunks[place] = entry;
-            leafChanged = true;
-        }
+        var differs = !entry.equals(chunks[place]);
+        chunks[place] = entry;
+        leafChanged |= differs;
+        return differs;
     }
 
     /// Whole leaves and middle nodes become zero in one step. At the disk's end everything behind it does too.
@@ -150,7 +159,7 @@ final class MapWriter {
         if (index < nextMiddle) {
             throw new IllegalStateException("middle node " + index + " is done already");
         }
-        leaves = maps.below(middles[index], MapNode.MIDDLE);
+        leaves = maps.below(unlessLost(middles[index]), MapNode.MIDDLE);
         middle = index;
         nextMiddle = index + 1;
         nextLeaf = 0;
@@ -161,10 +170,20 @@ final class MapWriter {
         if (index < nextLeaf) {
             throw new IllegalStateException("leaf " + index + " is done already");
         }
-        chunks = maps.below(leaves[index], MapNode.LEAF);
+        chunks = maps.below(unlessLost(leaves[index]), MapNode.LEAF);
         leaf = index;
         nextLeaf = index + 1;
         leafChanged = cycle.condemned(leaves[index]);
+        for (var place = 0; place < chunks.length; place++) {
+            if (lost.test(chunks[place])) {
+                chunks[place] = MapEntry.ZERO;
+                leafChanged = true;
+            }
+        }
+    }
+
+    private MapEntry unlessLost(MapEntry entry) {
+        return lost.test(entry) ? MapEntry.ZERO : entry;
     }
 
     /// Nodes that are passed over stay the parent's, except those whose own pack must not be referred to anew.

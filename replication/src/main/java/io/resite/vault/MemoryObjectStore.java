@@ -1,6 +1,7 @@
 package io.resite.vault;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,11 @@ public class MemoryObjectStore implements ObjectStore {
         weather.request("delete", key);
         objects.remove(key);
         weather.answer("delete", key);
+    }
+
+    @Override
+    public int dropUnfinished(Instant before) {
+        return 0;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.resite.vault;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,13 @@ public interface ObjectStore extends AutoCloseable {
 
     /// Removes the object; one that is not there is fine.
     void delete(String key);
+
+    /// Removes what writers that were killed long ago left of objects that never came to be. One that was only stopped
+    /// may find its own gone, and is told that the outcome is unknown.
+    ///
+    /// @param before last touched earlier than that, by the store's clock
+    /// @return how many
+    int dropUnfinished(Instant before);
 
     /// The same store, what is created through it leaving at that pace. Closing it leaves this one open.
     default ObjectStore at(Pace pace) {

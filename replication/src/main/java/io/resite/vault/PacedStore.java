@@ -1,5 +1,6 @@
 package io.resite.vault;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ record PacedStore(ObjectStore store, Pace pace) implements ObjectStore {
     @Override
     public ObjectStore at(Pace other) {
         return store.at(other);
+    }
+
+    @Override
+    public int dropUnfinished(Instant before) {
+        return store.dropUnfinished(before);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.resite.spec.SiteId;
 import io.resite.vault.FrameRef.FrameAddress;
 import io.resite.vault.MapEntry.Stored;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -23,10 +24,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Looks whether everything that a site's acknowledged points and kept files need is in the vault: group records,
-/// points, block maps, packs and the frames named in them; and if asked, every chunk. Changes nothing.
+/// points, block maps, packs and the frames named in them; and if asked, every chunk. Changes nothing but what it is
+/// told to
+/// condemn.
 public final class SiteCheck {
     private static final int AT_ONCE = 8;
     private static final int CHUNKS_IN_A_FRAME = 64;
+    private static final int TRIES = 10;
     private static final Comparator<PointId> NEWEST_FIRST = Comparator.comparing(PointId::machine)
             .thenComparing(Comparator.comparingLong(PointId::sequence).reversed());
 
@@ -35,6 +39,8 @@ public final class SiteCheck {
     private final Points points;
     private final StoredFiles files;
     private final BlockMaps maps;
+    private final Condemned condemned;
+    private FrameSet knownDamage = new FrameSet();
     private final Depth depth;
     private final FrameSet named = new FrameSet();
     private final Map<PackId, BitSet> read = new ConcurrentHashMap<>();
@@ -51,6 +57,7 @@ public final class SiteCheck {
         this.files = files;
         // Its own: what it finds must be what lies in the store, not what was read before.
         this.maps = new BlockMaps(domain, new BlockHashing(domain));
+        this.condemned = new Condemned(domain);
         this.depth = depth;
     }
 
@@ -108,6 +115,7 @@ public final class SiteCheck {
 
     public Checked run() {
         var lost = new HashMap<String, List<PointId>>();
+        readKnownDamage();
         var acknowledged = acknowledged(lost);
         var walk = new MapWalk(maps, new MapWalk.Visitor() {
             @Override
@@ -142,6 +150,35 @@ public final class SiteCheck {
                                 damage.getKey(), damage.getValue(), lost.getOrDefault(damage.getKey(), List.of())))
                         .toList(),
                 newestWhole(acknowledged, damagedPoints));
+    }
+
+    private void readKnownDamage() {
+        try {
+            knownDamage = condemned.now().damaged();
+        } catch (VaultException broken) {
+            damages.put(domain.folder() + "/gc", String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /// Condemns the frames that were found damaged: no cycle refers to them any more, and the next one of each machine
+    /// sends anew what they held. Points that need them stay as they are. To be called after [#run].
+    ///
+    /// @return how many frames; those known to be damaged before are not counted
+    public long condemn(Instant now) {
+        var frames = new FrameSet();
+        damagedFrames.stream().filter(frame -> !knownDamage.contains(frame)).forEach(frames::add);
+        for (var tries = 0; !frames.isEmpty(); tries++) {
+            if (condemned.append(condemned.now(), Condemned.Verdict.damaged(now, frames))) {
+                break;
+            }
+            if (tries == TRIES) {
+                throw new VaultException(
+                        VaultException.Kind.UNKNOWN_OUTCOME,
+                        "others condemn in %s just now: what was found damaged is not condemned; check again"
+                                .formatted(domain.store().describe()));
+            }
+        }
+        return frames.count();
     }
 
     /// Points that group records name and that are there, newest first for each machine.
@@ -191,6 +228,9 @@ public final class SiteCheck {
         named.add(entry.address());
         for (var below : MapWalk.named(node)) {
             named.add(below.address());
+            if (knownDamage.contains(below.address())) {
+                knownAsDamaged(below.address());
+            }
             if (node.level() == MapNode.LEAF && depth.reads(below.address().pack()) && isFirst(below)) {
                 readChunk(below);
             }
@@ -245,6 +285,20 @@ public final class SiteCheck {
         return pack;
     }
 
+    /// So that nobody has to read everything again to see which points it costs.
+    private void knownAsDamaged(FrameAddress frame) {
+        if (damagedFrames.add(frame)) {
+            damages.putIfAbsent(
+                    keyOfNewest(frame.pack()), "frame %d was found damaged and condemned".formatted(frame.frame()));
+        }
+    }
+
+    private String keyOfNewest(PackId pack) {
+        var generations = PackListing.generations(domain, pack);
+        var newest = generations.isEmpty() ? PackId.FIRST_GENERATION : generations.getLast();
+        return pack.keyBase(domain) + newest;
+    }
+
     private boolean isShort(OpenPack pack) {
         var end = pack.firstFrame() + pack.directory().bytes(pack.directory().numbers());
         return domain.store()
@@ -260,9 +314,7 @@ public final class SiteCheck {
 
     private void damaged(FrameAddress frame, VaultException why) {
         damagedFrames.add(frame);
-        var generations = PackListing.generations(domain, frame.pack());
-        var newest = generations.isEmpty() ? PackId.FIRST_GENERATION : generations.getLast();
-        damages.put(frame.pack().keyBase(domain) + newest, String.valueOf(why.getMessage()));
+        damages.put(keyOfNewest(frame.pack()), String.valueOf(why.getMessage()));
     }
 
     /// Which points cannot be restored, by what is damaged; all of them together.
@@ -271,7 +323,7 @@ public final class SiteCheck {
         if (damagedFrames.isEmpty()) {
             return all;
         }
-        var reach = new DamageReach(maps, damagedFrames);
+        var reach = new DamageReach(maps, damagedFrames::contains);
         for (var point : acknowledged) {
             var packs = new HashSet<PackId>();
             for (PointDisk disk : point.disks()) {

@@ -4,6 +4,7 @@ import io.resite.document.ByteSize;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Catalogue;
 import io.resite.spec.MachineId;
+import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.SiteId;
@@ -23,6 +24,7 @@ public final class SiteVault {
     private final BlockHashing hashing;
     private final BlockMaps maps;
     private final Condemned condemned;
+    private final KnownDamage knownDamage;
     private final Points points;
     private final StoredFiles files;
     private final NumberedLog specs;
@@ -43,6 +45,7 @@ public final class SiteVault {
         this.hashing = new BlockHashing(domain);
         this.maps = new BlockMaps(domain, hashing);
         this.condemned = new Condemned(domain);
+        this.knownDamage = new KnownDamage(maps, condemned);
         this.points = new Points(domain);
         this.retired = new Retired(domain);
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
@@ -60,6 +63,7 @@ public final class SiteVault {
         this.hashing = other.hashing;
         this.maps = other.maps;
         this.condemned = other.condemned;
+        this.knownDamage = other.knownDamage;
         this.points = other.points;
         this.retired = other.retired;
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
@@ -128,6 +132,12 @@ public final class SiteVault {
                             + "; pick another point");
         }
         return new DiskReader(maps, root, size.bytes());
+    }
+
+    /// Whether something of a point's disk was found damaged and condemned: then its next state is to be read whole and
+    /// written with [CycleWriter#mendedDisk].
+    public boolean isDamaged(PointDisk disk) {
+        return knownDamage.costs(disk.map(), disk.size().bytes());
     }
 
     /// Commits a point under its number. CREATED: ours. ALREADY_THERE: a rival took the number. UNKNOWN: settle it with

@@ -122,6 +122,21 @@ final class StoredFiles {
         });
     }
 
+    /// Keys of records that a later one of the same file has taken the place of.
+    List<String> superseded() {
+        var folder = domain.folder() + "/files";
+        return Abreast.all(Listing.below(domain.store(), folder), READS_AT_ONCE, name -> {
+                    var log = SealedLog.ascending(domain, folder + "/" + name);
+                    var newest = log.newest();
+                    return newest < 2
+                            ? List.<String>of()
+                            : log.numbers(newest - 1).stream().map(log::keyOf).toList();
+                })
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /// Whether a file is kept in a way that a new point may rely on.
     boolean keeps(String sha256) {
         checkName(sha256);

@@ -42,25 +42,33 @@ final class SweepNotes {
         }
     }
 
-    private record Note(Instant at, List<Unreached> unreached) {
+    /// @param leftovers keys of other objects that nothing needs, with the instant at which they were first seen
+    record Note(Instant at, List<Unreached> unreached, Map<String, Instant> leftovers) {
+        private static final Note NOTHING = new Note(Instant.EPOCH, List.of(), Map.of());
+
         Note {
             unreached = List.copyOf(Objects.requireNonNullElse(unreached, List.of()));
+            leftovers = Map.copyOf(Objects.requireNonNullElse(leftovers, Map.of()));
+        }
+
+        Map<PackId, Unreached> byPack() {
+            var packs = new HashMap<PackId, Unreached>();
+            unreached.forEach(one -> packs.put(one.id(), one));
+            return packs;
         }
     }
 
-    /// By pack, as the last collector left it.
-    Map<PackId, Unreached> last() {
-        var notes = new HashMap<PackId, Unreached>();
-        log.newestEntry()
+    /// As the last collector left them.
+    Note last() {
+        return log.newestEntry()
                 .flatMap(entry -> VaultDocuments.fromJson(entry.plain(), Note.class))
-                .ifPresent(note -> note.unreached().forEach(one -> notes.put(one.id(), one)));
-        return notes;
+                .orElse(Note.NOTHING);
     }
 
     /// Keeps the new ones and deletes former ones. Two collectors at once collide, and one's notes are lost.
-    void write(Instant now, List<Unreached> unreached) {
+    void write(Note note) {
         var number = log.newest() + 1;
-        if (log.append(number, VaultDocuments.json(new Note(now, unreached))) == Creation.CREATED) {
+        if (log.append(number, VaultDocuments.json(note)) == Creation.CREATED) {
             log.numbers(number - 2).forEach(log::delete);
         }
     }

@@ -22,6 +22,13 @@ final class Vaults {
                 .site(SimulatedSite.EAST);
     }
 
+    /// The same, as a process sees it that was just started.
+    static SiteVault again(ObjectStore store, Path folder) {
+        var vault = Vault.open(store);
+        vault.unlock(new Unlock.KeyFile(folder.resolve("one")));
+        return vault.site(SimulatedSite.EAST);
+    }
+
     private static Unlock keyFile(Path folder, String name) {
         try {
             return new Unlock.KeyFile(

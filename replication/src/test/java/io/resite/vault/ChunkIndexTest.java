@@ -28,7 +28,7 @@ class ChunkIndexTest {
     }
 
     private static Condemned.Standing standing(long number, long since, Set<PackId> packs) {
-        return new Condemned.Standing(number, since, packs, new FrameSet());
+        return new Condemned.Standing(number, since, packs, new FrameSet(), new FrameSet());
     }
 
     @Test

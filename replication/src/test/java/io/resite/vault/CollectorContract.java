@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -366,6 +367,41 @@ abstract class CollectorContract {
         var read = ByteBuffer.allocate(content.length);
         SiteVaults.eastAgain(store, folder).openFile(name).orElseThrow().read(0, read);
         assertThat(read.array()).isEqualTo(content);
+    }
+
+    @Test
+    void small_leftovers_go_a_grace_period_after_they_were_seen_first() throws Exception {
+        var content = chunk(3).array();
+        var name = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        vault.storeFile(name, new ByteSize(content.length), new ByteArrayInputStream(content));
+        condemnAllPacks();
+        vault.storeFile(name, new ByteSize(content.length), new ByteArrayInputStream(content));
+        assertThat(fileRecords()).hasSize(2);
+        store.create("probe/0123456789abcdef", new byte[10]);
+
+        assertThat(collect().leftovers()).isZero();
+        assertThat(collectAfter(Duration.ofHours(23)).leftovers()).isZero();
+        assertThat(collectAfter(HOUR).leftovers()).isEqualTo(2);
+
+        assertThat(store.list("probe/", "", 10)).isEmpty();
+        assertThat(fileRecords()).singleElement().asString().endsWith("2");
+        var read = ByteBuffer.allocate(content.length);
+        SiteVaults.eastAgain(store, folder).openFile(name).orElseThrow().read(0, read);
+        assertThat(read.array()).isEqualTo(content);
+        assertThat(collectAfter(DAY).leftovers()).isZero();
+    }
+
+    private List<String> fileRecords() {
+        return store.list("sites/east/files/", "", 100);
+    }
+
+    private void condemnAllPacks() {
+        var condemned = new Condemned(vault.keys());
+        var ids = packs().stream()
+                .map(key -> new PackId(key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.'))))
+                .collect(Collectors.toSet());
+        assertThat(condemned.append(condemned.now(), Condemned.Verdict.unreached(now, ids, new FrameSet())))
+                .isTrue();
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,23 @@ class DirectoryObjectStoreTest extends ObjectStoreContract {
         store.create("a", bytes("second"));
 
         assertThat(folder.resolve(DirectoryObjectStore.UNFINISHED)).isEmptyDirectory();
+    }
+
+    @Test
+    void what_a_killed_writer_left_goes_once_it_is_old() throws IOException {
+        var store = emptyStore();
+        store.create("a", bytes("a"));
+        var now = Instant.parse("2026-11-22T10:00:00Z");
+        var unfinished = folder.resolve(DirectoryObjectStore.UNFINISHED);
+        var old = Files.writeString(unfinished.resolve("old"), "half an object");
+        Files.setLastModifiedTime(old, FileTime.from(now.minusSeconds(10)));
+        var young = Files.writeString(unfinished.resolve("young"), "half an object");
+        Files.setLastModifiedTime(young, FileTime.from(now.plusSeconds(10)));
+
+        assertThat(store.dropUnfinished(now)).isEqualTo(1);
+
+        assertThat(unfinished).isDirectoryContaining(young::equals).isDirectoryNotContaining(old::equals);
+        assertThat(store.read("a")).isPresent();
     }
 
     @Test

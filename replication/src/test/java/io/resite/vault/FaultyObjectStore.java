@@ -1,5 +1,6 @@
 package io.resite.vault;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +91,12 @@ public final class FaultyObjectStore extends WatchedStore {
     public List<String> list(String prefix, String after, int limit) {
         call("list " + prefix);
         return storm.listed(super.list(prefix, after, Integer.MAX_VALUE), limit);
+    }
+
+    @Override
+    public int dropUnfinished(Instant before) {
+        call("drop unfinished");
+        return super.dropUnfinished(before);
     }
 
     @Override

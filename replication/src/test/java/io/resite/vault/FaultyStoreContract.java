@@ -130,6 +130,11 @@ abstract class FaultyStoreContract extends ObjectStoreContract {
         }
 
         @Override
+        public int dropUnfinished(Instant before) {
+            return untilDone(() -> super.dropUnfinished(before));
+        }
+
+        @Override
         public Optional<byte[]> read(String key) {
             return untilDone(() -> super.read(key));
         }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.vault.ObjectStore.Creation;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,18 @@ abstract class ObjectStoreContract {
 
     static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
+    }
+
+    @Test
+    void a_store_whose_writers_all_came_to_their_end_has_nothing_unfinished() throws Exception {
+        var store = emptyStore();
+        assertThat(store.dropUnfinished(Instant.now(Clock.systemUTC()).plusSeconds(3600)))
+                .isZero();
+        store.create("a", bytes("a"));
+
+        assertThat(store.dropUnfinished(Instant.now(Clock.systemUTC()).plusSeconds(3600)))
+                .isZero();
+        assertThat(store.read("a")).isPresent();
     }
 
     @Test

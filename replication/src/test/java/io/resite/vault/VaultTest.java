@@ -10,7 +10,6 @@ import io.resite.vault.VaultException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,41 +264,20 @@ class VaultTest {
     }
 
     /// A server that takes `If-None-Match` and ignores it.
-    private static final class LastWriterWins implements ObjectStore {
-        private final MemoryObjectStore inner = new MemoryObjectStore();
+    private static final class LastWriterWins extends WatchedStore {
+        LastWriterWins() {
+            super(new MemoryObjectStore());
+        }
 
         @Override
         public synchronized Creation create(String key, byte[] body) {
-            inner.delete(key);
-            return inner.create(key, body);
-        }
-
-        @Override
-        public Optional<byte[]> read(String key) {
-            return inner.read(key);
-        }
-
-        @Override
-        public Optional<byte[]> read(String key, long offset, int length) {
-            return inner.read(key, offset, length);
-        }
-
-        @Override
-        public List<String> list(String prefix, String after, int limit) {
-            return inner.list(prefix, after, limit);
-        }
-
-        @Override
-        public void delete(String key) {
-            inner.delete(key);
+            delete(key);
+            return super.create(key, body);
         }
 
         @Override
         public String describe() {
             return "a careless server";
         }
-
-        @Override
-        public void close() {}
     }
 }

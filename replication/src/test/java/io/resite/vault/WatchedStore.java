@@ -1,5 +1,6 @@
 package io.resite.vault;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ class WatchedStore implements ObjectStore {
     @Override
     public void delete(String key) {
         store.delete(key);
+    }
+
+    @Override
+    public int dropUnfinished(Instant before) {
+        return store.dropUnfinished(before);
     }
 
     @Override

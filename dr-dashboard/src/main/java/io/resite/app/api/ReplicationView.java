@@ -1,5 +1,6 @@
 package io.resite.app.api;
 
+import io.resite.document.ByteSize;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,12 +16,24 @@ public record ReplicationView(List<AcknowledgementView> acknowledgements) {
             Instant at,
             double skewSeconds,
             List<MemberPoint> points,
-            List<MissingMember> missing) {
+            List<MissingMember> missing,
+            CostView cost) {
         public AcknowledgementView {
             points = List.copyOf(points);
             missing = List.copyOf(missing);
         }
     }
+
+    /// What a cycle came to.
+    ///
+    /// @param read from the hypervisors
+    /// @param changed of it, what differed from the points before
+    /// @param deduped of that, what the vault had already, elsewhere
+    /// @param stored added to the vault
+    /// @param sent what left for the store, packs' heads and what was sent again included
+    /// @param seconds from its turn to its acknowledgement
+    public record CostView(
+            ByteSize read, ByteSize changed, ByteSize deduped, ByteSize stored, ByteSize sent, double seconds) {}
 
     /// @param machine its name
     /// @param percent of the machine that is in the vault; less than 100 while a long copy goes on

@@ -72,6 +72,15 @@ final class ReplicateCommand implements Callable<Integer> {
         output.line("group %s: point of %s acknowledged (%s)"
                 .formatted(
                         acknowledged.group(), Words.at(acknowledged.at()), points.isEmpty() ? "no machine" : points));
+        var cost = acknowledged.cost();
+        output.line("  %s read, %s of it changed, %s of that in the vault already; %s stored, %s sent, in %.1f s"
+                .formatted(
+                        cost.read().rounded(),
+                        cost.changed().rounded(),
+                        cost.deduped().rounded(),
+                        cost.stored().rounded(),
+                        cost.sent().rounded(),
+                        cost.seconds()));
         acknowledged
                 .missing()
                 .forEach(missing -> output.line("  missing: " + missing.machine() + ": " + missing.reason()));

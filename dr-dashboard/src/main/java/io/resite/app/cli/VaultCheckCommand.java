@@ -11,6 +11,7 @@ import io.resite.vault.SiteCheck.Depth;
 import io.resite.vault.VaultException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  resite vault check",
             "  resite vault check east --read              # every byte",
             "  resite vault check east --read --part 3/30  # one part a night: all within a month",
+            "  resite vault check east --read --condemn    # the next cycles send anew what is damaged",
         })
 final class VaultCheckCommand implements Callable<Integer> {
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
@@ -51,12 +53,21 @@ final class VaultCheckCommand implements Callable<Integer> {
             description = "With --read: only the N-th of M parts of the packs. Killed, go on with the part it was at.")
     private String part = "";
 
+    @Option(
+            names = "--condemn",
+            description = {
+                "Have what is found damaged sent anew: the next cycle of each machine that needs it reads its disks whole"
+                        + " and refers to nothing of it. Points that cost it stay damaged."
+            })
+    private boolean condemn;
+
     @Mixin
     private final VaultOptions options = new VaultOptions();
 
     @Mixin
     private final Output output = new Output();
 
+    /// @param condemned frames, if that was asked for
     /// @param whole the newest point that is whole of each machine that lost some
     record CheckReport(
             String site,
@@ -66,6 +77,7 @@ final class VaultCheckCommand implements Callable<Integer> {
             long frames,
             ByteSize read,
             List<DamageReport> damages,
+            long condemned,
             List<String> whole) {}
 
     record DamageReport(String object, String what, List<String> points) {}
@@ -77,7 +89,10 @@ final class VaultCheckCommand implements Callable<Integer> {
             var care = new VaultCare(door, Clock.systemUTC());
             var reports = new ArrayList<CheckReport>();
             for (var one : SiteArgument.of(site, care.sites())) {
-                reports.add(report(check(door.open().site(one).check(depth), one), names(care, one)));
+                var check = door.open().site(one).check(depth);
+                var checked = check(check, one);
+                var condemned = condemn ? check.condemn(Instant.now(Clock.systemUTC())) : 0;
+                reports.add(report(checked, condemned, names(care, one)));
             }
             output.print(List.copyOf(reports), this::tell);
             var damaged = reports.stream().anyMatch(report -> !report.damages().isEmpty());
@@ -131,7 +146,7 @@ final class VaultCheckCommand implements Callable<Integer> {
         }
     }
 
-    private static CheckReport report(Checked checked, Map<MachineId, String> names) {
+    private static CheckReport report(Checked checked, long condemned, Map<MachineId, String> names) {
         return new CheckReport(
                 checked.site().value(),
                 checked.points(),
@@ -142,6 +157,7 @@ final class VaultCheckCommand implements Callable<Integer> {
                 checked.damages().stream()
                         .map(damage -> new DamageReport(damage.object(), damage.what(), words(damage.points(), names)))
                         .toList(),
+                condemned,
                 words(checked.whole(), names));
     }
 
@@ -174,8 +190,13 @@ final class VaultCheckCommand implements Callable<Integer> {
             if (!report.damages().isEmpty()) {
                 output.line("  newest points that are whole: "
                         + (report.whole().isEmpty() ? "none" : some(report.whole())));
+                if (report.condemned() > 0) {
+                    output.line("  condemned %d frames: the next cycle of each machine brings back what they held"
+                            .formatted(report.condemned()));
+                }
                 output.line("  way out: copy the objects from another copy of the vault's store, if there is one;"
-                        + " else recover from the points that are whole");
+                        + " else recover from the points that are whole"
+                        + (condemn ? "" : ", and let the next cycles mend what they need with --condemn"));
             }
         }
     }

@@ -56,6 +56,10 @@ final class VaultCollectCommand implements Callable<Integer> {
                 output.line("  later: %d packs condemned now, %d condemned before, %d seen unreached"
                         .formatted(one.condemned(), one.settling(), one.waiting()));
             }
+            if (one.leftovers() > 0) {
+                output.line(
+                        "  %d left-overs of killed writers and superseded records removed".formatted(one.leftovers()));
+            }
             one.damaged().forEach(damaged -> output.line("  damaged: " + damaged));
         }
     }

@@ -52,6 +52,7 @@ public final class Activities {
         private final Instant begun = clock.instant();
         private final Map<String, DiskProgress> disks = new ConcurrentHashMap<>();
         private final Map<MachineId, RecoveryPoint> points = new ConcurrentHashMap<>();
+        private final Map<String, Differences> differences = new ConcurrentHashMap<>();
 
         private Handle(long number, String kind, String site, String group) {
             this.number = number;
@@ -76,7 +77,8 @@ public final class Activities {
             var all = disks.values().stream().mapToLong(DiskProgress::toRead).sum();
             var sofar = disks.values().stream().mapToLong(DiskProgress::read).sum();
             tell(
-                    disk + " " + read.rounded() + " of " + toRead.rounded(),
+                    "%s %s of %s, %s into the vault"
+                            .formatted(disk, read.rounded(), toRead.rounded(), stored.rounded()),
                     all == 0 ? 1 : (double) sofar / all,
                     sofar,
                     all);
@@ -98,6 +100,16 @@ public final class Activities {
                             new ByteSize(toRead),
                             new ByteSize(perSecond),
                             left));
+        }
+
+        @Override
+        public void compared(String machine, String target, Differences found) {
+            differences.put(machine + "/" + target, found);
+        }
+
+        /// Nothing for a disk that was not read.
+        Differences differences(String machine, String target) {
+            return differences.getOrDefault(machine + "/" + target, Differences.NONE);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.resite.app.operations;
 
 import io.resite.app.api.ReplicationView;
 import io.resite.app.api.ReplicationView.AcknowledgementView;
+import io.resite.app.api.ReplicationView.CostView;
 import io.resite.app.api.ReplicationView.MemberPoint;
 import io.resite.app.api.ReplicationView.MissingMember;
 import io.resite.app.operations.Cycles.GroupKey;
@@ -178,10 +179,10 @@ public final class Replications {
                     .filter(point -> acknowledged.points().contains(point.id()))
                     .toList();
             points.stream().filter(RecoveryPoint::partial).forEach(point -> tell("slice", key, slice(vault, point)));
-            var figures = CycleFigures.of(points, acknowledged.at(), turn.took(), lane.sent());
+            var figures = CycleFigures.of(points, activity::differences, acknowledged.at(), turn.took(), lane.sent());
             turn.succeeded(figures, seed, wan.forRegular(), disk -> addedBefore(vault, points, disk))
                     .forEach(unusual -> tell("unusual-cycle", key, unusual.text()));
-            return new Done(acknowledged, points);
+            return new Done(acknowledged, points, figures);
         }
     }
 
@@ -244,7 +245,7 @@ public final class Replications {
     }
 
     /// What a cycle came to.
-    private record Done(Acknowledgement acknowledged, List<RecoveryPoint> points) {
+    private record Done(Acknowledgement acknowledged, List<RecoveryPoint> points, CycleFigures figures) {
         int percent(PointId id) {
             return points.stream()
                     .filter(point -> point.id().equals(id))
@@ -271,6 +272,17 @@ public final class Replications {
                         .toList(),
                 acknowledged.missing().stream()
                         .map(missing -> new MissingMember(missing.machine(), missing.reason()))
-                        .toList());
+                        .toList(),
+                cost(done.figures()));
+    }
+
+    private static CostView cost(CycleFigures figures) {
+        return new CostView(
+                figures.read(),
+                figures.changed(),
+                figures.deduped(),
+                figures.stored(),
+                figures.sent(),
+                figures.took().toMillis() / 1000.0);
     }
 }

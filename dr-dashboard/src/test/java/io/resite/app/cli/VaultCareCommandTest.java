@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.definition.Definition;
+import io.resite.document.ByteSize;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Consistency;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
+import io.resite.spec.PointDisk;
+import io.resite.spec.PointDisk.ChangeSource;
 import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.SiteId;
@@ -16,6 +19,7 @@ import io.resite.vault.DirectoryObjectStore;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +63,14 @@ class VaultCareCommandTest {
                 List.of());
         var id = new PointId(DB, number);
         try (var cycle = site.beginCycle()) {
+            var size = ByteSize.kib(64);
+            var disk = cycle.disk("", size);
+            disk.write(0, ByteBuffer.wrap("data".repeat(16 << 10).getBytes(UTF_8)));
+            var map = disk.finish();
+            cycle.flush();
+            var disks = List.of(new PointDisk("vda", size, map, ChangeSource.HASH_SCAN, size, disk.stored()));
             site.commit(new RecoveryPoint(
-                    id, number - 1, at, "shop", Consistency.CRASH, machine, List.of(), "", false, 0, EAST));
+                    id, number - 1, at, "shop", Consistency.CRASH, machine, disks, "", false, 0, EAST));
             site.acknowledge(
                     new Acknowledgement(EAST, "shop", number, at, Duration.ZERO, List.of(id), List.of(), 0), cycle);
         }
@@ -110,6 +120,22 @@ class VaultCareCommandTest {
         assertThat(run(1, "vault", "check", "east").printed())
                 .contains("1 objects are damaged", "sites/east/points/", "costs", "#2", "way out");
         assertThat(run(1, "vault", "check", "--json").printed()).contains("\"object\":\"sites/east/points/");
+    }
+
+    @Test
+    void what_is_damaged_is_condemned_when_that_is_asked_for() throws IOException {
+        assertThat(run(0, "vault", "check", "--condemn", "--json").printed()).contains("\"condemned\":0");
+
+        try (var packs = Files.walk(folder.resolve("sites/east/packs"))) {
+            for (var pack : packs.filter(Files::isRegularFile).toList()) {
+                Files.delete(pack);
+            }
+        }
+
+        assertThat(run(1, "vault", "check").printed())
+                .contains("is not there", "let the next cycles mend what they need with --condemn");
+        assertThat(run(1, "vault", "check", "--condemn").printed())
+                .contains("condemned 2 frames: the next cycle of each machine brings back what they held");
     }
 
     @Test
