@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("capture", new String[] {"hypervisor", "spec", "definition", "document"}),
             Map.entry("vault", new String[] {"spec", "definition", "document"}),
             Map.entry("wan", new String[] {"vault", "spec", "document"}),
+            Map.entry("image", new String[] {"vault", "document"}),
             Map.entry("retention", new String[] {"vault", "spec", "definition", "document"}),
             Map.entry("nbd", new String[] {}),
             Map.entry("watchdog", new String[] {"libvirt", "hypervisor", "spec", "document"}),

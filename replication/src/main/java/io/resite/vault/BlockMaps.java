@@ -1,5 +1,6 @@
 package io.resite.vault;
 
+import io.resite.vault.FrameRef.FrameAddress;
 import io.resite.vault.MapEntry.Stored;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -37,12 +38,24 @@ final class BlockMaps {
     /// Copies part of a chunk.
     void readChunk(Stored entry, int from, int length, ByteBuffer into) {
         var frame = frames.frame(entry.address(), PackKind.DATA);
+        verify(entry, frame, frame.length);
+        into.put(frame, entry.slot() * DiskWriter.CHUNK + from, length);
+    }
+
+    /// Refuses a frame that does not hold the chunk.
+    ///
+    /// @param frameLength how much of `frame` there is
+    void verify(Stored entry, byte[] frame, int frameLength) {
         var start = entry.slot() * DiskWriter.CHUNK;
-        if (start + DiskWriter.CHUNK > frame.length
+        if (start + DiskWriter.CHUNK > frameLength
                 || !hashing.chunkHasher().of(frame, start).equals(entry.hash())) {
             throw frames.damaged(entry.address(), "does not hold the chunk that a map names");
         }
-        into.put(frame, start + from, length);
+    }
+
+    /// Opens a frame of chunks that nobody is going to read soon again.
+    void openFrame(FrameAddress address, FrameRoom room) {
+        frames.open(address, PackKind.DATA, room);
     }
 
     /// The root of a disk's map; all zero for [MapEntry#ZERO].

@@ -19,6 +19,7 @@ final class Compaction {
     boolean write(OpenPack pack, int nextGeneration, BitSet staying) {
         var directory = new ArrayList<PackDirectory.Frame>();
         var frames = new ArrayList<byte[]>();
+        var room = new FrameRoom();
         var inOrder = pack.directory().frames().values().stream()
                 .filter(frame -> staying.get(frame.number()))
                 .sorted(Comparator.comparingLong(PackDirectory.Frame::offset))
@@ -29,7 +30,8 @@ final class Compaction {
                 // Another collector was faster.
                 return false;
             }
-            pack.plain(frame, found.get());
+            // Refuses what is damaged: a copy of it would look whole.
+            pack.open(frame, found.get(), room);
             directory.add(frame);
             frames.add(found.get());
         }

@@ -40,6 +40,18 @@ public final class DiskReader implements AutoCloseable {
         }
     }
 
+    /// Reads all that is not zero once, in no order, from several threads. Verified as by [#read].
+    public void readAll(Sink sink) {
+        new WholeDisk(maps, size, sink).read(root);
+    }
+
+    /// Takes what a disk holds; called from several threads at once.
+    @FunctionalInterface
+    public interface Sink {
+        /// @param bytes what is from `offset` on; another's again after the call
+        void accept(long offset, ByteBuffer bytes);
+    }
+
     /// Where data is and where zeroes are, in order, covering exactly the range; answered from the map alone.
     public List<Extent> extents(long offset, long length) {
         checkRange(offset, length);

@@ -30,16 +30,23 @@ final class Gcm {
 
     /// The plain bytes; empty when the tag does not fit: another key, number, binding, or a changed bit.
     static Optional<byte[]> open(SecretKey key, long number, byte[] bound, ByteBuffer sealed) {
+        var plain = new byte[Math.max(0, sealed.remaining() - TAG)];
+        return open(key, number, bound, sealed, plain) ? Optional.of(plain) : Optional.empty();
+    }
+
+    /// False when the tag does not fit.
+    ///
+    /// @param plain has room for what was sealed
+    static boolean open(SecretKey key, long number, byte[] bound, ByteBuffer sealed, byte[] plain) {
         if (sealed.remaining() < TAG) {
-            return Optional.empty();
+            return false;
         }
         waitIfLarge(sealed.remaining());
         try {
-            var plain = new byte[sealed.remaining() - TAG];
             cipher(Cipher.DECRYPT_MODE, key, number, bound).doFinal(sealed, ByteBuffer.wrap(plain));
-            return Optional.of(plain);
+            return true;
         } catch (AEADBadTagException _) {
-            return Optional.empty();
+            return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM refuses to open", e);
         }

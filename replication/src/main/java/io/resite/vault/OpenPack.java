@@ -61,11 +61,16 @@ record OpenPack(
         return domain.store().read(objectKey, firstFrame + frame.offset(), frame.stored());
     }
 
-    /// What is in a frame.
-    byte[] plain(PackDirectory.Frame frame, byte[] bytes) {
-        return Gcm.open(key, frame.number(), new byte[0], ByteBuffer.wrap(bytes))
-                .flatMap(squeezed -> Squeeze.expand(frame.codec(), squeezed, frame.plain()))
-                .orElseThrow(() -> damaged(domain, objectKey, "is damaged in frame " + frame.number()));
+    /// Opens a frame into the room.
+    ///
+    /// @param bytes as it is stored
+    void open(PackDirectory.Frame frame, byte[] bytes, FrameRoom room) {
+        var length = bytes.length - Gcm.TAG;
+        var squeezed = room.squeezed(Math.max(length, 0));
+        if (!Gcm.open(key, frame.number(), new byte[0], ByteBuffer.wrap(bytes), squeezed)
+                || !Squeeze.expand(frame.codec(), squeezed, length, room.plain(frame.plain()), frame.plain())) {
+            throw damaged(domain, objectKey, "is damaged in frame " + frame.number());
+        }
     }
 
     static VaultException damaged(KeyDomain domain, String key, String how) {

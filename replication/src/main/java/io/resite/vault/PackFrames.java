@@ -23,26 +23,35 @@ final class PackFrames {
 
     /// The plain content of a frame.
     byte[] frame(FrameAddress address, PackKind kind) {
-        return frames.get(address, () -> load(address, kind));
-    }
-
-    private byte[] load(FrameAddress address, PackKind kind) {
-        var pack = packs.get(address.pack(), () -> openFirst(address.pack(), kind));
-        return read(pack, address).orElseGet(() -> {
-            // Compaction has replaced the generation we knew: once more with the newest.
-            packs.forget(address.pack());
-            var newest = packs.get(address.pack(), () -> openNewest(address.pack(), kind));
-            return read(newest, address).orElseThrow(() -> damaged(newest.objectKey(), "is not there"));
+        return frames.get(address, () -> {
+            var room = new FrameRoom();
+            open(address, kind, room);
+            return room.bytes();
         });
     }
 
-    /// Empty when the object is gone.
-    private static Optional<byte[]> read(OpenPack pack, FrameAddress address) {
+    /// Opens a frame without keeping it.
+    void open(FrameAddress address, PackKind kind, FrameRoom room) {
+        var pack = packs.get(address.pack(), () -> openFirst(address.pack(), kind));
+        if (!open(pack, address, room)) {
+            // Compaction has replaced the generation we knew: once more with the newest.
+            packs.forget(address.pack());
+            var newest = packs.get(address.pack(), () -> openNewest(address.pack(), kind));
+            if (!open(newest, address, room)) {
+                throw damaged(newest.objectKey(), "is not there");
+            }
+        }
+    }
+
+    /// False when the object is gone.
+    private static boolean open(OpenPack pack, FrameAddress address, FrameRoom room) {
         var frame = pack.directory()
                 .frame(address.frame())
                 .orElseThrow(
                         () -> OpenPack.damaged(pack.domain(), pack.objectKey(), "has no frame " + address.frame()));
-        return pack.read(frame).map(bytes -> pack.plain(frame, bytes));
+        var bytes = pack.read(frame);
+        bytes.ifPresent(there -> pack.open(frame, there, room));
+        return bytes.isPresent();
     }
 
     private OpenPack openFirst(PackId id, PackKind kind) {

@@ -41,19 +41,32 @@ final class Squeeze {
                 : new Squeezed(PLAIN, ByteBuffer.wrap(plain, 0, length));
     }
 
-    /// The plain bytes; empty when they are not exactly `length`, or the codec is unknown.
-    static Optional<byte[]> expand(byte codec, byte[] squeezed, int length) {
-        if (codec == PLAIN) {
-            return squeezed.length == length ? Optional.of(squeezed) : Optional.empty();
-        }
-        if (codec != ZSTD) {
-            return Optional.empty();
-        }
+    /// False when the plain bytes are not exactly `length`, or the codec is unknown.
+    ///
+    /// @param squeezed its first `size` bytes are meant
+    /// @param plain has room for `length`
+    static boolean expand(byte codec, byte[] squeezed, int size, byte[] plain, int length) {
+        return switch (codec) {
+            case PLAIN -> {
+                System.arraycopy(squeezed, 0, plain, 0, Math.min(size, length));
+                yield size == length;
+            }
+            case ZSTD -> unzip(squeezed, size, plain, length);
+            default -> false;
+        };
+    }
+
+    private static boolean unzip(byte[] squeezed, int size, byte[] plain, int length) {
         try {
-            var plain = new byte[length];
-            return Zstd.decompress(plain, squeezed) == length ? Optional.of(plain) : Optional.empty();
+            return Zstd.decompressByteArray(plain, 0, length, squeezed, 0, size) == length;
         } catch (ZstdException _) {
-            return Optional.empty();
+            return false;
         }
+    }
+
+    /// The plain bytes; empty as above.
+    static Optional<byte[]> expand(byte codec, byte[] squeezed, int length) {
+        var plain = new byte[length];
+        return expand(codec, squeezed, squeezed.length, plain, length) ? Optional.of(plain) : Optional.empty();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +77,7 @@ class DiskRoundTripTest {
                 var length = (int) Math.min(random.nextInt(3 * DiskWriter.CHUNK), disk.size() - offset);
                 assertSame(reader, disk, offset, length, replay);
             }
+            assertReadsWhole(reader, disk, replay);
             var zero = 0L;
             for (var extent : reader.extents(0, disk.size())) {
                 zero += extent.zero() ? extent.length() : 0;
@@ -83,6 +85,24 @@ class DiskRoundTripTest {
             var data = disk.chunks().keySet().stream().mapToLong(disk::lengthOf).sum();
             assertThat(zero).as(replay).isEqualTo(disk.size() - data);
         }
+    }
+
+    private static void assertReadsWhole(DiskReader reader, ModelDisk disk, String replay) {
+        var got = new ConcurrentHashMap<Long, byte[]>();
+        reader.readAll((offset, bytes) -> {
+            var run = new byte[bytes.remaining()];
+            bytes.get(run);
+            assertThat(got.put(offset, run))
+                    .as(replay + ": read once, " + offset)
+                    .isNull();
+        });
+        got.forEach((offset, run) ->
+                assertThat(run).as(replay + " at " + offset).isEqualTo(disk.expected(offset, run.length)));
+        assertThat(got.values().stream().mapToLong(run -> run.length).sum())
+                .as(replay)
+                .isEqualTo(disk.chunks().keySet().stream()
+                        .mapToLong(disk::lengthOf)
+                        .sum());
     }
 
     private static void assertSame(DiskReader reader, ModelDisk disk, long offset, int length, String replay) {

@@ -8,9 +8,10 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// A line on a person's terminal that tells how far a service is while a command waits for it. Nothing where nobody
+/// A line on a person's terminal that tells how far something is while a command waits for it. Nothing where nobody
 /// looks.
 final class ProgressLine implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -20,26 +21,46 @@ final class ProgressLine implements AutoCloseable {
     private final Thread watcher;
     private volatile boolean over;
 
-    private ProgressLine(RestClient service, String site, Optional<PrintWriter> terminal) {
-        this.watcher = Thread.ofVirtual().unstarted(() -> terminal.ifPresent(to -> watch(service, site, to)));
+    private ProgressLine(Supplier<String> line, Optional<PrintWriter> terminal) {
+        this.watcher = Thread.ofVirtual().unstarted(() -> terminal.ifPresent(to -> watch(line, to)));
         watcher.start();
     }
 
     /// @param wanted whether anything is to be shown
-    static ProgressLine of(RestClient service, String site, boolean wanted) {
+    private static ProgressLine of(Supplier<String> line, boolean wanted) {
         var console = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .filter(_ -> wanted)
                 .map(Console::writer);
-        return new ProgressLine(service, site, console);
+        return new ProgressLine(line, console);
     }
 
-    private void watch(RestClient service, String site, PrintWriter terminal) {
+    /// How far the cycles of a site are.
+    ///
+    /// @param wanted whether anything is to be shown
+    static ProgressLine of(RestClient service, String site, boolean wanted) {
+        return of(() -> of(service.get("/api/overview", Overview.class).activity(), site), wanted);
+    }
+
+    /// How far a copy is that began just now.
+    ///
+    /// @param wanted whether anything is to be shown
+    static ProgressLine of(Supplier<ByteSize> done, ByteSize all, String what, boolean wanted) {
+        var began = System.nanoTime();
+        return of(
+                () -> {
+                    var so = done.get();
+                    var seconds = (System.nanoTime() - began) / 1e9;
+                    return bar(so, all, new ByteSize((long) (so.bytes() / seconds)), what);
+                },
+                wanted);
+    }
+
+    private void watch(Supplier<String> line, PrintWriter terminal) {
         while (!over) {
             try {
                 Thread.sleep(LOOK);
-                var overview = service.get("/api/overview", Overview.class);
-                show(terminal, of(overview.activity(), site));
+                show(terminal, line.get());
             } catch (InterruptedException | CliFailure unknown) {
                 // The command itself tells what fails; this only stops telling.
                 over = true;
@@ -68,24 +89,27 @@ final class ProgressLine implements AutoCloseable {
         if (toRead.bytes() == 0) {
             return groups + ": " + ours.getFirst().text();
         }
-        var perSecond = ours.stream().map(Activity::perSecond).reduce(ByteSize.ZERO, ByteSize::plus);
-        var done = Math.clamp((double) read.bytes() / toRead.bytes(), 0, 1);
+        return bar(read, toRead, ours.stream().map(Activity::perSecond).reduce(ByteSize.ZERO, ByteSize::plus), groups);
+    }
+
+    private static String bar(ByteSize so, ByteSize all, ByteSize perSecond, String what) {
+        var done = all.bytes() == 0 ? 1 : Math.clamp((double) so.bytes() / all.bytes(), 0, 1);
         var filled = (int) (done * BAR);
         var left = perSecond.bytes() == 0
                 ? ""
                 : ", %s/s, %s left"
                         .formatted(
                                 perSecond.rounded(),
-                                Words.seconds(Math.max(0, toRead.bytes() - read.bytes()) / perSecond.bytes()));
+                                Words.seconds(Math.max(0, all.bytes() - so.bytes()) / perSecond.bytes()));
         return "[%s%s] %d %%  %s of %s%s  %s"
                 .formatted(
                         "#".repeat(filled),
                         "·".repeat(BAR - filled),
                         (int) (done * 100),
-                        read.rounded(),
-                        toRead.rounded(),
+                        so.rounded(),
+                        all.rounded(),
                         left,
-                        groups);
+                        what);
     }
 
     @Override

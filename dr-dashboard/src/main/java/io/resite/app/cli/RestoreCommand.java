@@ -1,29 +1,22 @@
 package io.resite.app.cli;
 
 import io.resite.app.operations.Restores;
-import io.resite.nbd.NbdException;
-import io.resite.nbd.NbdExport;
-import io.resite.nbd.NbdServer;
-import io.resite.replication.DiskExport;
+import io.resite.document.ByteSize;
+import io.resite.image.DiskImage;
+import io.resite.vault.DiskReader;
 import io.resite.vault.Unlock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// One disk out of the vault into a file or onto a block device, without a service and without a hypervisor. QEMU's own
-/// converter writes it, from an NBD server of ours on a socket of its own.
+/// One disk out of the vault into a file or onto a block device, without a service and without a hypervisor.
 @Command(
         name = "restore",
         description = "Write a disk of a recovery point to a file or a block device.",
@@ -34,8 +27,6 @@ import picocli.CommandLine.Parameters;
             "  resite restore east db --to db.raw --vault /backup/vault --key-file key",
         })
 final class RestoreCommand implements Callable<Integer> {
-    private static final String EXPORT = "disk";
-
     @Parameters(index = "0", paramLabel = "SITE", description = "The machine's site.")
     private String site = "";
 
@@ -98,7 +89,7 @@ final class RestoreCommand implements Callable<Integer> {
             }
             var found = new Restores(door).disk(site, machine, disk, point);
             var reader = found.open();
-            write(new DiskExport(reader), device, chosen);
+            write(reader, device, chosen);
             output.print(
                     new Restored(site, machine, found.target(), found.point(), to.toString(), chosen, reader.size()),
                     done -> output.line("%s of %s, point %d, is in %s"
@@ -116,55 +107,39 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     /// A file appears under its name when it is whole; a device is written where it is.
-    private void write(NbdExport export, boolean device, String chosen) throws IOException, InterruptedException {
-        var folder = Files.createTempDirectory("resite-restore-");
-        var socket = folder.resolve("nbd");
+    private void write(DiskReader reader, boolean device, String chosen) throws InterruptedException {
         var unfinished = device ? to : to.resolveSibling(to.getFileName() + ".unfinished");
-        try (var _ = NbdServer.listen(
-                UnixDomainSocketAddress.of(socket), name -> Optional.of(export).filter(_ -> name.equals(EXPORT)))) {
-            convert("nbd+unix:///" + EXPORT + "?socket=" + socket, device, chosen, unfinished);
+        try {
+            try (var image = image(unfinished, device, chosen, new ByteSize(reader.size()));
+                    var _ = ProgressLine.of(image::written, dataOf(reader), machine, !output.json())) {
+                image.fill(reader);
+            }
             if (!device) {
                 Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
-        } catch (NbdException e) {
-            throw new CliFailure(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new CliFailure("%s cannot be written: %s".formatted(to, e.getMessage()));
         } finally {
             if (!device) {
-                Files.deleteIfExists(unfinished);
+                unfinished.toFile().delete();
             }
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(folder);
         }
     }
 
-    private void convert(String from, boolean device, String chosen, Path target)
+    private static DiskImage image(Path path, boolean device, String format, ByteSize size)
             throws IOException, InterruptedException {
-        var words = new ArrayList<>(List.of("qemu-img", "convert", "-f", "raw", "-O", chosen, "-W", "-m", "16"));
         if (device) {
-            words.add("-n");
+            return DiskImage.device(path, size);
         }
-        if (Person.atTerminal() && !output.json()) {
-            words.add("-p");
-        }
-        words.add(from);
-        words.add(target.toString());
-        var program = new ProcessBuilder(words).redirectErrorStream(true);
-        if (words.contains("-p")) {
-            program.inheritIO();
-        }
-        var running = start(program);
-        var said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (running.waitFor() != 0) {
-            throw new CliFailure("%s cannot be written: %s".formatted(to, said.isEmpty() ? "qemu-img failed" : said));
-        }
+        // Of a restore that was killed.
+        Files.deleteIfExists(path);
+        return format.equals("qcow2") ? DiskImage.qcow2(path, size) : DiskImage.raw(path, size);
     }
 
-    private static Process start(ProcessBuilder program) {
-        try {
-            return program.start();
-        } catch (IOException missing) {
-            throw new UncheckedIOException(
-                    "qemu-img cannot be run, install qemu-utils: " + missing.getMessage(), missing);
-        }
+    private static ByteSize dataOf(DiskReader disk) {
+        return new ByteSize(disk.extents(0, disk.size()).stream()
+                .filter(extent -> !extent.zero())
+                .mapToLong(DiskReader.Extent::length)
+                .sum());
     }
 }

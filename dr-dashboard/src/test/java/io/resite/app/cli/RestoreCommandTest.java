@@ -1,5 +1,6 @@
 package io.resite.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resite.definition.Definition;
@@ -130,6 +131,50 @@ class RestoreCommandTest {
         assertThat(Files.readAllBytes(to)).isEqualTo(second);
         assertThat(said.toString()).contains("\"point\":2").contains("\"disk\":\"vda\"");
         assertThat(folder.resolve("db.raw.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void a_qcow2_file_is_one_that_qemu_reads_the_disk_from() throws Exception {
+        var to = folder.resolve("db.qcow2");
+
+        assertThat(restore("--to", to.toString())).isZero();
+
+        assertThat(qemuImg("check", to.toString())).contains("No errors were found");
+        var raw = folder.resolve("compare.raw");
+        qemuImg("convert", "-f", "qcow2", "-O", "raw", to.toString(), raw.toString());
+        assertThat(Files.readAllBytes(raw)).isEqualTo(second);
+    }
+
+    @Test
+    void a_device_holds_the_disk_afterwards_and_zeroes_where_it_has_none() throws Exception {
+        var file = folder.resolve("device");
+        Files.write(file, "rubbish ".repeat(4 * CHUNK / 8).getBytes(UTF_8));
+        var device = run("losetup", "--find", "--show", file.toString()).strip();
+
+        try {
+            assertThat(restore("--to", device)).isEqualTo(1);
+            assertThat(said.toString()).contains(device + " is there already").contains("--overwrite");
+            assertThat(restore("--to", device, "--overwrite")).isZero();
+        } finally {
+            run("losetup", "--detach", device);
+        }
+
+        var bytes = Files.readAllBytes(file);
+        assertThat(Arrays.copyOf(bytes, second.length)).isEqualTo(second);
+        assertThat(new String(bytes, second.length, CHUNK, UTF_8)).startsWith("rubbish");
+    }
+
+    private static String qemuImg(String... words) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("qemu-img"));
+        all.addAll(List.of(words));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static String run(String... words) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     @Test
