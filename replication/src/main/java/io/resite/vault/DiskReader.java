@@ -17,7 +17,6 @@ public final class DiskReader implements AutoCloseable {
         this.maps = maps;
         this.root = root;
         this.size = size;
-        GcmWarmUp.begin();
     }
 
     /// The disk's size in bytes.

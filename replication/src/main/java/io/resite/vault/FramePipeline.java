@@ -55,7 +55,6 @@ final class FramePipeline implements AutoCloseable {
         this.effort = new Effort(compression);
         this.landed = landed;
         this.pack = new PackBuilder(domain, kind);
-        GcmWarmUp.begin();
     }
 
     /// Hands in a frame; waits while too much is under way. The bytes belong to the pipeline until `done` runs.

@@ -13,14 +13,10 @@ final class Gcm {
     static final int TAG = 16;
     private static final int NONCE = 12;
 
-    /// Pieces from here on are worth waiting until they are sealed and opened fast.
-    private static final int LARGE = 64 << 10;
-
     private Gcm() {}
 
     /// Appends cipher text and tag of `plain` to `out`.
     static void seal(SecretKey key, long number, byte[] bound, ByteBuffer plain, ByteBuffer out) {
-        waitIfLarge(plain.remaining());
         try {
             cipher(Cipher.ENCRYPT_MODE, key, number, bound).doFinal(plain, out);
         } catch (GeneralSecurityException e) {
@@ -41,7 +37,6 @@ final class Gcm {
         if (sealed.remaining() < TAG) {
             return false;
         }
-        waitIfLarge(sealed.remaining());
         try {
             cipher(Cipher.DECRYPT_MODE, key, number, bound).doFinal(sealed, ByteBuffer.wrap(plain));
             return true;
@@ -52,15 +47,9 @@ final class Gcm {
         }
     }
 
-    private static void waitIfLarge(int length) {
-        if (length >= LARGE) {
-            GcmWarmUp.await();
-        }
-    }
-
     private static Cipher cipher(int mode, SecretKey key, long number, byte[] bound) throws GeneralSecurityException {
         var nonce = ByteBuffer.allocate(NONCE).putInt(0).putLong(number).array();
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        var cipher = Cryptography.aesGcm();
         cipher.init(mode, key, new GCMParameterSpec(TAG * 8, nonce));
         cipher.updateAAD(bound);
         return cipher;

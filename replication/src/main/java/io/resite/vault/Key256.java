@@ -63,7 +63,7 @@ final class Key256 {
     /// An HMAC-SHA256 under this key; not for use by several threads.
     Mac hmac() {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
+            var mac = Cryptography.hmacSha256();
             mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
             return mac;
         } catch (GeneralSecurityException e) {
