@@ -1,8 +1,8 @@
 // Answers /api from `world.ts` inside the development server. `GET /rehearsal/<scene>?run=<seconds>` changes the scene.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import type { FailoverOrder, Mode } from '../src/service/contract';
-import { type Failover, type Scene, RUN, overviewAt, planAt, pointsAt, runAt } from './world.ts';
+import type { FailoverOrder, Mode, Pin } from '../src/service/contract';
+import { type Failover, type Scene, RUN, careAt, overviewAt, planAt, pointsAt, runAt } from './world.ts';
 
 // What the service sends too: a page that breaks under it breaks here first.
 const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -14,6 +14,7 @@ class Rehearsal {
   private bornAt = Date.now();
   private failover: Failover | null = null;
   private silent = false;
+  private pins: Pin[] = [];
   private readonly listeners = new Set<ServerResponse>();
 
   constructor() {
@@ -45,6 +46,8 @@ class Rehearsal {
         return json(response, 200, run ? [run] : []);
       case `/api/runs/${RUN}`:
         return json(response, run ? 200 : 404, run ?? { error: `no run ${RUN}` });
+      case '/api/vault/care':
+        return json(response, 200, careAt(now, this.pins));
       case '/api/sites/east/points':
         return json(response, 200, pointsAt(now, this.bornAt));
       case '/api/sites/east/plan':
@@ -70,6 +73,17 @@ class Rehearsal {
         this.failover = { startedAt: Date.now(), mode: 'full', reason: order.reason, word: order.word };
         return json(response, 202, { run: RUN });
       }
+      case '/api/vault/check':
+        return json(response, 200, careAt(Date.now(), this.pins));
+      case '/api/vault/pins': {
+        const order = body as { site: string; points: string[]; why: string; until: string };
+        const pin = { ...order, number: this.pins.length + 1, at: new Date().toISOString(), until: order.until || null, who: 'R. Moreau' };
+        this.pins = [...this.pins, pin];
+        return json(response, 200, pin);
+      }
+      case '/api/vault/pins/1/end':
+        this.pins = this.pins.filter((pin) => pin.number !== 1);
+        return json(response, 200, this.pins);
       case '/api/alarms/test':
         return json(response, 200, [{ channel: 'mail', to: 'ops@example.org', problem: '' }]);
       case '/api/alarms/17/ack':

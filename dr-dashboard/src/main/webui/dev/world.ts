@@ -1,6 +1,6 @@
 // A site's night as the service would tell it, for developing and testing the page without hypervisors. All of it is a
 // function of the time, so that a scene can be shown at any moment of it.
-import type { Activity, Alarm, Machine, Mode, Overview, Plan, Point, Run, RunStep, Site } from '../src/service/contract';
+import type { Activity, Alarm, Care, Machine, Mode, Overview, Pin, Plan, Point, Run, RunStep, Site } from '../src/service/contract';
 
 export type Scene = 'normal' | 'missed' | 'sealed' | 'primary-gone';
 
@@ -94,6 +94,30 @@ function alarmsAt(bornAt: number): Alarm[] {
       channels: [{ channel: 'mail', times: 1, last: iso(bornAt), problem: '' }],
     },
   ];
+}
+
+/** The vault's care; `pins` are what was pinned meanwhile. */
+export function careAt(now: number, pins: Pin[]): Care {
+  return {
+    sites: [
+      {
+        site: 'east',
+        checked: {
+          at: iso(now - 7_200_000),
+          read: true,
+          points: 612,
+          packs: 1034,
+          bytes: '16106127360 B',
+          damages: [],
+          whole: [],
+          problem: '',
+        },
+        checking: null,
+        round: { at: iso(now - 30_000_000), points: 24, deleted: 11, compacted: 3, freed: '187695104 B', waiting: 6, damaged: [], problem: '' },
+      },
+    ],
+    pins,
+  };
 }
 
 /** Fifty points of a machine, the last hour but for one that came late. */

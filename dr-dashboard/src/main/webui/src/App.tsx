@@ -13,6 +13,7 @@ import { TokenDialog } from './shell/TokenDialog';
 import { TopBar } from './shell/TopBar';
 import { PrimarySite } from './sites/PrimarySite';
 import { RecoverySite } from './sites/RecoverySite';
+import { Vault } from './vault/Vault';
 
 type Dialog = { kind: 'failover' | 'plan'; site: string } | { kind: 'token' } | null;
 
@@ -95,6 +96,12 @@ function Content({ live, overview, now, onOpen }: ContentProps) {
         .map((site) => (
           <RecoverySite key={site.id} site={site} others={overview.sites} />
         ))}
+      <Vault
+        sites={overview.sites}
+        url={overview.vault.url}
+        mayWrite={mayWrite}
+        onAskForToken={() => onOpen({ kind: 'token' })}
+      />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Alarm, FailoverOrder, Mode, Plan, Point, Run, RunSummary } from './contract';
+import type { Alarm, Care, FailoverOrder, Mode, Pin, Plan, Point, Run, RunSummary } from './contract';
 import { forgetToken, token } from './token';
 
 /** What the service refused, in its own one line. */
@@ -74,6 +74,11 @@ export const client = {
   points: (id: string, machine: string) => ask<Point[]>('GET', `${site(id)}/points?machine=${encodeURIComponent(machine)}`),
   acknowledge: (id: number) => ask<Alarm>('POST', `/api/alarms/${id}/ack`, { by: '', note: 'on the page' }),
   testAlarms: () => ask<{ channel: string; to: string; problem: string }[]>('POST', '/api/alarms/test'),
+  care: () => ask<Care>('GET', '/api/vault/care'),
+  check: (site: string, read: boolean) => ask<Care>('POST', '/api/vault/check', { site, read }),
+  pin: (site: string, point: string, why: string, until: string) =>
+    ask<Pin>('POST', '/api/vault/pins', { site, points: [point], why, until }),
+  unpin: (number: number) => ask<Pin[]>('POST', `/api/vault/pins/${number}/end`),
   runs: () => ask<RunSummary[]>('GET', '/api/runs'),
   run: (id: string) => ask<Run>('GET', `/api/runs/${encodeURIComponent(id)}`),
   unseal: (passphrase: string) => ask<unknown>('POST', '/api/unseal', { passphrase }),

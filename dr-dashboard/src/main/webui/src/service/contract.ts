@@ -117,6 +117,57 @@ export interface Point {
   disks: { target: string; read: string; stored: string }[];
 }
 
+/** How the vault is kept in order. */
+export interface Care {
+  sites: SiteCare[];
+  pins: Pin[];
+}
+
+export interface SiteCare {
+  site: string;
+  /** The last check of this service; null when none was made. */
+  checked: Checked | null;
+  checking: { since: string; read: boolean; points: number; bytes: string } | null;
+  /** Its last daily round. */
+  round: Round | null;
+}
+
+export interface Checked {
+  at: string;
+  /** Whether every byte was read. */
+  read: boolean;
+  points: number;
+  packs: number;
+  bytes: string;
+  damages: { object: string; what: string; points: string[] }[];
+  whole: string[];
+  /** Why it came to no end; empty when it did. */
+  problem: string;
+}
+
+export interface Round {
+  at: string;
+  points: number;
+  deleted: number;
+  compacted: number;
+  freed: string;
+  waiting: number;
+  damaged: string[];
+  problem: string;
+}
+
+/** Points that stay by a person's word. */
+export interface Pin {
+  number: number;
+  site: string;
+  /** As in `db#12`. */
+  points: string[];
+  at: string;
+  until: string | null;
+  who: string;
+  why: string;
+}
+
 export interface Overview {
   sealed: boolean;
   vault: { url: string; id: string };

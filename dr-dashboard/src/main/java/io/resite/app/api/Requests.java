@@ -59,6 +59,29 @@ public final class Requests {
         }
     }
 
+    /// @param read whether every byte is read
+    public record Check(String site, boolean read) {
+        public Check(@JsonProperty("site") @Nullable String site, @JsonProperty("read") boolean read) {
+            this.site = orEmpty(site);
+            this.read = read;
+        }
+    }
+
+    /// @param points as in `db#12`; `db` is its newest
+    /// @param until a day, as in 2027-01-31; empty: until a person ends it
+    public record PinPoints(String site, List<String> points, String why, String until) {
+        public PinPoints(
+                @JsonProperty("site") @Nullable String site,
+                @JsonProperty("points") @Nullable List<String> points,
+                @JsonProperty("why") @Nullable String why,
+                @JsonProperty("until") @Nullable String until) {
+            this.site = orEmpty(site);
+            this.points = points == null ? List.of() : List.copyOf(points);
+            this.why = orEmpty(why);
+            this.until = orEmpty(until);
+        }
+    }
+
     /// Opens the vault for this process; kept in memory only.
     public record Unseal(String passphrase) {
         public Unseal(@JsonProperty("passphrase") @Nullable String passphrase) {

@@ -1,20 +1,17 @@
 package io.resite.app.cli;
 
+import io.resite.app.operations.PointNames;
 import io.resite.app.operations.VaultCare;
 import io.resite.document.ByteSize;
-import io.resite.spec.MachineId;
-import io.resite.spec.PointId;
 import io.resite.spec.SiteId;
 import io.resite.vault.SiteCheck;
 import io.resite.vault.SiteCheck.Checked;
 import io.resite.vault.SiteCheck.Depth;
-import io.resite.vault.VaultException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -92,7 +89,7 @@ final class VaultCheckCommand implements Callable<Integer> {
                 var check = door.open().site(one).check(depth);
                 var checked = check(check, one);
                 var condemned = condemn ? check.condemn(Instant.now(Clock.systemUTC())) : 0;
-                reports.add(report(checked, condemned, names(care, one)));
+                reports.add(report(checked, condemned, new PointNames(care, one)));
             }
             output.print(List.copyOf(reports), this::tell);
             var damaged = reports.stream().anyMatch(report -> !report.damages().isEmpty());
@@ -137,16 +134,7 @@ final class VaultCheckCommand implements Callable<Integer> {
         }
     }
 
-    /// A vault that is damaged may not even tell the names.
-    private static Map<MachineId, String> names(VaultCare care, SiteId site) {
-        try {
-            return care.names(site);
-        } catch (VaultException damaged) {
-            return Map.of();
-        }
-    }
-
-    private static CheckReport report(Checked checked, long condemned, Map<MachineId, String> names) {
+    private static CheckReport report(Checked checked, long condemned, PointNames names) {
         return new CheckReport(
                 checked.site().value(),
                 checked.points(),
@@ -155,17 +143,10 @@ final class VaultCheckCommand implements Callable<Integer> {
                 checked.frames(),
                 checked.read(),
                 checked.damages().stream()
-                        .map(damage -> new DamageReport(damage.object(), damage.what(), words(damage.points(), names)))
+                        .map(damage -> new DamageReport(damage.object(), damage.what(), names.of(damage.points())))
                         .toList(),
                 condemned,
-                words(checked.whole(), names));
-    }
-
-    private static List<String> words(List<PointId> points, Map<MachineId, String> names) {
-        return points.stream()
-                .map(point ->
-                        names.getOrDefault(point.machine(), point.machine().toString()) + "#" + point.sequence())
-                .toList();
+                names.of(checked.whole()));
     }
 
     private void tell(List<CheckReport> reports) {

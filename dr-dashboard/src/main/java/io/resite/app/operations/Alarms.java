@@ -42,10 +42,11 @@ public final class Alarms {
     /// A channel that could not be used.
     private record Trouble(String problem, Duration pause, Instant until) {}
 
-    /// What an overview says and what the cycles of this process were like.
-    static List<Condition> conditions(Overviews overviews, Cycles cycles) {
+    /// What an overview says, what the cycles of this process were like, and what it found in the vault.
+    static List<Condition> conditions(Overviews overviews, Cycles cycles, Upkeep upkeep) {
         var all = new ArrayList<>(Conditions.of(overviews.overview()));
         all.addAll(cycles.conditions());
+        all.addAll(upkeep.conditions());
         return all;
     }
 

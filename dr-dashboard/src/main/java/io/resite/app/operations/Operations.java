@@ -32,6 +32,7 @@ public record Operations(
         Wan wan,
         Cycles cycles,
         Alarms alarms,
+        Upkeep upkeep,
         DueCaptures dueCaptures,
         ChangedSites changedSites) {
 
@@ -89,10 +90,11 @@ public record Operations(
                 ? (Supplier<List<ForecastView>>) () -> forecasts.now(WORKERS)
                 : (Supplier<List<ForecastView>>) List::of;
         var overviews = new Overviews(door, watch, hosts, checks, activities, budget, foreseen, clock);
+        var upkeep = new Upkeep(configuration.stateFolder(), door, clock);
         var alarms = new Alarms(
                 configuration.stateFolder(),
                 configuration.alarms().repeat(),
-                () -> Alarms.conditions(overviews, cycles),
+                () -> Alarms.conditions(overviews, cycles, upkeep),
                 clock);
         var roles = EnumSet.copyOf(configuration.roles());
         return new Operations(
@@ -111,6 +113,7 @@ public record Operations(
                 new Wan(budget, pauses, clock),
                 cycles,
                 alarms,
+                upkeep,
                 new DueCaptures(configuration, watch),
                 new ChangedSites(clock));
     }

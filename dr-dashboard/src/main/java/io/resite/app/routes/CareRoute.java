@@ -2,23 +2,20 @@ package io.resite.app.routes;
 
 import io.resite.app.config.Configuration;
 import io.resite.app.config.Configuration.Role;
-import io.resite.app.operations.Refusal;
-import io.resite.app.operations.VaultCare;
+import io.resite.app.operations.Operations;
 import io.resite.app.operations.VaultDoor;
-import io.resite.spec.SiteId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Once a day, and some time after each start: points go that their rules let go, and what nothing needs is freed.
-/// Only in the recover role, for deletion is not among the rights of a primary.
+/// Once a day, and some time after each start: points go that their rules let go, and what nothing needs is freed. Only
+/// in the recover role, for deletion is not among the rights of a primary.
 @ApplicationScoped
 public class CareRoute extends RouteBuilder {
-    private static final Logger LOG = LoggerFactory.getLogger(CareRoute.class);
+    /// Where a round is asked for.
+    static final String ROUND = "direct:vault-care";
+
     private static final Duration EVERY = Duration.ofDays(1);
 
     /// A service that is started again and again must not go through its vault each time.
@@ -26,47 +23,26 @@ public class CareRoute extends RouteBuilder {
 
     private final Configuration configuration;
     private final VaultDoor door;
-    private final VaultCare care;
+    private final Operations operations;
 
     @Inject
-    CareRoute(Configuration configuration, VaultDoor door) {
+    CareRoute(Configuration configuration, VaultDoor door, Operations operations) {
         this.configuration = configuration;
         this.door = door;
-        this.care = new VaultCare(door, Clock.systemUTC());
+        this.operations = operations;
     }
 
     @Override
     public void configure() {
         from("timer:care?period=%d&delay=%d".formatted(EVERY.toMillis(), FIRST.toMillis()))
-                .routeId("vault-care")
-                .process(_ -> all());
+                .routeId("vault-care-daily")
+                .to(ROUND);
+        from(ROUND).routeId("vault-care").process(_ -> round());
     }
 
-    private void all() {
+    private void round() {
         if (configuration.has(Role.RECOVER) && !door.sealed()) {
-            care.sites().forEach(this::one);
-        }
-    }
-
-    /// One site's trouble is not the next one's.
-    private void one(SiteId site) {
-        try {
-            var pruned = care.prune(site, care.plan(site));
-            var collected = care.collect(site);
-            LOG.info(
-                    "site {}: {} points removed, {} packs deleted, {} written anew, {} freed",
-                    site,
-                    pruned.points(),
-                    collected.deleted(),
-                    collected.compacted(),
-                    collected.freed().rounded());
-            collected.damaged().forEach(damaged -> LOG.warn("site {}: {}; see resite vault check", site, damaged));
-        } catch (RuntimeException broken) {
-            Refusal.of(broken)
-                    .ifPresentOrElse(
-                            refusal -> LOG.warn(
-                                    "site {}: its part of the vault was not cared for: {}", site, refusal.line()),
-                            () -> LOG.error("site {}: its part of the vault was not cared for", site, broken));
+            operations.upkeep().round();
         }
     }
 }

@@ -92,6 +92,11 @@ public class TestWorld {
         return configuration(protect, captureEvery, "-", AlarmSettings.NOBODY);
     }
 
+    /// One that replicates east's machine in a group of that RPO.
+    public Configuration protecting(String rpo) {
+        return configuration(true, Duration.ofHours(1), rpo, AlarmSettings.NOBODY);
+    }
+
     /// @param mailPort 0: nobody is told
     /// @param web where a web server of the test is
     @Produces

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.resite.app.api.CareView;
 import io.resite.app.api.Json;
 import io.resite.app.api.Overview;
 import io.resite.app.api.PlanView;
@@ -30,6 +31,12 @@ class CannedAnswersTest {
     @CsvSource({"run-working", "run-ended"})
     void and_a_run(String name) throws JsonProcessingException {
         assertWrittenAlike(name, RunView.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource("care")
+    void and_what_is_known_of_the_vault(String name) throws JsonProcessingException {
+        assertWrittenAlike(name, CareView.class);
     }
 
     private static void assertWrittenAlike(String name, Class<?> type) throws JsonProcessingException {

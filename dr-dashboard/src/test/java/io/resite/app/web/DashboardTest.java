@@ -84,6 +84,42 @@ class DashboardTest {
     }
 
     @Test
+    void the_vaults_state_is_asked_for_by_who_looks_and_points_are_pinned_and_unpinned() throws IOException {
+        service.answerTo("GET /api/vault/care", 200, CannedService.canned("care"));
+        service.answerTo("GET /api/sites/east/points", 200, """
+                [{"sequence": 42, "at": "2026-11-22T03:10:53Z", "disks": []},
+                 {"sequence": 40, "at": "2026-11-22T03:08:53Z", "disks": []}]
+                """);
+        service.answerTo("POST /api/vault/pins", 200, "{}");
+        service.answerTo("POST /api/vault/pins/3/end", 200, "[]");
+        service.answerTo("POST /api/vault/check", 200, "{}");
+        var page = open("#token=secret");
+
+        page.getByText("Checks, retention and pinned points").click();
+
+        var east = page.getByRole(AriaRole.REGION, named("Vault of east"));
+        sees(east, "612 points in 1034 packs, 15 GiB read: 1 object damaged", "24 points removed", "179 MiB freed");
+        sees(east, "sites/east/packs/ab/ab01.1: is damaged in frame 3", "Costs db#41", "whole: db#42", "--condemn");
+        sees(page.getByRole(AriaRole.GRID, named("Pins")), "db#40 of east", "ada", "before the upgrade", "unpinned");
+        var points = page.getByRole(AriaRole.GRID, named("Newest points of db"));
+        sees(points, "pinned by ada (before the upgrade)");
+        points.getByText("Pin", new Locator.GetByTextOptions().setExact(true)).click();
+        fill(points, "Why it stays", "audit");
+        fill(points, "The first day without the pin", "2027-01-31");
+        points.getByText("Pin it").click();
+        assertThat(points.getByText("Pin it")).isHidden();
+        page.getByRole(AriaRole.BUTTON, named("Unpin db#40")).click();
+        page.getByRole(AriaRole.BUTTON, named("Check east")).click();
+
+        page.waitForCondition(() -> service.orders().size() == 3);
+        assertThat(service.orders())
+                .extracting(CannedService.Order::path)
+                .containsExactly("/api/vault/pins", "/api/vault/pins/3/end", "/api/vault/check");
+        assertThat(service.orders().getFirst().body())
+                .isEqualTo("{\"site\":\"east\",\"points\":[\"db#42\"],\"why\":\"audit\",\"until\":\"2027-01-31\"}");
+    }
+
+    @Test
     void the_dialog_tells_what_is_lost_what_stays_down_and_that_the_old_site_may_still_run() {
         var dialog = askToFailOver(open(""));
 
