@@ -22,9 +22,6 @@ final class DiskTransfer {
     private static final int READ = 1 << 20;
     private static final int IN_FLIGHT = 8;
 
-    /// However short a slice, it gets so many bytes further.
-    private static final long LEAST = 16 << 20;
-
     private static final long WINDOW = 1L << 30;
 
     /// Zero runs cost nothing and may wait behind reads; more than this many waiting is pointless.
@@ -144,7 +141,7 @@ final class DiskTransfer {
     private long request(ChunkRuns.Run run) throws InterruptedException {
         var end = Math.min(run.to() * DiskWriter.CHUNK, export.size());
         for (var at = run.from() * DiskWriter.CHUNK; at < end; at += READ) {
-            if (requested >= LEAST && at >= mayEndFrom && slice.over()) {
+            if (at >= mayEndFrom && slice.over(requested)) {
                 return at;
             }
             while (free.isEmpty()) {

@@ -47,14 +47,14 @@ final class GroupCycle {
     /// What a cycle needs besides its group.
     ///
     /// @param checkpoints makes a name that was never used
-    /// @param longest how long disks are read before what there is becomes a partial point
+    /// @param slice how long disks are read before what there is becomes a partial point
     /// @param scanned machines whose disks are to be read whole, whatever their bitmaps say
     record Means(
             Watchdog watchdog,
             InstantSource clock,
             Supplier<String> checkpoints,
             DiskReads reading,
-            Duration longest,
+            Slice.Length slice,
             PointHooks hooks,
             Set<String> scanned) {}
 
@@ -108,7 +108,7 @@ final class GroupCycle {
             var frozen = freeze(ready);
             return surviving(frozen, member -> {
                 try {
-                    member.read(writer, means.reading, means.longest);
+                    member.read(writer, means.reading, means.slice);
                 } finally {
                     // At once, not after the slowest: scratch space grows as long as the job lives.
                     Together.cleanUp(List.of(member), Member::release);

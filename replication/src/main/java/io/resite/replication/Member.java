@@ -276,8 +276,8 @@ final class Member {
 
     /// Reads all disks, each with the others as far as `reading` allows.
     ///
-    /// @param longest after which it is a slice
-    void read(CycleWriter writer, DiskReads reading, Duration longest) throws InterruptedException {
+    /// @param length after which it is a slice
+    void read(CycleWriter writer, DiskReads reading, Slice.Length length) throws InterruptedException {
         var before = definition;
         keepState();
         definition = Definitions.current(captured, look(), state.described(), host);
@@ -289,7 +289,7 @@ final class Member {
                     backup,
                     lineage,
                     writer,
-                    new Slice(longest, quota, this::scratchUsed));
+                    new Slice(length, quota, this::scratchUsed));
         } finally {
             requireUndisturbed();
         }

@@ -31,7 +31,7 @@ public final class Replicator {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final CycleProgress progress;
-    private final Duration longest;
+    private final Slice.Length slice;
 
     /// @param hosts the connection to a host of the site, by host name
     public Replicator(
@@ -41,7 +41,7 @@ public final class Replicator {
             InstantSource clock,
             RandomGenerator random,
             CycleProgress progress) {
-        this(vault, hosts, watchdog, clock, random, progress, LONGEST);
+        this(vault, hosts, watchdog, clock, random, progress, Slice.Length.of(LONGEST));
     }
 
     private Replicator(
@@ -51,20 +51,24 @@ public final class Replicator {
             InstantSource clock,
             RandomGenerator random,
             CycleProgress progress,
-            Duration longest) {
+            Slice.Length slice) {
         this.vault = vault;
         this.hosts = hosts;
         this.watchdog = watchdog;
         this.clock = clock;
         this.random = random;
         this.progress = progress;
-        this.longest = longest;
+        this.slice = slice;
     }
 
     /// The same, whose cycles read no longer than that: what is whole by then is whole, the rest is a partial point
     /// that the next cycle goes on from.
-    public Replicator inSlicesOf(Duration other) {
-        return new Replicator(vault, hosts, watchdog, clock, random, progress, other);
+    public Replicator inSlicesOf(Duration longest) {
+        return inSlicesOf(Slice.Length.of(longest));
+    }
+
+    Replicator inSlicesOf(Slice.Length length) {
+        return new Replicator(vault, hosts, watchdog, clock, random, progress, length);
     }
 
     /// Freezes the group's machines at one instant, reads what changed, commits and acknowledges. Ends with the
@@ -102,8 +106,7 @@ public final class Replicator {
                 site,
                 group,
                 epoch,
-                new GroupCycle.Means(
-                        watchdog, clock, this::checkpointName, reading, longest, new PointHooks(), scanned));
+                new GroupCycle.Means(watchdog, clock, this::checkpointName, reading, slice, new PointHooks(), scanned));
         var whereabouts = new Whereabouts(site, hosts);
         var places = Together.all(group.machines(), whereabouts::find);
         var members = new ArrayList<Member>();

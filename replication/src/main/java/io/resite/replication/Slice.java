@@ -11,21 +11,40 @@ final class Slice {
     private static final long BETWEEN_LOOKS_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final long end;
+    private final long least;
     private final ByteSize scratchQuota;
     private final Supplier<ByteSize> scratchUsed;
     private long nextLook = System.nanoTime() + BETWEEN_LOOKS_NANOS;
     private boolean scratchSpent;
 
+    /// How long one may be.
+    ///
+    /// @param longest after which it is over
+    /// @param least however short, it gets so many bytes further
+    record Length(Duration longest, ByteSize least) {
+        private static final ByteSize USUAL_LEAST = ByteSize.mib(16);
+
+        static Length of(Duration longest) {
+            return new Length(longest, USUAL_LEAST);
+        }
+    }
+
     /// @param scratchQuota of the space in which the host keeps what the guest overwrites meanwhile
     /// @param scratchUsed asks the host; asked now and then
-    Slice(Duration longest, ByteSize scratchQuota, Supplier<ByteSize> scratchUsed) {
-        this.end = System.nanoTime() + longest.toNanos();
+    Slice(Length length, ByteSize scratchQuota, Supplier<ByteSize> scratchUsed) {
+        this.end = System.nanoTime() + length.longest().toNanos();
+        this.least = length.least().bytes();
         this.scratchQuota = scratchQuota;
         this.scratchUsed = scratchUsed;
     }
 
-    /// Asked before each read.
-    synchronized boolean over() {
+    /// Asked before each read of a disk.
+    ///
+    /// @param further bytes that it got this disk further so far
+    synchronized boolean over(long further) {
+        if (further < least) {
+            return false;
+        }
         var now = System.nanoTime();
         if (now >= nextLook && !scratchSpent) {
             nextLook = now + BETWEEN_LOOKS_NANOS;

@@ -1,5 +1,6 @@
 package io.resite.replication;
 
+import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.HypervisorException.Unreachable;
 import io.resite.retention.Pins;
@@ -18,6 +19,7 @@ import io.resite.vault.Vault;
 import io.resite.watchdog.Watchdog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
@@ -55,8 +57,16 @@ final class OneProcess {
     }
 
     Acknowledgement cycle(Site site, ProtectionGroup group) {
-        return new Replicator(site(), _ -> host, Watchdog.inside(_ -> host), clock, random, CycleProgress.NONE)
-                .cycle(site, group, 0);
+        return replicator().cycle(site, group, 0);
+    }
+
+    /// One that gets each disk no more than so many bytes further.
+    Acknowledgement slice(Site site, ProtectionGroup group, ByteSize least) {
+        return replicator().inSlicesOf(new Slice.Length(Duration.ZERO, least)).cycle(site, group, 0);
+    }
+
+    private Replicator replicator() {
+        return new Replicator(site(), _ -> host, Watchdog.inside(_ -> host), clock, random, CycleProgress.NONE);
     }
 
     void prune(Retention rules) {

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
 /// A site and its vault in a seeded world where everything goes wrong that may. It keeps, of every instant that was
@@ -62,6 +63,9 @@ final class SiteUnderFire implements AutoCloseable {
 
     /// By checkpoint and target: a checksum of what was frozen.
     private final Map<String, String> frozen = new ConcurrentHashMap<>();
+
+    /// Points of copies that were not whole yet.
+    private final AtomicInteger partial = new AtomicInteger();
 
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private OneProcess service;
@@ -120,7 +124,7 @@ final class SiteUnderFire implements AutoCloseable {
             guestsWrite();
         } else if (dice < 58) {
             now = now.plus(Duration.ofMinutes(1 + random.nextInt(90)));
-            roughly("cycle", () -> service.cycle(site.captured(), GROUP));
+            roughly("cycle", inSlices() ? this::slice : () -> service.cycle(site.captured(), GROUP));
         } else if (dice < 66) {
             roughly("prune", () -> service.prune(RULES));
         } else if (dice < 78) {
@@ -138,6 +142,20 @@ final class SiteUnderFire implements AutoCloseable {
         } else {
             goOn();
         }
+    }
+
+    /// By turns, so that copies of several slices become whole among them.
+    private boolean inSlices() {
+        return random.nextInt(5) < 2;
+    }
+
+    /// Gets at most a third of a disk further.
+    private void slice() {
+        var acknowledged = service.slice(site.captured(), GROUP, ByteSize.mib(1));
+        acknowledged.points().stream()
+                .flatMap(id -> service.site().base(id.machine()).stream())
+                .filter(RecoveryPoint::partial)
+                .forEach(_ -> partial.incrementAndGet());
     }
 
     /// Something that a process does while it, or the store, may fail.
@@ -299,6 +317,18 @@ final class SiteUnderFire implements AutoCloseable {
         if (!points.isEmpty()) {
             assertRestores(process(), some(points));
         }
+        assertUnfinishedCopiesRead(process());
+    }
+
+    /// They are not offered, but the next slice goes on from them: nothing of them may have been collected.
+    private void assertUnfinishedCopiesRead(OneProcess reader) {
+        machines.stream()
+                .flatMap(machine -> reader.site().base(machine).stream())
+                .filter(RecoveryPoint::partial)
+                .flatMap(point -> point.disks().stream())
+                .forEach(disk -> assertThat(restored(reader, disk))
+                        .as("%s: %s, copied up to %s".formatted(replay(), disk.target(), disk.covered()))
+                        .startsWith(disk.size().bytes() + " bytes"));
     }
 
     private void assertRestores(OneProcess reader, RecoveryPoint point) {
@@ -335,6 +365,8 @@ final class SiteUnderFire implements AutoCloseable {
         var points = acknowledged();
         points.forEach(point -> assertRestores(last, point));
         assertThat(points.size()).as(replay()).isGreaterThan(4);
+        assertThat(partial).as(replay()).hasPositiveValue();
+        assertUnfinishedCopiesRead(last);
 
         now = now.plus(Duration.ofHours(1));
         Acknowledgement healed = last.cycle(site.captured(), GROUP);
