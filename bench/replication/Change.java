@@ -45,6 +45,15 @@ record Change(Path data, List<Write> writes) {
         return new Change(file, List.copyOf(writes));
     }
 
+    /// The same on a disk so many times as large.
+    Change spread(long times) {
+        return new Change(
+                data,
+                writes.stream()
+                        .map(write -> new Write(write.offset() * times, write.length()))
+                        .toList());
+    }
+
     private static void text(byte[] block, Random random) {
         var at = 0;
         while (at < block.length) {

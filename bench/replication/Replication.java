@@ -32,7 +32,15 @@ public class Replication {
     record Result(Run run, long added) {}
 
     /// @param tools which of them take part
-    record Options(Path folder, Optional<Path> image, List<String> tools, int rounds, boolean json, String config) {
+    record Options(
+            Path folder,
+            Optional<Path> image,
+            List<String> tools,
+            int rounds,
+            boolean json,
+            String config,
+            String scenario,
+            int cycles) {
         static Options of(List<String> words) {
             var folder = Path.of("/var/tmp/resite-bench");
             var image = Optional.<Path>empty();
@@ -40,6 +48,8 @@ public class Replication {
             var rounds = 3;
             var json = false;
             var config = "";
+            var scenario = "";
+            var cycles = 100;
             for (var at = 0; at < words.size(); at++) {
                 switch (words.get(at)) {
                     case "--folder" -> folder = Path.of(words.get(++at));
@@ -48,6 +58,8 @@ public class Replication {
                     case "--rounds" -> rounds = Integer.parseInt(words.get(++at));
                     case "--config" -> config = words.get(++at);
                     case "--json" -> json = true;
+                    case "--scenario" -> scenario = words.get(++at);
+                    case "--cycles" -> cycles = Integer.parseInt(words.get(++at));
                     default -> {
                         System.out.print(
                                 """
@@ -58,13 +70,16 @@ public class Replication {
                                   --config LINE   added to the service's configuration
                                   --folder DIR    where all is kept meanwhile; default /var/tmp/resite-bench
                                   --json          the figures as JSON
+                                  --scenario S    instead, of us alone: chain, the restore after many cycles of 1 %;
+                                                  wide, memory with the image spread over a disk of 1 TiB
+                                  --cycles N      of chain; default 100
                                 The table goes to bench/results/replication.md when all took part.
                                 """);
                         System.exit(words.get(at).matches("--help|-h") ? 0 : 2);
                     }
                 }
             }
-            return new Options(folder, image, tools, rounds, json, config);
+            return new Options(folder, image, tools, rounds, json, config, scenario, cycles);
         }
     }
 
@@ -75,11 +90,13 @@ public class Replication {
     private void run() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var image = options.image().isPresent() ? options.image().get() : Image.below(folder);
+        if (!options.scenario().isEmpty()) {
+            scenario(image);
+            return;
+        }
         for (var round = 1; round <= options.rounds(); round++) {
             System.err.printf("round %d of %d%n", round, options.rounds());
-            var work = folder.resolve("work");
-            Run.output("rm", "-rf", work.toString());
-            Files.createDirectories(work);
+            var work = emptyFolder();
             round(work, image, round);
             Run.output("rm", "-rf", work.toString());
         }
@@ -95,6 +112,22 @@ public class Replication {
         }
     }
 
+    private void scenario(Path image) throws IOException, InterruptedException {
+        var work = emptyFolder();
+        switch (options.scenario()) {
+            case "chain" -> new LongChain(root, work, image, options.config(), options.cycles()).run();
+            case "wide" -> new WideDisk(root, work, image, options.config()).run();
+            default -> throw new IllegalArgumentException("no scenario " + options.scenario() + ": chain or wide");
+        }
+        Run.output("rm", "-rf", work.toString());
+    }
+
+    private Path emptyFolder() throws IOException {
+        var work = folder.resolve("work");
+        Run.output("rm", "-rf", work.toString());
+        return Files.createDirectories(work);
+    }
+
     private void round(Path work, Path image, int round) throws IOException, InterruptedException {
         var raw = work.resolve("disk.raw");
         Run.output("cp", "--sparse=always", image.toString(), raw.toString());
@@ -105,11 +138,11 @@ public class Replication {
             try (var service = new Service(root, work.resolve("resite"), work.resolve("vault").toString(), options.config())) {
                 everyone("full", work, service, peers);
                 first.to(raw);
-                source.apply(first);
+                source.apply(first, Source.MACHINE, Source.PEERS_MACHINE);
                 everyone("1 % changed", work, service, peers);
                 everyone("nothing changed", work, service, peers);
                 second.to(raw);
-                source.apply(second);
+                source.apply(second, Source.MACHINE, Source.PEERS_MACHINE);
                 source.loseBitmaps();
                 everyone("bitmap lost", work, service, peers);
                 everyone("restore", work, service, peers);
@@ -117,7 +150,7 @@ public class Replication {
         }
     }
 
-    private void everyone(String step, Path work, Service service, Peers peers) {
+    private void everyone(String step, Path work, Service service, Peers peers) throws IOException {
         for (var tool : options.tools()) {
             var store = tool.equals("resite") ? work.resolve("vault") : peers.store(tool);
             var before = Run.bytesBelow(store);
@@ -133,15 +166,9 @@ public class Replication {
         }
     }
 
-    private static Optional<Run> ours(String step, Path work, Service service) {
-        if (!step.equals("restore")) {
-            return Optional.of(service.replicate());
-        }
-        var to = work.resolve("restored.qcow2");
-        var run = service.resite("restore", "bench", Source.MACHINE, "--to", to.toString());
-        Run.output("qemu-img", "compare", "-q", to.toString(), work.resolve("disk.raw").toString());
-        to.toFile().delete();
-        return Optional.of(run);
+    private static Optional<Run> ours(String step, Path work, Service service) throws IOException {
+        return Optional.of(
+                step.equals("restore") ? service.restore(work.resolve("disk.raw"), work) : service.replicate());
     }
 
     private double median(String step, String tool, ToDoubleFunction<Result> figure) {

@@ -94,6 +94,15 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /// The newest point, into a file that is compared with the raw image and deleted.
+    Run restore(Path raw, Path work) throws IOException {
+        var to = work.resolve("restored.qcow2");
+        var run = resite("restore", "bench", Source.MACHINE, "--to", to.toString());
+        Run.output("qemu-img", "compare", "-q", to.toString(), raw.toString());
+        Files.delete(to);
+        return run;
+    }
+
     private String post(String path, String body) throws IOException {
         try {
             var token = Files.readString(folder.resolve("state/token")).strip();

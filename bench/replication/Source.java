@@ -101,9 +101,9 @@ final class Source implements AutoCloseable {
         return Run.output("virsh", "-q", "-c", uri, command);
     }
 
-    void apply(Change change) throws IOException {
+    void apply(Change change, String... machines) throws IOException {
         var script = folder.resolve("monitor");
-        for (var name : List.of(MACHINE, PEERS_MACHINE)) {
+        for (var name : machines) {
             var lines = change.asMonitorCommands(DEVICE, folder).stream()
                     .map(command -> "qemu-monitor-command %s --hmp '%s'".formatted(name, command))
                     .toList();
