@@ -16,7 +16,7 @@ public final class Vault implements AutoCloseable {
     private static final int PAGE = 1000;
     private static final int FORGETFUL_PLACES = 1 << 14;
 
-    /// Each holds a pack of 16 MiB twice.
+    /// Each holds a pack of 16 MiB twice. Two, so that the line is full while a server thinks about what it got.
     private static final int UPLOADS_AT_ONCE = 2;
 
     private final ObjectStore store;
@@ -26,7 +26,8 @@ public final class Vault implements AutoCloseable {
     /// Kept, for a log remembers where its newest entry was.
     private final Map<String, NumberedLog> logs = new ConcurrentHashMap<>();
 
-    private final SiteVault.Slots slots = new SiteVault.Slots(new Semaphore(UPLOADS_AT_ONCE), new Semaphore(1));
+    private final SiteVault.Slots slots =
+            new SiteVault.Slots(new Semaphore(UPLOADS_AT_ONCE), new Semaphore(UPLOADS_AT_ONCE));
     private volatile Writing writing = new Writing(Compression.ADAPTIVE, Optional.empty());
     private volatile Optional<Key256> root = Optional.empty();
     private volatile Optional<KeyDomain> control = Optional.empty();

@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -227,9 +228,9 @@ final class SimulatedSite implements AutoCloseable {
         public List<Extent> allocation(long offset, long length) {
             return status(offset, length, chunk -> {
                 var at = chunk * SimulatedVolume.CHUNK;
-                var bytes = ByteBuffer.allocate((int) Math.min(SimulatedVolume.CHUNK, size() - at));
-                content.read(at, bytes);
-                return BitSet.valueOf(bytes.array()).isEmpty() ? 3 : 0;
+                var bytes = new byte[(int) Math.min(SimulatedVolume.CHUNK, size() - at)];
+                content.read(at, ByteBuffer.wrap(bytes));
+                return Arrays.equals(bytes, new byte[bytes.length]) ? 3 : 0;
             });
         }
 
