@@ -51,13 +51,21 @@ public final class FaultControl {
         order("clear");
     }
 
-    private void order(String order) {
+    /// Bytes that went from the service towards the server since the proxy was started, what was lost on the way and
+    /// sent again included.
+    public long sent() {
+        return Long.parseLong(order("sent"));
+    }
+
+    /// What it answered besides `ok`.
+    private String order(String order) {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             channel.write(ByteBuffer.wrap((order + "\n").getBytes(UTF_8)));
             var reply = new BufferedReader(Channels.newReader(channel, UTF_8)).readLine();
-            if (!"ok".equals(reply)) {
+            if (reply == null || !reply.startsWith("ok")) {
                 throw new LabException("the fault proxy did not take \"" + order + "\": " + reply);
             }
+            return reply.substring("ok".length()).strip();
         } catch (IOException e) {
             throw new LabException("the fault proxy at " + socket + " does not answer; is the lab up?", e);
         }

@@ -21,7 +21,10 @@ import java.time.Duration;
 /// lose packets, and a lost answer to a request that was obeyed is more than a network fault can be asked for.
 ///
 /// Orders come over a unix socket, one a connection: `delay MS`, `limit BYTES_PER_SECOND`, `cut`, `heal`, `reset N`,
-/// `lose N [METHOD]`, `clear`. The answer is `ok` or a complaint.
+/// `lose N [METHOD]`, `clear`, `sent`. The answer is `ok`, with a number if it was asked for, or a complaint.
+///
+/// `delay` and `limit` together are a line of some length and width: as much may be under way as fits, a connection
+/// takes a round trip to make, and all connections share the width. TCP's slow start is not modelled.
 public final class FaultProxy implements AutoCloseable {
     private final Faults faults = new Faults();
     private final ServerSocket listener;
@@ -61,16 +64,24 @@ public final class FaultProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         try {
+            faults.shakeHands();
             var server = new Socket(target.getAddress(), target.getPort());
             server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
             new FaultyConnection(client, server, faults).start();
         } catch (IOException unreachable) {
-            try {
-                client.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            hangUp(client);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            hangUp(client);
+        }
+    }
+
+    private static void hangUp(Socket client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -107,6 +118,9 @@ public final class FaultProxy implements AutoCloseable {
                 case "reset" -> faults.reset(Integer.parseInt(words[1]));
                 case "lose" -> faults.loseAnswers(Integer.parseInt(words[1]), words.length > 2 ? words[2] : "");
                 case "clear" -> faults.clear();
+                case "sent" -> {
+                    return "ok " + faults.sent();
+                }
                 default -> {
                     return "unknown order: " + order;
                 }

@@ -4,15 +4,20 @@ import java.time.Duration;
 
 /// What a fault proxy does to the connections through it at this moment. Changed while they run; a count is used up.
 final class Faults {
+    /// So much of what the line did not carry may be carried a moment later: a sleep lasts a little longer than it
+    /// should, and the line would never be full.
+    private static final long CREDIT_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final Line requests = new Line();
+    private final Line answers = new Line();
     private Duration delay = Duration.ZERO;
     private long bytesPerSecond;
     private boolean cut;
     private int resets;
     private int lostAnswers;
     private String lostMethod = "";
-    private long freeAt = System.nanoTime();
 
-    /// Every piece that passes, in either direction, waits this long first.
+    /// Everything that passes, in either direction, arrives so much later; more may be sent meanwhile.
     synchronized void delay(Duration duration) {
         delay = duration;
     }
@@ -50,14 +55,50 @@ final class Faults {
         notifyAll();
     }
 
-    /// Holds a piece back as long as it has to wait.
-    void admit(int bytes) throws InterruptedException {
-        Thread.sleep(waiting(bytes));
+    /// A connection is made once a packet has gone there and back.
+    void shakeHands() throws InterruptedException {
+        Duration both;
         synchronized (this) {
-            while (cut) {
-                wait();
-            }
+            both = delay.multipliedBy(2);
         }
+        Thread.sleep(both);
+        awaitHealed();
+    }
+
+    /// Puts a piece on the line and waits until that has taken it.
+    ///
+    /// @return when it arrives at the other end, by `System.nanoTime`
+    long send(int bytes, boolean request) throws InterruptedException {
+        awaitHealed();
+        long taken;
+        long arrives;
+        synchronized (this) {
+            taken = (request ? requests : answers).book(bytes, bytesPerSecond);
+            arrives = taken + delay.toNanos();
+        }
+        sleepUntil(taken);
+        return arrives;
+    }
+
+    /// Waits until a piece is there.
+    void arrive(long at) throws InterruptedException {
+        sleepUntil(at);
+        awaitHealed();
+    }
+
+    /// Bytes that clients have put on the line so far, those included that were lost with their connection.
+    synchronized long sent() {
+        return requests.booked;
+    }
+
+    private synchronized void awaitHealed() throws InterruptedException {
+        while (cut) {
+            wait();
+        }
+    }
+
+    private static void sleepUntil(long nanoTime) throws InterruptedException {
+        Thread.sleep(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
     }
 
     /// Is this piece the one that resets its connection?
@@ -78,13 +119,20 @@ final class Faults {
         return true;
     }
 
-    /// One clock for all connections: each piece books the line for the time that it takes.
-    private synchronized Duration waiting(int bytes) {
-        if (bytesPerSecond == 0) {
-            return delay;
+    /// One direction. One clock for all connections: each piece books the line for the time that it takes.
+    private static final class Line {
+        private long freeAt = System.nanoTime();
+        private long booked;
+
+        /// When the piece is on its way.
+        private long book(int bytes, long bytesPerSecond) {
+            booked += bytes;
+            var now = System.nanoTime();
+            if (bytesPerSecond == 0) {
+                return now;
+            }
+            freeAt = Math.max(freeAt, now - CREDIT_NANOS) + bytes * 1_000_000_000L / bytesPerSecond;
+            return freeAt;
         }
-        var now = System.nanoTime();
-        freeAt = Math.max(freeAt, now) + bytes * 1_000_000_000L / bytesPerSecond;
-        return delay.plusNanos(freeAt - now);
     }
 }

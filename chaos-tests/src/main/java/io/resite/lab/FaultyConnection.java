@@ -4,10 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
-/// One connection through the fault proxy: two pumps, each a thread of its own.
+/// One connection through the fault proxy: each direction has a thread that puts pieces on the line and one that takes
+/// them off at the other end.
 final class FaultyConnection {
     private static final int PIECE = 32 * 1024;
+
+    /// Pieces between the ends: 4 MiB, as much as Linux lets a TCP connection have under way.
+    private static final int WINDOW = 128;
+
     private final Socket client;
     private final Socket server;
     private final Faults faults;
@@ -21,18 +29,49 @@ final class FaultyConnection {
         this.faults = faults;
     }
 
+    /// @param arrives when it is at the other end, by `System.nanoTime`
+    private record Piece(byte[] bytes, long arrives) {
+        private static final Piece END = new Piece(new byte[0], 0);
+
+        /// Nothing comes after it.
+        private boolean isEnd() {
+            return bytes.length == 0;
+        }
+    }
+
     void start() {
-        Thread.startVirtualThread(() -> pump(client, server, true));
-        Thread.startVirtualThread(() -> pump(server, client, false));
+        pump(client, server, true);
+        pump(server, client, false);
     }
 
     private void pump(Socket from, Socket to, boolean requests) {
+        var line = new ArrayBlockingQueue<Piece>(WINDOW);
+        Thread.startVirtualThread(() -> untilItEnds(() -> send(from, line, requests)));
+        Thread.startVirtualThread(() -> untilItEnds(() -> deliver(line, to)));
+    }
+
+    private interface Pump {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void untilItEnds(Pump pump) {
+        try {
+            pump.run();
+        } catch (IOException ended) {
+            reset();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reset();
+        }
+    }
+
+    private void send(Socket from, BlockingQueue<Piece> line, boolean requests)
+            throws IOException, InterruptedException {
         var piece = new byte[PIECE];
         try {
             var in = from.getInputStream();
-            var out = to.getOutputStream();
             for (var length = in.read(piece); length >= 0; length = in.read(piece)) {
-                faults.admit(length);
+                var arrives = faults.send(length, requests);
                 if (requests) {
                     note(piece, length);
                 }
@@ -40,14 +79,24 @@ final class FaultyConnection {
                     reset();
                     return;
                 }
-                out.write(piece, 0, length);
+                line.put(new Piece(Arrays.copyOf(piece, length), arrives));
+            }
+        } finally {
+            line.put(Piece.END);
+        }
+    }
+
+    private void deliver(BlockingQueue<Piece> line, Socket to) throws IOException, InterruptedException {
+        try {
+            var out = to.getOutputStream();
+            for (var piece = line.take(); !piece.isEnd(); piece = line.take()) {
+                faults.arrive(piece.arrives());
+                out.write(piece.bytes());
             }
             to.shutdownOutput();
-        } catch (IOException ended) {
-            reset();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            reset();
+        } finally {
+            // Whoever waits for room finds it, and then the end of the connection.
+            line.clear();
         }
     }
 

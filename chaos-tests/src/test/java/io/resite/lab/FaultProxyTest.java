@@ -98,6 +98,16 @@ class FaultProxyTest {
     }
 
     @Test
+    void a_long_line_is_as_wide_as_a_short_one() throws Exception {
+        proxy.obey("delay 200");
+        proxy.obey("limit 2000000");
+
+        // A handshake, the request and its answer: three times there or back, and half a second of width.
+        assertThat(seconds(() -> put("i".repeat(1_000_000)))).isBetween(1.1, 2.5);
+        assertThat(proxy.obey("sent")).matches("ok 100\\d{4}");
+    }
+
+    @Test
     void an_order_it_does_not_know_is_refused() {
         assertThat(proxy.obey("explode")).isEqualTo("unknown order: explode");
         assertThat(proxy.obey("delay")).startsWith("order without its number");
