@@ -1,6 +1,8 @@
 package io.resite.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.resite.spec.MachineId;
+import io.resite.spec.OnFailure;
 import io.resite.spec.PointId;
 import io.resite.spec.Tier;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.List;
 /// @param pointAt the instant of the point: what was written later is lost
 /// @param group its protection group, by which it is owned
 /// @param dependsOn names of machines that must be verified before it starts
+/// @param onFailure what its failing means to those that depend on it
 public record PlannedMachine(
         MachineId machine,
         String name,
@@ -23,8 +26,15 @@ public record PlannedMachine(
         String group,
         PointId point,
         Instant pointAt,
-        List<String> dependsOn) {
+        List<String> dependsOn,
+        @JsonProperty(defaultValue = "hold") OnFailure onFailure) {
     public PlannedMachine {
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /// The same machine at another host, or from another point.
+    public PlannedMachine with(String otherHost, PointId otherPoint, Instant otherPointAt) {
+        return new PlannedMachine(
+                machine, name, as, otherHost, tier, group, otherPoint, otherPointAt, dependsOn, onFailure);
     }
 }

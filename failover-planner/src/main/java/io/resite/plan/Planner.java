@@ -2,6 +2,7 @@ package io.resite.plan;
 
 import io.resite.plan.Placement.Placed;
 import io.resite.spec.MachineId;
+import io.resite.spec.OnFailures;
 import io.resite.spec.SiteId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ public final class Planner {
                 request.mode(),
                 request.specRevision(),
                 request.policyRevision(),
-                machines(placement, graph),
+                machines(placement, graph, request.policy().onFailure()),
                 networks(placement),
                 pools(placement),
                 graph.steps(),
@@ -58,13 +59,13 @@ public final class Planner {
         }
     }
 
-    private static List<PlannedMachine> machines(Placement placement, StepGraph graph) {
+    private static List<PlannedMachine> machines(Placement placement, StepGraph graph, OnFailures onFailure) {
         return placement.placed().values().stream()
-                .map(machine -> machine(machine, graph))
+                .map(machine -> machine(machine, graph, onFailure))
                 .toList();
     }
 
-    private static PlannedMachine machine(Placed machine, StepGraph graph) {
+    private static PlannedMachine machine(Placed machine, StepGraph graph, OnFailures onFailure) {
         var candidate = machine.candidate();
         var id = candidate.rank().machine().id();
         return new PlannedMachine(
@@ -76,7 +77,8 @@ public final class Planner {
                 candidate.group(),
                 candidate.point().id(),
                 candidate.point().at(),
-                graph.waitsFor(candidate.name()));
+                graph.waitsFor(candidate.name()),
+                onFailure.of(candidate.rank().policy().tier()));
     }
 
     private static List<PlannedNetwork> networks(Placement placement) {

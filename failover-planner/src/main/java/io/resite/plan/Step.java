@@ -21,7 +21,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Step.Define.class, name = "define"),
     @JsonSubTypes.Type(value = Step.Fill.class, name = "fill"),
     @JsonSubTypes.Type(value = Step.Start.class, name = "start"),
-    @JsonSubTypes.Type(value = Step.Verify.class, name = "verify")
+    @JsonSubTypes.Type(value = Step.Verify.class, name = "verify"),
+    @JsonSubTypes.Type(value = Step.Clear.class, name = "clear")
 })
 public sealed interface Step {
     String id();
@@ -41,6 +42,7 @@ public sealed interface Step {
             case Fill _ -> "fill";
             case Start _ -> "start";
             case Verify _ -> "verify";
+            case Clear _ -> "clear";
         };
     }
 
@@ -93,5 +95,15 @@ public sealed interface Step {
     /// @param address where the checks ask; empty when no address is known
     record Verify(
             String id, List<String> after, MachineId machine, String host, String address, List<HealthCheck> checks)
+            implements Step {}
+
+    /// Removes what a run made of a machine, so that it can be begun again. No plan has it: people's decisions in the
+    /// course of a run bring it.
+    ///
+    /// @param attempt which of the run's attempts at the machine is removed; 0 is the first
+    /// @param running whether it is shut off if it runs
+    /// @param word the person who says that the host is off, should it not answer; empty when nobody does
+    record Clear(
+            String id, List<String> after, MachineId machine, String host, int attempt, boolean running, String word)
             implements Step {}
 }

@@ -23,6 +23,7 @@ import io.resite.spec.Network;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
 import io.resite.spec.NicAddress;
+import io.resite.spec.OnFailures;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.PoolMapping;
@@ -210,6 +211,7 @@ final class Situation {
                 poolMappings,
                 List.of(),
                 Fencing.LIBVIRT,
+                OnFailures.HOLD,
                 List.of(),
                 List.of(),
                 Interconnect.NOTHING_SAID,

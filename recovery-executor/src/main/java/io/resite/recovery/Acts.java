@@ -54,7 +54,8 @@ final class Acts {
             }
             case Step.Own own -> {
                 scene.confirm();
-                var owner = scene.ownership.take(scene.plan.site(), own.group(), scene.plan.at(), scene.started.run());
+                var owner = scene.ownership.take(
+                        scene.plan().site(), own.group(), scene.plan().at(), scene.started.run());
                 yield done(step, "group " + own.group() + " belongs to " + owner.site() + ", epoch " + owner.epoch());
             }
             case Step.External external -> done(step, new AskExternal(scene, external).perform());
@@ -64,6 +65,7 @@ final class Acts {
             case Step.Fill fill -> done(step, new FillMachine(scene, fill.machine(), fill.host()).perform());
             case Step.Start start -> done(step, new StartMachine(scene, start).perform());
             case Step.Verify verify -> done(step, new VerifyMachine(scene, verify).perform());
+            case Step.Clear clear -> done(step, new ClearMachine(scene, clear).perform());
         };
     }
 
@@ -88,7 +90,8 @@ final class Acts {
                         Step.RebuildNetwork _,
                         Step.CreateDisk _,
                         Step.Define _,
-                        Step.Verify _ -> {
+                        Step.Verify _,
+                        Step.Clear _ -> {
                     // What these made is found by the next run.
                 }
             }
@@ -102,7 +105,7 @@ final class Acts {
     private void forgetHost(Step step) {
         var host = hostOf(step);
         if (!host.isEmpty()) {
-            scene.hosts.forget(scene.plan.at(), host);
+            scene.hosts.forget(scene.plan().at(), host);
         }
     }
 
@@ -116,6 +119,7 @@ final class Acts {
             case Step.Fill fill -> fill.host();
             case Step.Start start -> start.host();
             case Step.Verify verify -> verify.host();
+            case Step.Clear clear -> clear.host();
         };
     }
 }

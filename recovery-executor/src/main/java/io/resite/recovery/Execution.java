@@ -1,24 +1,22 @@
 package io.resite.recovery;
 
-import io.resite.hypervisor.HypervisorException;
-import io.resite.plan.PlannedNetwork;
 import io.resite.plan.Step;
-import io.resite.run.PinnedMachine;
 import io.resite.run.RunEvent;
-import io.resite.run.RunEvent.CancelAsked;
+import io.resite.run.RunEvent.Decided;
 import io.resite.run.RunEvent.Ended;
 import io.resite.run.RunEvent.StepBegun;
 import io.resite.run.RunEvent.StepHeld;
 import io.resite.run.RunJournal;
 import io.resite.run.RunState;
 import io.resite.run.StepOutline;
-import io.resite.run.StepState;
 import io.resite.run.Underway;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,12 +30,15 @@ final class Execution {
     private final Acts acts;
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final Map<String, Step> inFlight = new HashMap<>();
+    private final List<CompletableFuture<Boolean>> heard = new ArrayList<>();
+    private boolean over;
 
     /// What the deciding thread hears of.
     private sealed interface News {
         record StepEnded(String step, List<RunEvent> events) implements News {}
 
-        record Asked(CancelAsked cancel) implements News {}
+        /// @param heard learns whether the journal has it
+        record Asked(RunEvent wish, CompletableFuture<Boolean> heard) implements News {}
 
         /// A bug, or the end of this executor's right to act: the run stops here and can be resumed.
         record Broken(Throwable cause) implements News {}
@@ -49,15 +50,25 @@ final class Execution {
         this.acts = new Acts(scene);
     }
 
-    void cancel(CancelAsked cancel) {
-        news.add(new News.Asked(cancel));
+    /// Takes what a person wants of the run, a [RunEvent.CancelAsked] or a [Decided].
+    ///
+    /// @return true once the journal has it, false if the run has ended before; or [RunRefused] with the obstacle
+    synchronized CompletableFuture<Boolean> ask(RunEvent wish) {
+        var asked = new CompletableFuture<Boolean>();
+        if (over) {
+            asked.complete(false);
+        } else {
+            news.add(new News.Asked(wish, asked));
+        }
+        return asked;
     }
 
     /// Goes on until the run is over. Interrupted or broken, it leaves the run to be resumed.
     RunState untilOver() throws InterruptedException {
-        offerDisks();
         var steps = Executors.newVirtualThreadPerTaskExecutor();
         try {
+            scene.exports.open(journal.run());
+            amend((Underway) journal.state());
             var due = new ArrayList<RunEvent>();
             while (true) {
                 var run = (Underway) journal.state().after(due);
@@ -66,21 +77,40 @@ final class Execution {
                 begun.forEach(step -> due.add(new StepBegun(scene.clock.instant(), step.id())));
                 run = (Underway) journal.state().after(due);
                 if (run.nothingLeft()) {
-                    var notes = finish(run);
+                    var notes = new Ending(scene, acts).perform(run);
                     due.add(new Ended(scene.clock.instant(), run.conclusion(), notes));
-                    return journal.append(due);
+                    return append(due);
                 }
-                journal.append(due);
+                append(due);
                 begun.forEach(step -> begin(step, steps));
-                if (inFlight.isEmpty()) {
+                if (inFlight.isEmpty() && !run.waitsForPeople()) {
                     throw new IllegalStateException("run " + journal.run() + " stands still: its plan has a circle");
                 }
                 due.clear();
                 due.addAll(whatBecomesDue());
             }
         } finally {
+            hearNoMore();
             stop(steps);
         }
+    }
+
+    private RunState append(List<RunEvent> due) {
+        var state = journal.append(due);
+        heard.forEach(asked -> asked.complete(true));
+        heard.clear();
+        return state;
+    }
+
+    /// Whoever asked for something meanwhile is told that it was not heard.
+    private synchronized void hearNoMore() {
+        over = true;
+        news.forEach(one -> {
+            if (one instanceof News.Asked asked) {
+                heard.add(asked.heard());
+            }
+        });
+        heard.forEach(asked -> asked.complete(false));
     }
 
     /// Only when no step acts any more may the next executor begin at once.
@@ -99,7 +129,7 @@ final class Execution {
         var candidates = new ArrayList<StepOutline>(run.working());
         candidates.addAll(run.ready());
         for (var outline : candidates) {
-            var step = scene.plan
+            var step = scene.plan()
                     .step(outline.id())
                     .orElseThrow(() -> new IllegalStateException("step " + outline.id() + " is not in the plan"));
             if (!inFlight.containsKey(step.id()) && perHost.getOrDefault(lane(step), 0) < limit(step)) {
@@ -115,8 +145,13 @@ final class Execution {
             case Step.Fill _ -> "fill ";
             case Step.Start _ -> "start ";
             case Step.Verify _, Step.External _ -> "verify ";
-            case Step.Preflight _, Step.Fence _, Step.Own _, Step.RebuildNetwork _, Step.CreateDisk _, Step.Define _ ->
-                "act ";
+            case Step.Preflight _,
+                    Step.Fence _,
+                    Step.Own _,
+                    Step.RebuildNetwork _,
+                    Step.CreateDisk _,
+                    Step.Define _,
+                    Step.Clear _ -> "act ";
         };
         return kind + Acts.hostOf(step);
     }
@@ -126,8 +161,13 @@ final class Execution {
             case Step.Fill _, Step.Start _ -> scene.settings.startsPerHost();
             // Verifying and asking are waiting: they cost the host nothing.
             case Step.Verify _, Step.External _ -> Integer.MAX_VALUE;
-            case Step.Preflight _, Step.Fence _, Step.Own _, Step.RebuildNetwork _, Step.CreateDisk _, Step.Define _ ->
-                scene.settings.actsPerHost();
+            case Step.Preflight _,
+                    Step.Fence _,
+                    Step.Own _,
+                    Step.RebuildNetwork _,
+                    Step.CreateDisk _,
+                    Step.Define _,
+                    Step.Clear _ -> scene.settings.actsPerHost();
         };
     }
 
@@ -145,7 +185,7 @@ final class Execution {
     /// Waits for something to happen, and takes all that has.
     private List<RunEvent> whatBecomesDue() throws InterruptedException {
         var arrived = new ArrayList<News>();
-        arrived.add(news.take());
+        arrived.add(next());
         news.drainTo(arrived);
         var due = new ArrayList<RunEvent>();
         for (var one : arrived) {
@@ -154,11 +194,43 @@ final class Execution {
                     inFlight.remove(ended.step());
                     due.addAll(ended.events());
                 }
-                case News.Asked asked -> due.add(asked.cancel());
+                case News.Asked asked -> take(asked, due);
                 case News.Broken broken -> throw rethrown(broken.cause());
             }
         }
         return due;
+    }
+
+    /// The next news. While a run waits for people nothing else would tell that another executor has taken it over.
+    private News next() throws InterruptedException {
+        while (true) {
+            var arrived = news.poll(scene.settings.lease().life().toMillis(), TimeUnit.MILLISECONDS);
+            if (arrived != null) {
+                return arrived;
+            }
+            scene.confirm();
+        }
+    }
+
+    /// What a person wants becomes due if the run, as it is by now, can take it.
+    private void take(News.Asked asked, List<RunEvent> due) {
+        var run = (Underway) journal.state().after(due);
+        var obstacle =
+                asked.wish() instanceof Decided decided ? run.obstacle(decided.decision()) : Optional.<String>empty();
+        if (obstacle.isPresent()) {
+            asked.heard().completeExceptionally(RunRefused.because(journal.run(), obstacle.get()));
+            return;
+        }
+        due.add(asked.wish());
+        heard.add(asked.heard());
+        if (asked.wish() instanceof Decided) {
+            amend((Underway) run.after(asked.wish()));
+        }
+    }
+
+    private void amend(Underway run) {
+        scene.amend(run);
+        offerDisks();
     }
 
     private static RuntimeException rethrown(Throwable cause) throws InterruptedException {
@@ -172,68 +244,13 @@ final class Execution {
 
     /// Offered before the first step, since QEMU of an earlier attempt may be waiting for them.
     private void offerDisks() {
-        scene.exports.open(journal.run());
-        for (var machine : scene.plan.machines()) {
+        for (var machine : scene.plan().machines()) {
             var vault = scene.vault.site(machine.machine().origin());
             // A point that is gone is told by preflight, with all the other reasons.
             scene.pointIfThere(machine).stream()
                     .flatMap(found -> found.disks().stream())
-                    .forEach(disk -> scene.exports.offer(
-                            scene.naming.export(machine.machine(), disk.target()), vault, disk.map(), disk.size()));
-        }
-    }
-
-    /// Filled machines that nobody will let run any more are switched off, whole as they are. Autostart as captured,
-    /// for
-    /// what came back: only now, so that no host boots half a site by itself.
-    ///
-    /// @return what could not be set
-    private List<String> finish(Underway run) {
-        var notes = new ArrayList<String>();
-        scene.plan.steps().stream()
-                .filter(Step.Start.class::isInstance)
-                .filter(step -> run.step(step.id()) instanceof StepState.Held)
-                .forEach(acts::cleanUp);
-        for (var pinned : run.started().machines()) {
-            if (run.isBack(pinned)) {
-                tryTo(notes, "autostart of " + pinned.as(), () -> autostart(pinned));
-            }
-        }
-        for (var step : scene.plan.steps()) {
-            if (step instanceof Step.RebuildNetwork network && run.step(step.id()) instanceof StepState.Done) {
-                scene.plan.networks().stream()
-                        .filter(planned -> planned.network().equals(network.network())
-                                && planned.host().equals(network.host()))
-                        .findFirst()
-                        .ifPresent(planned ->
-                                tryTo(notes, "autostart of network " + planned.as(), () -> autostart(planned)));
-            }
-        }
-        return notes;
-    }
-
-    private void autostart(PinnedMachine pinned) {
-        var machine = scene.machine(pinned.point().machine());
-        if (scene.point(machine).definition().autostart()) {
-            scene.act(machine.host()).setAutostart(machine.machine().uuid(), true);
-        }
-    }
-
-    private void autostart(PlannedNetwork planned) {
-        var wanted = scene.primary
-                .network(planned.fromHost(), planned.network())
-                .filter(network -> network.autostart())
-                .isPresent();
-        if (wanted) {
-            scene.act(planned.host()).setNetworkAutostart(planned.as(), true);
-        }
-    }
-
-    private static void tryTo(List<String> notes, String what, Runnable act) {
-        try {
-            act.run();
-        } catch (HypervisorException e) {
-            notes.add(what + " could not be set (" + e.getMessage() + "): set it by hand");
+                    .forEach(disk ->
+                            scene.exports.offer(scene.export(machine, disk.target()), vault, disk.map(), disk.size()));
         }
     }
 }

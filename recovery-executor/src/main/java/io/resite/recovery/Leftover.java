@@ -29,7 +29,7 @@ final class Leftover {
         return scene.runs
                 .state(mark.run())
                 .filter(state -> state instanceof RunState.Over over
-                        && over.last().started().machines().stream()
+                        && over.last().machines().stream()
                                 .noneMatch(machine -> machine.point().machine().equals(mark.machine())
                                         && over.last().isBack(machine)))
                 .isPresent();
@@ -49,22 +49,23 @@ final class Leftover {
         host.destroy(domain.uuid());
         host.undefine(domain.uuid());
         for (var pool : pools) {
-            mark.map(earlier -> volumes(scene, machine, earlier))
+            mark.map(earlier -> volumes(scene, machine, earlier.run(), earlier.attempt()))
                     .orElse(List.of())
                     .forEach(volume -> host.deleteVolume(pool, volume));
         }
     }
 
-    private static List<String> volumes(Scene scene, PlannedMachine machine, RunMark mark) {
-        var naming = new Naming(mark.run());
-        var site = scene.plan.site();
+    /// What a run called a machine's volumes.
+    static List<String> volumes(Scene scene, PlannedMachine machine, String run, Attempt attempt) {
+        var naming = new Naming(run);
+        var site = scene.plan().site();
         var names = new ArrayList<String>();
         for (var disk : scene.point(machine).definition().disks()) {
-            names.add(naming.overlay(site, machine.name(), disk.target(), mark.epoch()));
-            names.add(naming.raw(site, machine.name(), disk.target(), mark.epoch()));
+            names.add(naming.overlay(site, machine.name(), disk.target(), attempt));
+            names.add(naming.raw(site, machine.name(), disk.target(), attempt));
         }
         for (var file : scene.point(machine).definition().files()) {
-            names.add(naming.file(site, machine.name(), file, mark.epoch()));
+            names.add(naming.file(site, machine.name(), file, attempt));
         }
         return names;
     }

@@ -18,7 +18,7 @@ final class MakeDisk {
 
     String perform() {
         var machine = scene.machine(step.machine());
-        var place = scene.place(machine, step, scene.epoch(machine));
+        var place = scene.place(machine, step, scene.attempt(machine));
         // The settled volume of a raw disk is made when the copy begins; of the overlay nothing is left after that.
         if (isSettled(machine.as(), place)) {
             return place.settled() + " is filled already";

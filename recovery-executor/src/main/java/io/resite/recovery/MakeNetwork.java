@@ -20,13 +20,13 @@ final class MakeNetwork {
                 .network(step.fromHost(), step.network())
                 .orElseThrow(() -> new StepFailed(new Failure.Missing("network " + step.network() + " of "
                         + step.fromHost() + " is not in the captured spec: make a new plan")));
-        var as = scene.plan.networks().stream()
+        var as = scene.plan().networks().stream()
                 .filter(planned -> planned.network().equals(step.network())
                         && planned.fromHost().equals(step.fromHost())
                         && planned.host().equals(step.host()))
                 .map(planned -> planned.as())
                 .findFirst()
-                .orElse(scene.plan.site() + "--" + step.network());
+                .orElse(scene.plan().site() + "--" + step.network());
         var rewritten = NetworkRewrite.rebuilt(captured.xml(), step.network(), as);
         var there = find(as);
         if (there.isPresent() && !there.get().uuid().equals(captured.uuid())) {

@@ -6,21 +6,21 @@ import io.resite.spec.MachineId;
 import io.resite.spec.SiteId;
 import java.util.Locale;
 
-/// What a run calls the things it makes. Run and epoch are in every volume's name, so no executor ever writes what
-/// another run or epoch has made.
+/// What a run calls the things it makes. Run and attempt are in every volume's name, so no executor ever writes what
+/// another run, epoch or attempt has made.
 record Naming(String run) {
-    String overlay(SiteId site, String machine, String target, long epoch) {
-        return volume(site, machine, target, epoch) + "." + DiskFormat.QCOW2.driver();
+    String overlay(SiteId site, String machine, String target, Attempt attempt) {
+        return volume(site, machine, target, attempt) + "." + DiskFormat.QCOW2.driver();
     }
 
     /// Where a raw disk ends.
-    String raw(SiteId site, String machine, String target, long epoch) {
-        return volume(site, machine, target, epoch) + "." + DiskFormat.RAW.driver();
+    String raw(SiteId site, String machine, String target, Attempt attempt) {
+        return volume(site, machine, target, attempt) + "." + DiskFormat.RAW.driver();
     }
 
-    String file(SiteId site, String machine, MachineFile file, long epoch) {
+    String file(SiteId site, String machine, MachineFile file, Attempt attempt) {
         var kind = file.kind().name().toLowerCase(Locale.ROOT);
-        return volume(site, machine, file.drive().isEmpty() ? kind : kind + "-" + file.drive(), epoch);
+        return volume(site, machine, file.drive().isEmpty() ? kind : kind + "-" + file.drive(), attempt);
     }
 
     /// The NBD export of a disk: the same in every process that executes the run.
@@ -28,7 +28,12 @@ record Naming(String run) {
         return run + "/" + machine.uuid() + "/" + target;
     }
 
-    private String volume(SiteId site, String machine, String part, long epoch) {
-        return site + "--" + machine + "--" + part + "." + run + ".e" + epoch;
+    /// One of a point that a decision brought: whoever still reads the former one must not find other content there.
+    String export(MachineId machine, String target, long point) {
+        return export(machine, target) + "@" + point;
+    }
+
+    private String volume(SiteId site, String machine, String part, Attempt attempt) {
+        return site + "--" + machine + "--" + part + "." + run + "." + attempt;
     }
 }

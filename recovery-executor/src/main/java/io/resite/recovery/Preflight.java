@@ -43,12 +43,12 @@ final class Preflight {
 
     String perform() {
         nbdPort();
-        scene.plan.machines().forEach(this::vaultHolds);
+        scene.plan().machines().forEach(this::vaultHolds);
         var answering = answering();
         answering.forEach(this::namesAreFree);
         answering.forEach(this::networksAreFree);
         poolsHaveRoom(answering);
-        if (damaged.size() == scene.plan.machines().size()) {
+        if (damaged.size() == scene.plan().machines().size()) {
             reasons.addAll(damaged);
         }
         if (!reasons.isEmpty()) {
@@ -56,7 +56,7 @@ final class Preflight {
         }
         var data = new ByteSize(
                 dataBytes.values().stream().mapToLong(Long::longValue).sum());
-        return scene.plan.machines().size() + " machines, " + dataBytes.size() + " disks, " + data.rounded()
+        return scene.plan().machines().size() + " machines, " + dataBytes.size() + " disks, " + data.rounded()
                 + " of data; hosts " + String.join(", ", answering.keySet()) + " answer"
                 + damaged.stream().map(what -> "; cannot come back: " + what).collect(Collectors.joining());
     }
@@ -109,7 +109,7 @@ final class Preflight {
     }
 
     private Stream<CreateDisk> disksOf(PlannedMachine machine) {
-        return scene.plan.steps().stream()
+        return scene.plan().steps().stream()
                 .filter(CreateDisk.class::isInstance)
                 .map(CreateDisk.class::cast)
                 .filter(disk -> disk.machine().equals(machine.machine()));
@@ -117,8 +117,8 @@ final class Preflight {
 
     private Map<String, Hypervisor> answering() {
         var names = new TreeSet<String>();
-        scene.plan.machines().forEach(machine -> names.add(machine.host()));
-        scene.plan.networks().forEach(network -> names.add(network.host()));
+        scene.plan().machines().forEach(machine -> names.add(machine.host()));
+        scene.plan().networks().forEach(network -> names.add(network.host()));
         var answering = new TreeMap<String, Hypervisor>();
         for (var name : names) {
             try {
@@ -126,8 +126,8 @@ final class Preflight {
                 host.host();
                 answering.put(name, host);
             } catch (HypervisorException e) {
-                scene.hosts.forget(scene.plan.at(), name);
-                reasons.add("host " + name + " at " + scene.plan.at() + " does not answer (" + e.getMessage()
+                scene.hosts.forget(scene.plan().at(), name);
+                reasons.add("host " + name + " at " + scene.plan().at() + " does not answer (" + e.getMessage()
                         + "): bring it back, or plan without it");
             }
         }
@@ -136,7 +136,7 @@ final class Preflight {
 
     private void namesAreFree(String host, Hypervisor hypervisor) {
         var domains = hypervisor.domains();
-        for (var machine : scene.plan.machines()) {
+        for (var machine : scene.plan().machines()) {
             var macs = new TreeSet<String>();
             scene.point(machine)
                     .definition()
@@ -169,7 +169,7 @@ final class Preflight {
 
     private void networksAreFree(String host, Hypervisor hypervisor) {
         var there = hypervisor.networks();
-        for (var planned : scene.plan.networks()) {
+        for (var planned : scene.plan().networks()) {
             if (!planned.host().equals(host)) {
                 continue;
             }
@@ -199,7 +199,7 @@ final class Preflight {
         var shared = sharedPools();
         var needed = new TreeMap<String, Long>();
         var free = new TreeMap<String, Long>();
-        for (var machine : scene.plan.machines()) {
+        for (var machine : scene.plan().machines()) {
             for (var disk : disksOf(machine).toList()) {
                 var host = answering.get(disk.host());
                 if (host == null) {
@@ -239,10 +239,11 @@ final class Preflight {
     /// Pools that every host of the recovery site sees; their room counts once.
     private Set<String> sharedPools() {
         return scene.vault
-                .site(scene.plan.at())
+                .site(scene.plan().at())
                 .specs()
                 .newestEntry()
-                .map(entry -> Documents.read(entry.plain(), Site.class, "spec of " + scene.plan.at()))
+                .map(entry -> Documents.read(
+                        entry.plain(), Site.class, "spec of " + scene.plan().at()))
                 .map(site -> site.pools().stream()
                         .filter(StoragePool::shared)
                         .map(StoragePool::name)

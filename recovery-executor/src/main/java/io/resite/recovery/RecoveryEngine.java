@@ -2,14 +2,18 @@ package io.resite.recovery;
 
 import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.HypervisorException;
 import io.resite.ownership.Lease;
 import io.resite.ownership.LeaseLost;
 import io.resite.plan.RecoveryPlan;
+import io.resite.run.Decision;
+import io.resite.run.Decision.OtherHost;
+import io.resite.run.PinnedMachine;
 import io.resite.run.Plans;
 import io.resite.run.RunEvent;
 import io.resite.run.RunEvent.CancelAsked;
+import io.resite.run.RunEvent.Decided;
 import io.resite.run.RunEvent.ExecutorTookOver;
-import io.resite.run.RunEvent.RunStarted;
 import io.resite.run.RunJournal;
 import io.resite.run.RunState;
 import io.resite.run.Runs;
@@ -30,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,16 +90,16 @@ public final class RecoveryEngine implements AutoCloseable {
         var journal = journal(run);
         var started = RunOpening.of(plan, hash, run, executor, request, clock.instant());
         journal.append(List.of(started));
-        cancelIfPointsGo(journal, started);
+        cancelIfPointsGo(journal, started.site(), started.machines());
         execute(journal, plan, primary, held);
         return run;
     }
 
     /// Whoever removes points announces it, and then looks which runs use them; a run is in the journal, and then looks
     /// what is announced. So a point never vanishes under a run that nobody told.
-    private void cancelIfPointsGo(RunJournal journal, RunStarted started) {
-        var going = vault.site(started.site()).retired();
-        started.machines().stream()
+    private void cancelIfPointsGo(RunJournal journal, SiteId site, List<PinnedMachine> machines) {
+        var going = vault.site(site).retired();
+        machines.stream()
                 .filter(machine -> going.contains(machine.point()))
                 .findFirst()
                 .ifPresent(machine -> journal.append(List.of(new CancelAsked(
@@ -118,14 +123,86 @@ public final class RecoveryEngine implements AutoCloseable {
     /// Asks a run to stop: what is under way is finished, nothing more is begun.
     ///
     /// @throws RunRefused when there is no such run, it is over, or another executor is at work
-    public synchronized void cancel(String run, String who, String why) {
-        var cancel = new CancelAsked(clock.instant(), who, why);
-        var job = jobs.get(run);
-        if (job != null && !job.end().isDone()) {
-            job.execution().cancel(cancel);
-        } else {
-            takeOver(run, lease(), List.of(cancel));
+    public void cancel(String run, String who, String why) throws InterruptedException {
+        want(run, new CancelAsked(clock.instant(), who, why));
+    }
+
+    /// Has a run do what a person decided; one that has ended goes on by it. The decision is in the journal when this
+    /// returns, and the run acts on it in the background.
+    ///
+    /// @throws RunRefused when the run cannot take the decision or is not there, or another executor is at work
+    public void decide(String run, Decision decision, String who, String why) throws InterruptedException {
+        if (decision instanceof OtherHost other) {
+            requireHome(run, other);
         }
+        want(run, new Decided(clock.instant(), decision, who, why));
+    }
+
+    private void want(String run, RunEvent wish) throws InterruptedException {
+        var job = jobs.get(run);
+        try {
+            if (job != null && job.execution().ask(wish).get()) {
+                return;
+            }
+        } catch (ExecutionException e) {
+            throw Causes.behind(e);
+        }
+        if (job != null) {
+            // Its end gives back what the next execution needs: disks on offer, the lease.
+            job.thread().join(settings.lease().life());
+        }
+        synchronized (this) {
+            if (isExecuting(run)) {
+                throw new RunRefused("run " + run + " is just being taken up: say it again");
+            }
+            takeOver(run, lease(), List.of(wish));
+        }
+    }
+
+    /// A host that lacks what the machine needs is told now, not after the former attempt is gone.
+    private void requireHome(String run, OtherHost other) {
+        var underway = underway(run);
+        var plan = plan(underway);
+        var machine = plan.machine(other.machine());
+        var pinned = underway.machine(other.machine());
+        if (machine.isEmpty() || pinned.isEmpty()) {
+            // The run itself says what machines it has.
+            return;
+        }
+        var point = vault.site(plan.site())
+                .point(pinned.get().point())
+                .orElseThrow(() -> RunRefused.because(
+                        run, "its point " + pinned.get().point() + " is not in the vault any more: make a new plan"));
+        try (var host = opener.apply(plan.at(), other.host())) {
+            var obstacles = new NewHome(plan, machine.get(), point).obstacles(other.host(), host);
+            if (!obstacles.isEmpty()) {
+                throw RunRefused.because(
+                        run, other.host() + " cannot take " + other.machine() + ": " + String.join("; ", obstacles));
+            }
+        } catch (HypervisorException silent) {
+            throw RunRefused.because(run, other.host() + " does not answer: " + silent.getMessage());
+        }
+    }
+
+    private Underway underway(String run) {
+        return switch (runs.state(run).orElseThrow(() -> noSuchRun(run))) {
+            case RunState.NotBegun _ -> throw noSuchRun(run);
+            case Underway underway -> underway;
+            case RunState.Over over -> over.last();
+        };
+    }
+
+    /// The decision that brings a machine's group back as it was at the instant before.
+    ///
+    /// @param stopRunning whether machines of the group that run already may be shut off for it
+    public Decision earlierPoint(String run, String machine, boolean stopRunning) {
+        var underway = underway(run);
+        var pinned =
+                underway.machine(machine).orElseThrow(() -> RunRefused.because(run, "it has no machine " + machine));
+        return new Remedies(vault)
+                .earlier(underway, pinned, stopRunning)
+                .orElseThrow(() ->
+                        RunRefused.because(run, "the vault has no earlier point of all of group " + pinned.group()));
     }
 
     /// Waits until this engine no longer executes the run, and answers how it stands. Rethrows what broke its
@@ -166,26 +243,63 @@ public final class RecoveryEngine implements AutoCloseable {
         }
     }
 
-    private void takeOver(String run, Lease held, List<RunEvent> besides) {
+    private void takeOver(String run, Lease held, List<RunEvent> wishes) {
         var journal = journal(run);
-        switch (journal.state()) {
+        var tookOver = new ExecutorTookOver(clock.instant(), executor, held.number());
+        var events = new ArrayList<RunEvent>();
+        var underway = switch (journal.state()) {
             case RunState.NotBegun _ -> throw noSuchRun(run);
-            case RunState.Over over ->
-                throw new RunRefused("run " + run + " is over ("
-                        + over.ended().outcome().text() + "): make a new plan and start another");
-            case Underway underway -> {
-                var hash = underway.started().planHash();
-                var plan = plans.find(hash)
-                        .orElseThrow(() -> new RunRefused("plan " + hash + " of run " + run
-                                + " is not in the vault: restore plans/" + hash + " from a copy of the vault"));
-                var primary = primary(plan);
-                var events = new ArrayList<RunEvent>();
-                events.add(new ExecutorTookOver(clock.instant(), executor, held.number()));
-                events.addAll(besides);
-                journal.append(events);
-                execute(journal, plan, primary, held);
+            case RunState.Over over -> {
+                requireReopening(run, over, wishes);
+                // By these it goes on again, and only then can it be taken over.
+                events.addAll(wishes);
+                events.add(tookOver);
+                yield over.last();
             }
+            case Underway open -> {
+                events.add(tookOver);
+                events.addAll(wishes);
+                yield open;
+            }
+        };
+        requirePossible(run, underway, wishes);
+        var plan = plan(underway);
+        var primary = primary(plan);
+        journal.append(events);
+        cancelIfPointsGo(journal, plan.site(), ((Underway) journal.state()).machines());
+        execute(journal, plan, primary, held);
+    }
+
+    private static void requirePossible(String run, Underway underway, List<RunEvent> wishes) {
+        wishes.stream()
+                .flatMap(wish -> wish instanceof Decided decided
+                        ? underway.obstacle(decided.decision()).stream()
+                        : Stream.empty())
+                .findFirst()
+                .ifPresent(obstacle -> {
+                    throw RunRefused.because(run, obstacle);
+                });
+    }
+
+    /// A run that has ended goes on by a decision, unless the site was recovered again since.
+    private void requireReopening(String run, RunState.Over over, List<RunEvent> wishes) {
+        if (wishes.isEmpty() || !wishes.stream().allMatch(Decided.class::isInstance)) {
+            throw new RunRefused("run " + run + " is over ("
+                    + over.ended().outcome().text() + "): make a new plan and start another");
         }
+        var site = over.last().started().site();
+        for (var later : runs.ids().stream().filter(id -> id.compareTo(run) > 0).toList()) {
+            runs.report(later).filter(report -> report.site().equals(site)).ifPresent(_ -> {
+                throw RunRefused.because(run, "run " + later + " of site " + site + " came after it");
+            });
+        }
+    }
+
+    private RecoveryPlan plan(Underway underway) {
+        var started = underway.started();
+        return plans.find(started.planHash())
+                .orElseThrow(() -> new RunRefused("plan " + started.planHash() + " of run " + started.run()
+                        + " is not in the vault: restore plans/" + started.planHash() + " from a copy of the vault"));
     }
 
     /// Read before the run begins: a run that cannot even be laid out would never end.

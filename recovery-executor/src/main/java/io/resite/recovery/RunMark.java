@@ -6,7 +6,7 @@ import org.w3c.dom.Element;
 
 /// What a recovered machine's definition says about where it comes from. By it a run tells its own work from a
 /// stranger's, without any state but the hypervisor's.
-record RunMark(String run, long epoch, MachineId machine, long point) {
+record RunMark(String run, Attempt attempt, MachineId machine, long point) {
     private static final String NAME = "resite:run";
     private static final String NAMESPACE = "https://resite.io/xmlns/run/1";
 
@@ -17,7 +17,10 @@ record RunMark(String run, long epoch, MachineId machine, long point) {
         var mark = domain.create(NAME);
         mark.setAttribute("xmlns:resite", NAMESPACE);
         mark.setAttribute("id", run);
-        mark.setAttribute("epoch", Long.toString(epoch));
+        mark.setAttribute("epoch", Long.toString(attempt.epoch()));
+        if (attempt.number() > 0) {
+            mark.setAttribute("attempt", Integer.toString(attempt.number()));
+        }
         mark.setAttribute("machine", machine.toString());
         mark.setAttribute("point", Long.toString(point));
         metadata.appendChild(mark);
@@ -32,7 +35,9 @@ record RunMark(String run, long epoch, MachineId machine, long point) {
         return Markup.first(domain, "metadata/" + NAME)
                 .map(mark -> new RunMark(
                         mark.getAttribute("id"),
-                        Long.parseLong(mark.getAttribute("epoch")),
+                        new Attempt(
+                                Long.parseLong(mark.getAttribute("epoch")),
+                                mark.hasAttribute("attempt") ? Integer.parseInt(mark.getAttribute("attempt")) : 0),
                         MachineId.parse(mark.getAttribute("machine")),
                         Long.parseLong(mark.getAttribute("point"))));
     }

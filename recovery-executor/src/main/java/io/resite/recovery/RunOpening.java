@@ -50,7 +50,8 @@ final class RunOpening {
                         machine.tier(),
                         machine.group(),
                         machine.point(),
-                        machine.pointAt()))
+                        machine.pointAt(),
+                        machine.onFailure()))
                 .toList();
     }
 
@@ -81,6 +82,7 @@ final class RunOpening {
             case Step.Fill fill -> Optional.of(fill.machine());
             case Step.Start start -> Optional.of(start.machine());
             case Step.Verify verify -> Optional.of(verify.machine());
+            case Step.Clear clear -> Optional.of(clear.machine());
         };
     }
 }

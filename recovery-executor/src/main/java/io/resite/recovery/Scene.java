@@ -9,14 +9,17 @@ import io.resite.plan.PlannedMachine;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.PlannedPool;
 import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step.Clear;
 import io.resite.plan.Step.CreateDisk;
 import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.run.Failure;
 import io.resite.run.RunEvent.RunStarted;
 import io.resite.run.Runs;
+import io.resite.run.Underway;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
+import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
 import io.resite.spec.SiteSecrets;
@@ -31,12 +34,8 @@ import java.util.stream.Stream;
 
 /// All that the steps of one run share: what was planned and pinned, and the ways to look and to act.
 final class Scene {
-    /// Points looked through for a pinned one: it is among the newest unless the plan is very old.
-    private static final int POINTS = 1000;
-
     final Vault vault;
     final RunStarted started;
-    final RecoveryPlan plan;
     final Site primary;
     final Hosts hosts;
     final RecoveryExports exports;
@@ -45,8 +44,10 @@ final class Scene {
     final RecoverySettings settings;
     final InstantSource clock;
     final Naming naming;
+    private final RecoveryPlan planned;
     private final Lease lease;
-    private final Map<MachineId, RecoveryPoint> points = new ConcurrentHashMap<>();
+    private volatile RecoveryPlan plan;
+    private final Map<PointId, RecoveryPoint> points = new ConcurrentHashMap<>();
 
     Scene(
             Vault vault,
@@ -60,6 +61,7 @@ final class Scene {
             InstantSource clock) {
         this.vault = vault;
         this.started = started;
+        this.planned = plan;
         this.plan = plan;
         this.primary = primary;
         this.hosts = hosts;
@@ -70,6 +72,16 @@ final class Scene {
         this.clock = clock;
         this.naming = new Naming(started.run());
         this.lease = lease;
+    }
+
+    /// The plan as people's decisions have changed it so far.
+    RecoveryPlan plan() {
+        return plan;
+    }
+
+    /// What is decided from here on holds for every step that begins from here on.
+    void amend(Underway run) {
+        plan = AmendedPlan.of(planned, run, this::pointIfThere);
     }
 
     /// A recovery host, to look at.
@@ -108,14 +120,12 @@ final class Scene {
     }
 
     Optional<RecoveryPoint> pointIfThere(PlannedMachine machine) {
-        var known = points.get(machine.machine());
+        var known = points.get(machine.point());
         if (known != null) {
             return Optional.of(known);
         }
-        var found = vault.site(machine.machine().origin()).points(machine.machine(), POINTS).stream()
-                .filter(point -> point.id().equals(machine.point()))
-                .findFirst();
-        found.ifPresent(point -> points.put(machine.machine(), point));
+        var found = vault.site(machine.machine().origin()).point(machine.point());
+        found.ifPresent(point -> points.put(machine.point(), point));
         return found;
     }
 
@@ -125,6 +135,22 @@ final class Scene {
     long epoch(PlannedMachine machine) {
         var owner = ownership.owner(plan.site(), machine.group());
         return owner.run().equals(started.run()) ? owner.epoch() : owner.epoch() + 1;
+    }
+
+    /// Which making of the machine the run is at: every decision to begin it again brought another.
+    Attempt attempt(PlannedMachine machine) {
+        var cleared = plan.steps().stream()
+                .filter(step -> step instanceof Clear clear && clear.machine().equals(machine.machine()))
+                .count();
+        return new Attempt(epoch(machine), Math.toIntExact(cleared));
+    }
+
+    /// The NBD export that holds a disk of the machine's point.
+    String export(PlannedMachine machine, String target) {
+        var first = planned.machines().stream().anyMatch(other -> other.point().equals(machine.point()));
+        return first
+                ? naming.export(machine.machine(), target)
+                : naming.export(machine.machine(), target, machine.point().sequence());
     }
 
     /// Nothing starts but what this run owns.
@@ -140,19 +166,19 @@ final class Scene {
 
     /// Where each disk of a machine comes to lie, as the plan's disk steps say.
     List<DiskPlace> disks(PlannedMachine machine) {
-        var epoch = epoch(machine);
+        var attempt = attempt(machine);
         return plan.steps().stream()
                 .flatMap(step ->
                         step instanceof CreateDisk disk && disk.machine().equals(machine.machine())
-                                ? Stream.of(place(machine, disk, epoch))
+                                ? Stream.of(place(machine, disk, attempt))
                                 : Stream.empty())
                 .toList();
     }
 
-    DiskPlace place(PlannedMachine machine, CreateDisk disk, long epoch) {
-        var overlay = naming.overlay(plan.site(), machine.name(), disk.target(), epoch);
+    DiskPlace place(PlannedMachine machine, CreateDisk disk, Attempt attempt) {
+        var overlay = naming.overlay(plan.site(), machine.name(), disk.target(), attempt);
         var settled = disk.format() == DiskFormat.RAW
-                ? naming.raw(plan.site(), machine.name(), disk.target(), epoch)
+                ? naming.raw(plan.site(), machine.name(), disk.target(), attempt)
                 : overlay;
         return new DiskPlace(
                 disk.target(),
@@ -161,7 +187,7 @@ final class Scene {
                 disk.pool(),
                 overlay,
                 settled,
-                naming.export(machine.machine(), disk.target()));
+                export(machine, disk.target()));
     }
 
     /// The pool that takes a machine's kernel, initrd and media: where its first disk goes, or without one what the
@@ -193,14 +219,14 @@ final class Scene {
         }
         var mark = new RunMark(
                 started.run(),
-                epoch(machine),
+                attempt(machine),
                 machine.machine(),
                 machine.point().sequence());
         return new Destination(machine.as(), mark, networks, files, disks(machine));
     }
 
     String file(PlannedMachine machine, MachineFile file) {
-        return naming.file(plan.site(), machine.name(), file, epoch(machine));
+        return naming.file(plan.site(), machine.name(), file, attempt(machine));
     }
 
     /// The definition as of the point, with the passwords that stand in it.
@@ -222,10 +248,14 @@ final class Scene {
 
     /// The plan's network for one a machine hung on; machines may have moved since, so the former host is a preference.
     private Optional<PlannedNetwork> network(String name, String fromHost, String host) {
-        var named = plan.networks().stream()
-                .filter(planned ->
-                        planned.network().equals(name) && planned.host().equals(host))
+        var everywhere = plan.networks().stream()
+                .filter(planned -> planned.network().equals(name))
                 .toList();
+        var here = everywhere.stream()
+                .filter(planned -> planned.host().equals(host))
+                .toList();
+        // A machine that a decision brought to another host finds the network there under the same name.
+        var named = here.isEmpty() ? everywhere : here;
         return named.stream()
                 .filter(planned -> planned.fromHost().equals(fromHost))
                 .findFirst()

@@ -20,7 +20,7 @@ public final class TrialDefinition {
                 .map(disk -> new DiskPlace(
                         disk.target(), DiskFormat.QCOW2, ByteSize.ZERO, "trial", "trial", "trial", disk.target()))
                 .toList();
-        var mark = new RunMark("trial", 0, machine.id(), 0);
+        var mark = new RunMark("trial", new Attempt(0, 0), machine.id(), 0);
         var rewritten =
                 DomainRewrite.settled(machine.xml(), new Destination(as, mark, networks, FilePlaces.NONE, places));
         var domain = Markup.parse(rewritten.xml(), "domain", "definition of " + as);

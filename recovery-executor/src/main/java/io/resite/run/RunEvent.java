@@ -17,6 +17,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = RunEvent.StepFailed.class, name = "step-failed"),
     @JsonSubTypes.Type(value = RunEvent.StepHeld.class, name = "step-held"),
     @JsonSubTypes.Type(value = RunEvent.FenceSettled.class, name = "fence-settled"),
+    @JsonSubTypes.Type(value = RunEvent.Decided.class, name = "decided"),
     @JsonSubTypes.Type(value = RunEvent.CancelAsked.class, name = "cancel-asked"),
     @JsonSubTypes.Type(value = RunEvent.Ended.class, name = "ended")
 })
@@ -83,7 +84,10 @@ public sealed interface RunEvent {
     /// A person wants the run to stop: steps under way are finished, no other is begun.
     record CancelAsked(Instant at, String who, String why) implements RunEvent {}
 
-    /// The last event.
+    /// A person decided something about the run. One that has ended goes on by it.
+    record Decided(Instant at, Decision decision, String who, String why) implements RunEvent {}
+
+    /// The last event, unless somebody decides that the run goes on.
     ///
     /// @param notes what the operator should know besides, as in an autostart flag that could not be set
     record Ended(Instant at, Outcome outcome, List<String> notes) implements RunEvent {

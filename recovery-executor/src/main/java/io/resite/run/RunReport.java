@@ -111,11 +111,11 @@ public record RunReport(
 
     private static RunReport of(Underway run, String outcome, List<String> notes, Instant endedAt) {
         var started = run.started();
-        var steps = started.steps().stream()
+        var steps = run.outlines().stream()
                 .map(step -> new StepReport(step, run.step(step.id()), detail(run.step(step.id()))))
                 .toList();
         var machines = Stream.concat(
-                        started.machines().stream().map(machine -> report(run, machine)),
+                        run.machines().stream().map(machine -> report(run, machine)),
                         started.omitted().stream().map(RunReport::omitted))
                 .toList();
         return new RunReport(

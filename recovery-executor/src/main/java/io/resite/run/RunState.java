@@ -15,7 +15,7 @@ public sealed interface RunState permits RunState.NotBegun, Underway, RunState.O
     /// Before the first event.
     record NotBegun() implements RunState {}
 
-    /// After the last.
+    /// After the last; a decision makes it go on.
     record Over(Underway last, RunEvent.Ended ended) implements RunState {}
 
     /// The state that a journal of these events is in.
@@ -41,6 +41,9 @@ public sealed interface RunState permits RunState.NotBegun, Underway, RunState.O
             case Arrival(Underway run, RunEvent.StepFailed failed) -> run.failed(failed);
             case Arrival(Underway run, RunEvent.StepHeld held) -> run.held(held);
             case Arrival(Underway run, RunEvent.FenceSettled fence) -> run.fenced(fence);
+            case Arrival(Underway run, RunEvent.Decided decided) -> new Deciding(run).after(decided);
+            // What failed can be mended after the end as well: no machine that is back has to be made anew for it.
+            case Arrival(Over over, RunEvent.Decided decided) -> new Deciding(over.last()).after(decided);
             case Arrival(Underway run, RunEvent.CancelAsked cancel) -> run.cancelled(cancel);
             case Arrival(Underway run, RunEvent.Ended ended) when run.nothingLeft() -> new Over(run, ended);
             case Arrival(var state, var stray) ->

@@ -1,11 +1,14 @@
 package io.resite.run;
 
+import io.resite.spec.SiteId;
 import io.resite.vault.NumberedLog;
 import io.resite.vault.Vault;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The runs of a vault, to look at. Reading costs the store little: a run's known part is not read again.
@@ -34,9 +37,7 @@ public final class Runs {
         var log = log(vault, run);
         // Not computed inside the map: two readers at once read twice, and nobody waits for the store with a lock.
         var before = known.get(run);
-        var position = before == null
-                ? JournalReader.read(run, log)
-                : before.state() instanceof RunState.Over ? before : JournalReader.readOn(run, log, before);
+        var position = before == null ? JournalReader.read(run, log) : JournalReader.readOn(run, log, before);
         if (position.number() == 0) {
             return Optional.empty();
         }
@@ -44,9 +45,24 @@ public final class Runs {
         return Optional.of(position.state());
     }
 
-    /// Reports on all runs, newest first.
+    /// Reports on all runs, newest first. A run that was seen to have ended is read again only if it is its site's
+    /// last:
+    /// an earlier one never goes on.
     public List<RunReport> reports() {
-        return ids().stream().flatMap(run -> report(run).stream()).toList();
+        var seen = new HashSet<SiteId>();
+        return ids().stream()
+                .flatMap(run -> settled(run, seen).or(() -> report(run)).stream())
+                .peek(report -> seen.add(report.site()))
+                .toList();
+    }
+
+    private Optional<RunReport> settled(String run, Set<SiteId> later) {
+        var before = known.get(run);
+        return before != null
+                        && before.state() instanceof RunState.Over over
+                        && later.contains(over.last().started().site())
+                ? RunReport.of(over)
+                : Optional.empty();
     }
 
     public Optional<RunReport> report(String run) {

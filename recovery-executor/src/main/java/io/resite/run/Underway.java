@@ -3,6 +3,7 @@ package io.resite.run;
 import static java.util.stream.Collectors.joining;
 
 import io.resite.run.RunEvent.CancelAsked;
+import io.resite.run.RunEvent.Decided;
 import io.resite.run.RunEvent.ExecutorTookOver;
 import io.resite.run.RunEvent.FenceSettled;
 import io.resite.run.RunEvent.RunStarted;
@@ -19,24 +20,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A run between its first and its last event.
 ///
-/// @param steps in the plan's order
+/// @param steps in the plan's order, then those that decisions added
 /// @param fences one entry for each fence step that is settled
 /// @param cancels who asked to stop it; the first counts
+/// @param decided what people decided, in order
+/// @param repinned machines that have another host or point than the plan gave them
+/// @param added steps that the plan does not have and decisions brought
 public record Underway(
         RunStarted started,
         Map<String, StepState> steps,
         List<ExecutorTookOver> executors,
         List<FenceSettled> fences,
-        List<CancelAsked> cancels)
+        List<CancelAsked> cancels,
+        List<Decided> decided,
+        List<PinnedMachine> repinned,
+        List<StepOutline> added)
         implements RunState {
-    public Underway {
-        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
-        executors = List.copyOf(executors);
-        fences = List.copyOf(fences);
-        cancels = List.copyOf(cancels);
+    public Underway(
+            RunStarted started,
+            Map<String, StepState> steps,
+            List<ExecutorTookOver> executors,
+            List<FenceSettled> fences,
+            List<CancelAsked> cancels,
+            @Nullable List<Decided> decided,
+            @Nullable List<PinnedMachine> repinned,
+            @Nullable List<StepOutline> added) {
+        this.started = started;
+        this.steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        this.executors = List.copyOf(executors);
+        this.fences = List.copyOf(fences);
+        this.cancels = List.copyOf(cancels);
+        this.decided = copied(decided);
+        this.repinned = copied(repinned);
+        this.added = copied(added);
+    }
+
+    /// Snapshots of the first version know nothing of decisions.
+    private static <T> List<T> copied(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 
     static Underway begin(RunStarted started) {
@@ -53,44 +78,104 @@ public record Underway(
                 }
             }
         }
-        return new Underway(started, steps, List.of(), List.of(), List.of());
+        return new Underway(started, steps, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    /// Steps that may begin now: nothing they depend on is missing, and nobody wants the run to stop.
+    /// The machines as they are to come back now.
+    public List<PinnedMachine> machines() {
+        return started.machines().stream().map(this::present).toList();
+    }
+
+    public Optional<PinnedMachine> machine(String name) {
+        return started.machines().stream()
+                .filter(machine -> machine.name().equals(name))
+                .findFirst()
+                .map(this::present);
+    }
+
+    private PinnedMachine present(PinnedMachine planned) {
+        return repinned.stream()
+                .filter(machine -> machine.name().equals(planned.name()))
+                .findFirst()
+                .orElse(planned);
+    }
+
+    /// The plan's steps and those that decisions added.
+    public List<StepOutline> outlines() {
+        return Stream.concat(started.steps().stream(), added.stream()).toList();
+    }
+
+    /// Steps that may begin now: nothing they depend on is missing, and nobody wants the run to stop or to wait.
     public List<StepOutline> ready() {
-        return cancels.isEmpty()
-                ? waiting()
-                        .filter(step -> step.after().stream().allMatch(this::isDone))
-                        .toList()
-                : List.of();
+        return cancels.isEmpty() && !paused() ? new Waits(this).ready() : List.of();
     }
 
-    /// Steps that can never begin any more, each with why. A failure holds back what depends on it, and nothing else.
+    /// Steps that can never begin any more, each with why. A failure holds back what depends on it, and nothing else;
+    /// where the policy wants a person to decide about it, it holds back nothing until they have.
     public Map<String, String> doomed() {
-        var doomed = new LinkedHashMap<String, String>();
-        for (var step : waiting().toList()) {
-            if (!cancels.isEmpty()) {
-                doomed.put(step.id(), "cancelled by " + cancels.getFirst().who());
-                continue;
-            }
-            step.after().stream()
-                    .flatMap(other -> Optional.ofNullable(doomed.get(other)).or(() -> lossOf(other)).stream())
-                    .findFirst()
-                    .ifPresent(reason -> doomed.put(step.id(), reason));
-        }
-        return doomed;
+        return new Waits(this).doomed();
+    }
+
+    /// Machines that have failed and whose policy wants a person to decide what becomes of them, in the run's order.
+    public List<PinnedMachine> questions() {
+        return cancels.isEmpty() ? new Waits(this).questions() : List.of();
+    }
+
+    /// Whether somebody has to say something before the run can go on or end.
+    public boolean waitsForPeople() {
+        return cancels.isEmpty() && (paused() || !questions().isEmpty());
+    }
+
+    /// Whether the run rests until somebody lets it go on.
+    public boolean paused() {
+        return decided.stream()
+                .map(Decided::decision)
+                .filter(decision -> decision instanceof Decision.Pause || decision instanceof Decision.GoOn)
+                .reduce((_, later) -> later)
+                .filter(Decision.Pause.class::isInstance)
+                .isPresent();
+    }
+
+    /// Whether people decided to go on without the machine.
+    public boolean isLeftOut(String machine) {
+        return leavingOut(machine).isPresent();
+    }
+
+    /// The decision to go on without a machine, unless a later one took it back.
+    Optional<Decided> leavingOut(String machine) {
+        return decided.stream()
+                .filter(one -> isAbout(machine, one.decision()))
+                .reduce((_, later) -> later)
+                .filter(one -> one.decision() instanceof Decision.LeaveOut);
+    }
+
+    private static boolean isAbout(String machine, Decision decision) {
+        return switch (decision) {
+            case Decision.Retry retry -> retry.machine().equals(machine);
+            case Decision.OtherHost other -> other.machine().equals(machine);
+            case Decision.EarlierPoint earlier ->
+                earlier.machines().stream().anyMatch(pin -> pin.machine().equals(machine));
+            case Decision.Accept accept -> accept.machine().equals(machine);
+            case Decision.LeaveOut out -> out.machine().equals(machine);
+            case Decision.Pause _, Decision.GoOn _ -> false;
+        };
+    }
+
+    /// Why the run cannot take a decision now, with the way out; empty when it can.
+    public Optional<String> obstacle(Decision decision) {
+        return new Deciding(this).obstacle(decision);
     }
 
     /// Steps that were begun and whose end is not known.
     public List<StepOutline> working() {
-        return started.steps().stream()
+        return outlines().stream()
                 .filter(step -> steps.get(step.id()) instanceof Working)
                 .toList();
     }
 
-    /// Whether every step has come to its end.
+    /// Whether every step has come to its end, and every question to its answer.
     public boolean nothingLeft() {
-        return steps.values().stream().allMatch(StepState::over);
+        return steps.values().stream().allMatch(StepState::over) && questions().isEmpty();
     }
 
     public StepState step(String id) {
@@ -100,7 +185,7 @@ public record Underway(
 
     /// What the run comes to, once nothing is left.
     public Outcome conclusion() {
-        var lost = started.machines().stream()
+        var lost = machines().stream()
                 .filter(machine -> !isBack(machine))
                 .map(machine -> new Omission(machine.name(), whyNotBack(machine)))
                 .toList();
@@ -118,6 +203,17 @@ public record Underway(
 
     /// In words, empty when it is back or still under way.
     public String whyNotBack(PinnedMachine machine) {
+        var failure = failureOf(machine);
+        return leavingOut(machine.name())
+                .map(out -> inWords(out) + (failure.isEmpty() || failure.equals(inWords(out)) ? "" : "; " + failure))
+                .orElse(failure);
+    }
+
+    static String inWords(Decided leavingOut) {
+        return "left out by " + leavingOut.who() + (leavingOut.why().isEmpty() ? "" : " (" + leavingOut.why() + ")");
+    }
+
+    private String failureOf(PinnedMachine machine) {
         return stepsOf(machine).stream()
                 .flatMap(step -> switch (step(step.id())) {
                     case Failed failed -> Optional.of(failed.failure().text()).stream();
@@ -128,9 +224,14 @@ public record Underway(
                 .orElse("");
     }
 
-    /// The steps that the plan has for this machine alone.
+    /// Whether it may run at the recovery site, well or not.
+    boolean mayRun(PinnedMachine machine) {
+        return stepsOf(machine).stream().anyMatch(step -> step.kind().equals(StepOutline.START) && isDone(step.id()));
+    }
+
+    /// The steps that the run has for this machine alone.
     public List<StepOutline> stepsOf(PinnedMachine machine) {
-        return started.steps().stream()
+        return outlines().stream()
                 .filter(step -> step.machine().equals(machine.name()))
                 .toList();
     }
@@ -150,15 +251,15 @@ public record Underway(
     }
 
     Underway takenOver(ExecutorTookOver tookOver) {
-        return new Underway(started, steps, with(executors, tookOver), fences, cancels);
+        return new Underway(started, steps, with(executors, tookOver), fences, cancels, decided, repinned, added);
     }
 
     Underway begun(RunEvent.StepBegun begun) {
-        var outline = started.steps().stream()
+        var outline = outlines().stream()
                 .filter(step -> step.id().equals(begun.step()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("stray " + begun));
-        if (!outline.after().stream().allMatch(this::isDone)) {
+        if (!new Waits(this).mayBegin(outline)) {
             throw new IllegalStateException(begun + ", but not all of " + outline.after() + " are done");
         }
         return switch (step(begun.step())) {
@@ -190,11 +291,26 @@ public record Underway(
         var others = fences.stream()
                 .filter(earlier -> !earlier.step().equals(fence.step()))
                 .toList();
-        return new Underway(started, steps, executors, with(others, fence), cancels);
+        return new Underway(started, steps, executors, with(others, fence), cancels, decided, repinned, added);
     }
 
     Underway cancelled(CancelAsked cancel) {
-        return new Underway(started, steps, executors, fences, with(cancels, cancel));
+        return new Underway(started, steps, executors, fences, with(cancels, cancel), decided, repinned, added);
+    }
+
+    Underway noting(Decided one) {
+        return new Underway(started, steps, executors, fences, cancels, with(decided, one), repinned, added);
+    }
+
+    Underway repinned(PinnedMachine machine) {
+        var others = repinned.stream()
+                .filter(other -> !other.name().equals(machine.name()))
+                .toList();
+        return new Underway(started, steps, executors, fences, cancels, decided, with(others, machine), added);
+    }
+
+    Underway with(Map<String, StepState> states, List<StepOutline> outlinesAdded) {
+        return new Underway(started, states, executors, fences, cancels, decided, repinned, outlinesAdded);
     }
 
     private Instant workingSince(String id, RunEvent event) {
@@ -207,7 +323,7 @@ public record Underway(
     private Underway with(String id, StepState state) {
         var changed = new LinkedHashMap<>(steps);
         changed.put(id, state);
-        return new Underway(started, changed, executors, fences, cancels);
+        return with(changed, added);
     }
 
     private static <T> List<T> with(List<T> list, T more) {
@@ -216,22 +332,7 @@ public record Underway(
         return longer;
     }
 
-    private Stream<StepOutline> waiting() {
-        return started.steps().stream().filter(step -> steps.get(step.id()) instanceof Waiting);
-    }
-
     private boolean isDone(String id) {
         return steps.get(id) instanceof Done;
-    }
-
-    /// Why what depends on the step is lost: the first failure up the chain.
-    private Optional<String> lossOf(String id) {
-        return switch (step(id)) {
-            case Failed failed ->
-                Optional.of("waits for " + id + ", which failed: "
-                        + failed.failure().text());
-            case Held held -> Optional.of(held.reason());
-            case Waiting _, Working _, Done _ -> Optional.empty();
-        };
     }
 }

@@ -54,7 +54,7 @@ class DomainRewriteTest {
 
     private final Destination destination = new Destination(
             "east--db",
-            new RunMark("20261122-100000-4f1a", 1, MachineId.parse("east/" + UUID), 3),
+            new RunMark("20261122-100000-4f1a", new Attempt(1, 0), MachineId.parse("east/" + UUID), 3),
             Map.of("prod", "east--prod"),
             new FilePlaces(Map.of("/boot/vmlinuz", "/west/kernel", "/boot/ird", "/west/initrd"), Map.of(), ""),
             List.of(

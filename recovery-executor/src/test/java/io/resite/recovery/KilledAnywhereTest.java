@@ -2,10 +2,17 @@ package io.resite.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resite.plan.RecoveryPlan;
+import io.resite.run.Decision;
 import io.resite.run.RunReport;
+import io.resite.run.Underway;
+import io.resite.spec.HealthCheck;
+import io.resite.spec.MachineState;
+import io.resite.spec.OnFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -49,6 +56,63 @@ class KilledAnywhereTest {
         assertThat(unkilled(folder).steps()).isGreaterThan(200);
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void so_it_does_when_people_decide_in_its_course(long seed) throws Exception {
+        assertDecisionsEndTheSame(seed);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("manySeeds")
+    void so_it_does_when_people_decide_in_its_course_many_times_over(long seed) throws Exception {
+        assertDecisionsEndTheSame(seed);
+    }
+
+    /// The check of db never likes it. First the whole group goes back by a point, running machines included; then db
+    /// is accepted as it is.
+    private void assertDecisionsEndTheSame(long seed) throws Exception {
+        var chance = new Random(seed);
+        try (var world = new World(seed, folder(seed, "decided"))) {
+            world.shop.replicate(world.vault());
+            var plan = world.shop.plan(OnFailure.ASK, List.of(new HealthCheck.Tcp(1, "", Duration.ZERO)));
+            var run = runToRest(world, plan, chance, 2 * unkilled(folder).steps());
+
+            assertThat(world.report(run).outcome())
+                    .as("replay: -Dseed=%d", seed)
+                    .isEqualTo("recovered");
+            assertThat(world.stateAtWest(Shop.WEB)).isEqualTo(MachineState.RUNNING);
+            for (var machine : List.of(Shop.DB, Shop.WEB, Shop.BATCH)) {
+                assertThat(world.diskAtWest(machine, "vda"))
+                        .as("replay: -Dseed=%d", seed)
+                        .isEqualTo(world.shop.content(machine, "vda", 1));
+            }
+            for (var name : List.of("db", "web", "batch")) {
+                assertThat(world.west1.volume("shared", Shop.volume(run, name, "vda.qcow2")))
+                        .as("first attempt of %s; replay: -Dseed=%d", name, seed)
+                        .isEmpty();
+            }
+        }
+    }
+
+    /// What a person does who looks at the run now and then, until its executor ends or dies.
+    private static void decide(World world, RecoveryEngine engine, String run) throws InterruptedException {
+        while (engine.executing().contains(run)) {
+            if (world.runs().state(run).orElseThrow() instanceof Underway underway
+                    && !underway.questions().isEmpty()) {
+                try {
+                    var decision = underway.repinned().isEmpty()
+                            ? engine.earlierPoint(run, "db", true)
+                            : new Decision.Accept("db");
+                    engine.decide(run, decision, "ada", "");
+                } catch (RunRefused busy) {
+                    assertThat(busy).hasMessageContaining("under way");
+                }
+            }
+            Thread.sleep(5);
+        }
+    }
+
     /// What a run that nobody kills takes and leaves; the same for every seed.
     private record Unkilled(long steps, List<String> west) {}
 
@@ -67,7 +131,7 @@ class KilledAnywhereTest {
         var chance = new Random(seed);
         var unkilled = unkilled(folder);
         try (var world = new World(seed, folder(seed, "killed"))) {
-            var run = runToRest(world, chance, unkilled.steps());
+            var run = runToRest(world, world.shop.plan(), chance, unkilled.steps());
 
             assertThat(world.report(run).outcome())
                     .as("replay: -Dseed=%d", seed)
@@ -87,24 +151,25 @@ class KilledAnywhereTest {
     }
 
     /// Kills executors until one survives; each is as likely to die early as late.
-    private static String runToRest(World world, Random chance, long steps) throws InterruptedException {
+    private static String runToRest(World world, RecoveryPlan plan, Random chance, long steps)
+            throws InterruptedException {
         for (var life = 1; life <= 4; life++) {
             var mortality = new Mortality(1 + chance.nextLong(steps));
-            if (survives(world, mortality)) {
+            if (survives(world, plan, mortality)) {
                 return world.runs().ids().getFirst();
             }
         }
-        assertThat(survives(world, Mortality.immortal())).isTrue();
+        assertThat(survives(world, plan, Mortality.immortal())).isTrue();
         return world.runs().ids().getFirst();
     }
 
-    private static boolean survives(World world, Mortality mortality) throws InterruptedException {
+    private static boolean survives(World world, RecoveryPlan plan, Mortality mortality) throws InterruptedException {
         try {
             var engine = world.executor(mortality);
             var known = world.runs().ids();
             String run;
             if (known.isEmpty()) {
-                run = engine.start(world.shop.plan(), world.request());
+                run = engine.start(plan, world.request());
             } else {
                 run = known.getFirst();
                 if (world.report(run).over()) {
@@ -112,6 +177,7 @@ class KilledAnywhereTest {
                 }
                 engine.resume(run);
             }
+            decide(world, engine, run);
             engine.await(run);
             engine.close();
             return !mortality.dead();
@@ -122,7 +188,7 @@ class KilledAnywhereTest {
 
     private static long stepsOf(World world) throws InterruptedException {
         var mortality = Mortality.immortal();
-        survives(world, mortality);
+        survives(world, world.shop.plan(), mortality);
         return mortality.steps();
     }
 

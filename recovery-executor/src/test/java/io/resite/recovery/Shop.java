@@ -22,6 +22,7 @@ import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.Fencing;
 import io.resite.spec.Filter;
+import io.resite.spec.HealthCheck;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineFile;
@@ -30,6 +31,7 @@ import io.resite.spec.MachineState;
 import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
+import io.resite.spec.OnFailure;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
@@ -37,7 +39,6 @@ import io.resite.spec.Site;
 import io.resite.spec.SiteSecrets;
 import io.resite.spec.Tier;
 import io.resite.vault.DiskWriter;
-import io.resite.vault.SiteVault;
 import io.resite.vault.Vault;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
@@ -76,6 +77,8 @@ final class Shop {
                     "bHVrcw==")));
 
     private final Map<String, byte[]> contents = new HashMap<>();
+    private final List<Machine> machines;
+    private long newest;
     private final Random random;
     private final byte[] kernel = World.text("a kernel", 3000);
     private final Map<String, byte[]> outside = new TreeMap<>();
@@ -86,20 +89,23 @@ final class Shop {
         outside.put("/var/lib/libvirt/qemu/nvram/db_VARS.fd", World.text("boot order", 5000));
         outside.put(TPM, World.text("keys", 700));
         outside.put("/iso/seed.iso", World.text("cloud-init", 9000));
-        var machines =
-                List.of(machine(DB, "db", "vda", "vdb"), machine(WEB, "web", "vda"), machine(BATCH, "batch", "vda"));
+        machines = List.of(machine(DB, "db", "vda", "vdb"), machine(WEB, "web", "vda"), machine(BATCH, "batch", "vda"));
         east.specs().append(1, Documents.json(site(machines)));
         east.storeFile(sha256(kernel), new ByteSize(kernel.length), new ByteArrayInputStream(kernel));
         outside.values()
                 .forEach(file ->
                         east.storeFile(sha256(file), new ByteSize(file.length), new ByteArrayInputStream(file)));
         east.secrets().append(1, Documents.json(SECRETS));
-        replicate(east, machines);
+        replicate(vault);
     }
 
-    /// What the point holds of a disk.
+    /// What the newest point holds of a disk.
     byte[] content(MachineId machine, String target) {
-        return contents.getOrDefault(machine + target, new byte[0]);
+        return content(machine, target, newest);
+    }
+
+    byte[] content(MachineId machine, String target, long point) {
+        return contents.getOrDefault(machine + target + point, new byte[0]);
     }
 
     /// What the point holds of db besides its disks, by the path at the primary.
@@ -128,14 +134,25 @@ final class Shop {
     }
 
     RecoveryPlan plan(Fencing fencing) {
+        return plan(fencing, OnFailure.HOLD, List.of());
+    }
+
+    /// @param checks of db, at the loopback address
+    RecoveryPlan plan(OnFailure onFailure, List<HealthCheck> checks) {
+        return plan(Fencing.LIBVIRT, onFailure, checks);
+    }
+
+    private RecoveryPlan plan(Fencing fencing, OnFailure onFailure, List<HealthCheck> checks) {
         var steps = new ArrayList<Step>();
         steps.add(new Step.Preflight("preflight", List.of()));
         steps.add(new Step.Fence("fence", List.of("preflight"), fencing, List.of(DB, WEB, BATCH)));
         steps.add(new Step.Own("own/shop", List.of("fence"), "shop"));
         steps.add(new Step.RebuildNetwork("network/prod", List.of("preflight"), "prod", "east1", "west1"));
-        var machines = List.of(
-                planned(DB, "db", List.of()), planned(WEB, "web", List.of("db")), planned(BATCH, "batch", List.of()));
-        for (var machine : machines) {
+        var planned = List.of(
+                planned(DB, "db", List.of(), onFailure),
+                planned(WEB, "web", List.of("db"), onFailure),
+                planned(BATCH, "batch", List.of(), onFailure));
+        for (var machine : planned) {
             var name = machine.name();
             var defineAfter = new ArrayList<>(List.of("network/prod"));
             for (var target : name.equals("db") ? List.of("vda", "vdb") : List.of("vda")) {
@@ -150,7 +167,12 @@ final class Shop {
             machine.dependsOn().forEach(other -> startAfter.add("verify/" + other));
             steps.add(new Step.Start("start/" + name, startAfter, machine.machine(), "west1"));
             steps.add(new Step.Verify(
-                    "verify/" + name, List.of("start/" + name), machine.machine(), "west1", "", List.of()));
+                    "verify/" + name,
+                    List.of("start/" + name),
+                    machine.machine(),
+                    "west1",
+                    "127.0.0.1",
+                    name.equals("db") ? checks : List.of()));
         }
         return new RecoveryPlan(
                 EAST,
@@ -158,7 +180,7 @@ final class Shop {
                 Mode.FULL,
                 1,
                 1,
-                machines,
+                planned,
                 List.of(new PlannedNetwork("prod", "east1", "west1", "east--prod", true)),
                 List.of(new PlannedPool("default", "shared")),
                 steps,
@@ -169,9 +191,18 @@ final class Shop {
         return "east--" + machine + "--" + part.replace(".", "." + run + ".e1.");
     }
 
-    private static PlannedMachine planned(MachineId id, String name, List<String> dependsOn) {
+    private PlannedMachine planned(MachineId id, String name, List<String> dependsOn, OnFailure onFailure) {
         return new PlannedMachine(
-                id, name, "east--" + name, "west1", Tier.CRITICAL, "shop", new PointId(id, 1), POINT, dependsOn);
+                id,
+                name,
+                "east--" + name,
+                "west1",
+                Tier.CRITICAL,
+                "shop",
+                new PointId(id, newest),
+                at(newest),
+                dependsOn,
+                onFailure);
     }
 
     private static Site site(List<Machine> machines) {
@@ -254,7 +285,10 @@ final class Shop {
                         <graphics type='vnc' passwd='hunter2'/></devices>""".formatted(TPM_KEY));
     }
 
-    private void replicate(SiteVault east, List<Machine> machines) {
+    /// One more point of all machines, ten minutes after the one before, with other content.
+    void replicate(Vault vault) {
+        newest++;
+        var east = vault.site(EAST);
         var points = new ArrayList<PointId>();
         try (var cycle = east.beginCycle()) {
             var pending = new ArrayList<RecoveryPoint>();
@@ -266,15 +300,30 @@ final class Shop {
                     disks.add(new PointDisk(
                             disk.target(), SIZE, writer.finish(), PointDisk.ChangeSource.HASH_SCAN, SIZE, SIZE));
                 }
-                var id = new PointId(machine.id(), 1);
+                var id = new PointId(machine.id(), newest);
                 points.add(id);
                 pending.add(new RecoveryPoint(
-                        id, 0, POINT, "shop", Consistency.CRASH, machine, disks, "resite-1", false, 0, EAST));
+                        id,
+                        newest - 1,
+                        at(newest),
+                        "shop",
+                        Consistency.CRASH,
+                        machine,
+                        disks,
+                        "resite-" + newest,
+                        false,
+                        0,
+                        EAST));
             }
             cycle.flush();
             pending.forEach(east::commit);
-            east.acknowledge(new Acknowledgement(EAST, "shop", 1, POINT, Duration.ZERO, points, List.of(), 0), cycle);
+            east.acknowledge(
+                    new Acknowledgement(EAST, "shop", newest, at(newest), Duration.ZERO, points, List.of(), 0), cycle);
         }
+    }
+
+    private static Instant at(long point) {
+        return POINT.plus(Duration.ofMinutes(10).multipliedBy(point - 1));
     }
 
     private void write(DiskWriter writer, Machine machine, Disk disk) {
@@ -286,7 +335,7 @@ final class Shop {
             System.arraycopy(bytes, 0, content, chunk * DiskWriter.CHUNK, bytes.length);
             writer.write(chunk, ByteBuffer.wrap(bytes));
         }
-        contents.put(machine.id() + disk.target(), content);
+        contents.put(machine.id() + disk.target() + newest, content);
     }
 
     private static DiskFormat format(String target) {

@@ -5,6 +5,7 @@ import io.resite.run.RunEvent.RunStarted;
 import io.resite.run.RunEvent.StepBegun;
 import io.resite.run.RunEvent.StepDone;
 import io.resite.spec.MachineId;
+import io.resite.spec.OnFailure;
 import io.resite.spec.PointId;
 import io.resite.spec.SiteId;
 import io.resite.spec.Tier;
@@ -54,7 +55,8 @@ public final class RunFixtures {
                 Tier.CRITICAL,
                 "shop",
                 new PointId(MachineId.parse("east/" + uuid), 3),
-                START.minusSeconds(30));
+                START.minusSeconds(30),
+                OnFailure.HOLD);
     }
 
     /// A step from begin to end, one second each.

@@ -83,16 +83,51 @@ class RunJournalTest {
 
     @Test
     void a_journal_written_by_an_earlier_version_still_replays() throws IOException {
-        try (var golden = RunJournalTest.class.getResourceAsStream("journal-v1.jsonl")) {
-            var lines = new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8)
-                    .lines()
-                    .toList();
-            for (var line : lines) {
-                log.append(log.newest() + 1, line.getBytes(UTF_8));
-            }
-        }
+        replay("journal-v1.jsonl");
 
         assertThat(open("executor-9").state()).isEqualTo(RunState.of(GoldenJournal.events()));
+    }
+
+    @Test
+    void a_journal_with_decisions_still_replays() throws IOException {
+        replay("journal-v2.jsonl");
+
+        assertThat(open("executor-9").state()).isEqualTo(RunState.of(GoldenDecisions.events()));
+    }
+
+    @Test
+    void a_snapshot_written_before_there_were_decisions_is_one_without_any() {
+        var run = RunState.of(RunStateTest.wholeRun().subList(0, 5));
+        var json = new String(new JournalEntry(1, "executor-1", List.of(), run).toJson(), UTF_8)
+                .replaceAll(",\"(decided|repinned|added)\":\\[\\]", "")
+                .replace(",\"onFailure\":\"HOLD\"", "");
+
+        var entry = JournalEntry.fromJson("runs/x/64", json.getBytes(UTF_8));
+
+        assertThat(json).doesNotContain("decided").doesNotContain("onFailure");
+        assertThat(entry.folded()).isEqualTo(run);
+    }
+
+    @Test
+    void a_journal_of_ten_thousand_entries_is_opened_by_reading_a_few() {
+        var journal = open("executor-1");
+        journal.append(List.of(started()));
+        for (var entry = 2; entry <= 10_000; entry++) {
+            journal.append(List.of(new ExecutorTookOver(START.plusSeconds(entry), "executor", 1)));
+        }
+        var reads = new ArrayList<Long>();
+
+        JournalReader.read(RUN, new ReadCountingLog(log, reads));
+
+        assertThat(reads).hasSizeLessThanOrEqualTo(64);
+    }
+
+    private void replay(String golden) throws IOException {
+        try (var stream = RunJournalTest.class.getResourceAsStream(golden)) {
+            new String(Objects.requireNonNull(stream).readAllBytes(), UTF_8)
+                    .lines()
+                    .forEach(line -> log.append(log.newest() + 1, line.getBytes(UTF_8)));
+        }
     }
 
     @Test
@@ -110,7 +145,7 @@ class RunJournalTest {
 
     @Test
     void an_entry_of_a_newer_format_names_the_way_out() {
-        var newer = "{\"format\":2,\"executor\":\"e\",\"events\":[],\"folded\":{\"kind\":\"not-begun\"}}";
+        var newer = "{\"format\":3,\"executor\":\"e\",\"events\":[],\"folded\":{\"kind\":\"not-begun\"}}";
 
         assertThatThrownBy(() -> JournalEntry.fromJson("runs/x/1", newer.getBytes(UTF_8)))
                 .hasMessageContaining("use the version of resite that began the run");

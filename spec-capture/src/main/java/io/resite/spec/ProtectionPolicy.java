@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 ///
 /// @param externals what machines depend on that no plan brings back
 /// @param suspend names of machines of the recovery site that may be suspended to make room, the first one first
+/// @param onFailure what a machine's failing means to the rest of a run
 /// @param processorPools,partitions,interconnect,management what of the site no capture can see
 @Sparse
 public record ProtectionPolicy(
@@ -24,6 +25,7 @@ public record ProtectionPolicy(
         List<PoolMapping> pools,
         List<String> suspend,
         @JsonProperty(defaultValue = "libvirt") Fencing fencing,
+        @JsonProperty(defaultValue = "{}") OnFailures onFailure,
         List<ProcessorPool> processorPools,
         List<Partition> partitions,
         Interconnect interconnect,
@@ -62,6 +64,7 @@ public record ProtectionPolicy(
                 pools,
                 List.of(),
                 fencing,
+                OnFailures.HOLD,
                 List.of(),
                 List.of(),
                 Interconnect.NOTHING_SAID,

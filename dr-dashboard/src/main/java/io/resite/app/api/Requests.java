@@ -34,6 +34,34 @@ public final class Requests {
         }
     }
 
+    /// What a person decides about a run.
+    ///
+    /// @param action retry, host, previous, accept, omit, pause, resume or cancel
+    /// @param machine which one; empty where the whole run is meant
+    /// @param host where to, with `host`
+    /// @param word name of the person who says that the former host is off, with `host`
+    /// @param stopRunning whether machines that run may be shut off for it
+    /// @param by who decides; empty: who asks
+    public record Decide(
+            String action, String machine, String host, String word, boolean stopRunning, String by, String why) {
+        public Decide(
+                @JsonProperty("action") @Nullable String action,
+                @JsonProperty("machine") @Nullable String machine,
+                @JsonProperty("host") @Nullable String host,
+                @JsonProperty("word") @Nullable String word,
+                @JsonProperty("stopRunning") boolean stopRunning,
+                @JsonProperty("by") @Nullable String by,
+                @JsonProperty("why") @Nullable String why) {
+            this.action = orEmpty(action);
+            this.machine = orEmpty(machine);
+            this.host = orEmpty(host);
+            this.word = orEmpty(word);
+            this.stopRunning = stopRunning;
+            this.by = orEmpty(by);
+            this.why = orEmpty(why);
+        }
+    }
+
     /// @param limit as in `10 Mb/s`, or `off`; empty: as configured
     /// @param seconds how long; 0: until the service is started again
     public record WanLimit(String limit, long seconds) {

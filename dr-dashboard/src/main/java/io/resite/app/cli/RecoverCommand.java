@@ -3,6 +3,7 @@ package io.resite.app.cli;
 import io.resite.app.api.PlanView;
 import io.resite.app.api.RunView;
 import io.resite.app.operations.Failovers.Asked;
+import io.resite.app.operations.Failovers.Wish;
 import io.resite.app.operations.Operations;
 import io.resite.app.operations.VaultAlone;
 import io.resite.app.operations.VaultDoor;
@@ -12,8 +13,10 @@ import io.resite.vault.Unlock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,10 +30,12 @@ import picocli.CommandLine.Option;
         footer = {
             "  resite recover --vault /backup/vault --key-file key --site east",
             "  resite recover --vault 's3://vault/prod?endpoint=http://10.0.0.9:9000' --credentials s3.properties",
+            "  resite recover --vault /backup/vault --key-file key --decide \"retry db\" --decide \"omit batch\"",
             "A run that is not over is gone on with. Ctrl-C stops this program, not the recovery for good: start it again."
         })
 final class RecoverCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 500;
+    private static final Pattern SPACES = Pattern.compile(" +");
 
     @Mixin
     private final VaultOptions options = new VaultOptions();
@@ -56,6 +61,13 @@ final class RecoverCommand implements Callable<Integer> {
             defaultValue = "10809",
             description = "Where the recovering hosts fetch their disks from this machine. Default: 10809.")
     private int nbdPort;
+
+    @Option(
+            names = "--decide",
+            paramLabel = "\"ACTION MACHINE [HOST]\"",
+            description = "What becomes of a machine that failed in the run that is gone on with: retry, accept, omit,"
+                    + " previous or host. May be repeated.")
+    private List<String> decisions = List.of();
 
     @Mixin
     private final FailoverOptions asked = new FailoverOptions();
@@ -88,6 +100,7 @@ final class RecoverCommand implements Callable<Integer> {
         if (unfinished.isPresent()) {
             say("going on with run " + unfinished.get() + ", which is not over");
             operations.failovers().resume(unfinished.get());
+            decisions.forEach(decision -> decide(operations, unfinished.get(), decision));
             return follow(operations, unfinished.get());
         }
         var plan = operations.plans().plan(lost, asked.mode());
@@ -99,6 +112,26 @@ final class RecoverCommand implements Callable<Integer> {
             Person.confirm(output, plan.site());
         }
         return follow(operations, begin(operations, lost, plan));
+    }
+
+    private void decide(Operations operations, String run, String decision) {
+        var words = SPACES.splitAsStream(decision.strip()).toList();
+        if (words.size() < 2 || words.size() > 3) {
+            throw new CliFailure("--decide: found \"" + decision + "\", expected an action and a machine, as in"
+                    + " \"retry db\" or \"host db west2\"");
+        }
+        operations
+                .failovers()
+                .decide(
+                        run,
+                        new Wish(
+                                words.get(0),
+                                words.get(1),
+                                words.size() == 3 ? words.get(2) : "",
+                                asked.word(),
+                                false,
+                                Person.name(),
+                                asked.reason()));
     }
 
     private String begin(Operations operations, SiteId lost, PlanView plan) {
@@ -118,6 +151,11 @@ final class RecoverCommand implements Callable<Integer> {
             if (!output.json()) {
                 last.ifPresent(text::progress);
             }
+            if (last.filter(RecoverCommand::waitsForPeople).isPresent()) {
+                throw new CliFailure("run " + run + " waits for somebody to decide about "
+                        + String.join(", ", last.get().asked())
+                        + ": start this again with --decide \"ACTION MACHINE\", or let a service go on with it");
+            }
         }
         operations.failovers().await(run);
         var ended = operations.runs().view(run);
@@ -126,6 +164,12 @@ final class RecoverCommand implements Callable<Integer> {
                     + " answering; start this again to go on with it");
         }
         return ended;
+    }
+
+    /// Here nobody can say anything while the program runs.
+    private static boolean waitsForPeople(RunView run) {
+        return (!run.asked().isEmpty() || run.paused())
+                && run.steps().stream().noneMatch(step -> step.state().equals("working"));
     }
 
     private void say(String text) {

@@ -11,7 +11,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "run", description = "Look at one recovery run.", subcommands = RunCommand.Show.class)
+@Command(
+        name = "run",
+        description = "Look at one recovery run, and decide about it and its machines.",
+        subcommands = {
+            RunCommand.Show.class,
+            RunDecisions.Retry.class,
+            RunDecisions.ToHost.class,
+            RunDecisions.Previous.class,
+            RunDecisions.Accept.class,
+            RunDecisions.Omit.class,
+            RunDecisions.Pause.class,
+            RunDecisions.Resume.class,
+            RunDecisions.Cancel.class
+        })
 final class RunCommand implements Runnable {
     private static final Duration LOOK = Duration.ofMillis(500);
 

@@ -1,6 +1,7 @@
 package io.resite.app.cli;
 
 import io.resite.app.api.RunView;
+import io.resite.app.api.RunView.RunAction;
 import io.resite.app.api.RunView.RunMachine;
 import io.resite.app.api.RunView.RunStep;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class RunText {
     private final Output output;
     private final Map<String, String> told = new HashMap<>();
+    private List<String> asked = List.of();
 
     RunText(Output output) {
         this.output = output;
@@ -21,6 +23,13 @@ final class RunText {
         for (var step : run.steps()) {
             if (!step.state().equals("waiting") && !step.state().equals(told.put(step.id(), step.state()))) {
                 output.line(line(run, step));
+            }
+        }
+        if (!run.asked().equals(asked)) {
+            asked = run.asked();
+            if (!asked.isEmpty()) {
+                output.line(standing(run));
+                choices(run);
             }
         }
     }
@@ -40,8 +49,41 @@ final class RunText {
                 List.of("MACHINE", "AS", "HOST", "STATE", "POINT OF", "RPO", "RTO", ""),
                 run.machines().stream().map(RunText::row).toList());
         output.line("");
+        choices(run);
         var outcome = run.outcome();
-        output.line(outcome == null ? "under way" : "ended " + Words.at(run.endedAt()) + ": " + outcome);
+        output.line(outcome == null ? standing(run) : "ended " + Words.at(run.endedAt()) + ": " + outcome);
+    }
+
+    private static String standing(RunView run) {
+        if (run.paused()) {
+            return "paused: go on with `resite run resume " + run.id() + "`";
+        }
+        return run.asked().isEmpty()
+                ? "under way"
+                : "waits for somebody to decide about " + String.join(", ", run.asked());
+    }
+
+    /// What can be decided about the machines that failed, as it has to be typed.
+    private void choices(RunView run) {
+        for (var machine : run.machines()) {
+            if (!machine.actions().isEmpty()) {
+                output.line(machine.name() + ":");
+                machine.actions()
+                        .forEach(action ->
+                                output.line("  %s   # %s".formatted(typed(run, machine, action), action.words())));
+                output.line("");
+            }
+        }
+    }
+
+    private static String typed(RunView run, RunMachine machine, RunAction action) {
+        return "resite run %s %s %s%s%s"
+                .formatted(
+                        action.action(),
+                        run.id(),
+                        machine.name(),
+                        action.host().isEmpty() ? "" : " " + action.host(),
+                        action.stopRunning() ? " --stop-running" : "");
     }
 
     /// Whether it ended with every machine of its plan back and well.

@@ -7,6 +7,7 @@ import io.resite.recovery.RecoveryEngine;
 import io.resite.recovery.RecoverySettings;
 import io.resite.recovery.RunRefused;
 import io.resite.recovery.RunRequest;
+import io.resite.run.Decision;
 import io.resite.run.RunState;
 import io.resite.spec.SiteId;
 import java.time.Instant;
@@ -117,6 +118,64 @@ public final class Failovers implements AutoCloseable {
                         reasons.size() > REASONS_TOLD
                                 ? "; %d more: `resite plan %s`".formatted(reasons.size() - REASONS_TOLD, plan.site())
                                 : "");
+    }
+
+    /// What a person wants of a run.
+    ///
+    /// @param action retry, host, previous, accept, omit, pause, resume or cancel
+    /// @param machine which one; empty where the whole run is meant
+    /// @param word who says that the former host is off, with `host`
+    /// @param stopRunning whether machines that run may be shut off for it
+    public record Wish(
+            String action, String machine, String host, String word, boolean stopRunning, String who, String why) {}
+
+    /// Has a run do what a person decided. It is recorded when this returns; the run acts on it in the background.
+    public void decide(String run, Wish wish) {
+        try {
+            if (wish.action().equals("cancel")) {
+                engine().cancel(run, wish.who(), wish.why());
+            } else {
+                engine().decide(run, decision(run, wish), wish.who(), wish.why());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw Refusal.conflict(
+                    "interrupted: look at run " + run + " whether it knows of \"" + wish.action() + "\"");
+        }
+        var about = wish.machine().isEmpty() ? "" : " " + wish.machine();
+        events.accept(new Event(
+                clock.instant(),
+                "run-decided",
+                runs.view(run).site(),
+                run,
+                wish.action() + about + " by " + wish.who()));
+    }
+
+    private Decision decision(String run, Wish wish) {
+        return switch (wish.action()) {
+            case "retry" -> new Decision.Retry(machine(wish));
+            case "host" -> {
+                if (wish.host().isEmpty()) {
+                    throw Refusal.wrongUse("host: missing, expected the host that shall take " + machine(wish));
+                }
+                yield new Decision.OtherHost(machine(wish), wish.host(), wish.word());
+            }
+            case "previous" -> engine().earlierPoint(run, machine(wish), wish.stopRunning());
+            case "accept" -> new Decision.Accept(machine(wish));
+            case "omit" -> new Decision.LeaveOut(machine(wish));
+            case "pause" -> new Decision.Pause();
+            case "resume" -> new Decision.GoOn();
+            default ->
+                throw Refusal.wrongUse("action: found \"" + wish.action()
+                        + "\", expected retry, host, previous, accept, omit, pause, resume or cancel");
+        };
+    }
+
+    private static String machine(Wish wish) {
+        if (wish.machine().isEmpty()) {
+            throw Refusal.wrongUse("machine: missing, expected the name of the machine to " + wish.action());
+        }
+        return wish.machine();
     }
 
     /// Goes on with every run that is not over and that nobody else executes.

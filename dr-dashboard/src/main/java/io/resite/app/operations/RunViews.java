@@ -1,15 +1,22 @@
 package io.resite.app.operations;
 
 import io.resite.app.api.RunView;
+import io.resite.app.api.RunView.RunAction;
 import io.resite.app.api.RunView.RunMachine;
 import io.resite.app.api.RunView.RunStep;
 import io.resite.app.api.RunView.RunSummary;
+import io.resite.recovery.Remedies;
+import io.resite.recovery.Remedy;
+import io.resite.run.Decision;
+import io.resite.run.PinnedMachine;
 import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.RunReport.MachineReport;
 import io.resite.run.RunReport.StepReport;
+import io.resite.run.RunState;
 import io.resite.run.Runs;
 import io.resite.run.StepState;
+import io.resite.run.Underway;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
 import java.time.Duration;
@@ -28,12 +35,12 @@ public final class RunViews {
 
     /// Newest first.
     public List<RunSummary> list() {
-        return runs().reports().stream().map(report -> view(report).summary()).toList();
+        return runs().reports().stream().map(RunViews::summary).toList();
     }
 
     public RunView view(String run) {
-        return runs().report(run)
-                .map(RunViews::view)
+        return runs().state(run)
+                .flatMap(state -> RunReport.of(state).map(report -> view(state, report)))
                 .orElseThrow(() -> Refusal.notThere("no run \"" + run + "\" in the vault: see `resite runs`"));
     }
 
@@ -68,8 +75,8 @@ public final class RunViews {
         return reader.get().runs();
     }
 
-    static RunView view(RunReport report) {
-        return new RunView(
+    private static RunSummary summary(RunReport report) {
+        return new RunSummary(
                 report.run(),
                 report.site().value(),
                 report.target().value(),
@@ -78,17 +85,40 @@ public final class RunViews {
                 report.over() ? report.changedAt() : null,
                 report.over() ? report.outcome() : null,
                 Math.toIntExact(report.done()),
-                report.steps().size(),
+                report.steps().size());
+    }
+
+    private RunView view(RunState state, RunReport report) {
+        var remedies = new Remedies(door.open()).of(state);
+        var open = state instanceof Underway underway ? Optional.of(underway) : Optional.<Underway>empty();
+        var summary = summary(report);
+        return new RunView(
+                summary.id(),
+                summary.site(),
+                summary.at(),
+                summary.mode(),
+                summary.startedAt(),
+                summary.endedAt(),
+                summary.outcome(),
+                summary.done(),
+                summary.total(),
                 report.who(),
                 report.from(),
                 report.why(),
                 report.planHash(),
                 report.fence(),
-                report.machines().stream().map(RunViews::machine).toList(),
+                open.filter(Underway::paused).isPresent(),
+                open.stream()
+                        .flatMap(run -> run.questions().stream())
+                        .map(PinnedMachine::name)
+                        .toList(),
+                report.machines().stream()
+                        .map(machine -> machine(machine, remedies.getOrDefault(machine.name(), List.of())))
+                        .toList(),
                 report.steps().stream().map(RunViews::step).toList());
     }
 
-    private static RunMachine machine(MachineReport machine) {
+    private static RunMachine machine(MachineReport machine, List<Remedy> remedies) {
         var omitted = machine.progress() == MachineProgress.OMITTED;
         return new RunMachine(
                 machine.name(),
@@ -99,7 +129,13 @@ public final class RunViews {
                 omitted ? null : machine.pointAt(),
                 omitted ? null : seconds(machine.lost()),
                 machine.progress() == MachineProgress.RUNNING ? seconds(machine.took()) : null,
-                machine.reason());
+                machine.reason(),
+                remedies.stream().map(RunViews::action).toList());
+    }
+
+    private static RunAction action(Remedy remedy) {
+        var stopRunning = remedy.decision() instanceof Decision.EarlierPoint earlier && earlier.stopRunning();
+        return new RunAction(remedy.action(), remedy.target(), stopRunning, remedy.words());
     }
 
     /// Rounded up: a promise of "12 s" must not have taken 12.9.

@@ -96,7 +96,7 @@ public final class VaultCare {
         var runs = new Runs(door.open());
         for (var run : runs.ids()) {
             if (runs.state(run).orElseGet(RunState.NotBegun::new) instanceof Underway underway) {
-                underway.started().machines().forEach(machine -> held.put(machine.point(), "used by run " + run));
+                underway.machines().forEach(machine -> held.put(machine.point(), "used by run " + run));
             }
         }
         return held;

@@ -1,11 +1,17 @@
 package io.resite.app.rest;
 
+import io.resite.app.api.Requests;
 import io.resite.app.api.RunView;
 import io.resite.app.api.RunView.RunSummary;
+import io.resite.app.operations.Failovers.Wish;
 import io.resite.app.operations.Operations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -35,6 +41,30 @@ public class RunsResource {
     @Path("{run}")
     @Operation(summary = "One run with its machines and steps")
     public RunView run(@PathParam("run") String run) {
+        return operations.runs().view(run);
+    }
+
+    @POST
+    @Path("{run}/decisions")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Decide about a machine of the run or about the run; answers when it is recorded")
+    public RunView decide(
+            @PathParam("run") String run,
+            Requests.Decide request,
+            @HeaderParam("Resite-User") @DefaultValue("whoever holds the token") String user) {
+        operations
+                .failovers()
+                .decide(
+                        run,
+                        new Wish(
+                                request.action(),
+                                request.machine(),
+                                request.host(),
+                                request.word(),
+                                request.stopRunning(),
+                                request.by().isEmpty() ? user : request.by(),
+                                request.why()));
+        operations.watch().look();
         return operations.runs().view(run);
     }
 }

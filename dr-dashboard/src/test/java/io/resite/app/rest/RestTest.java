@@ -98,6 +98,9 @@ class RestTest {
                 "/api/sites/east/failover   | {}                                    | 400 | plan: missing",
                 "/api/sites/east/failover   | {\"plan\":\"abc\",\"confirm\":\"yes\"}  | 400 | typed by the person who decides",
                 "/api/sites/east/failover   | {\"plan\":\"abc\",\"confirm\":\"east\"} | 404 | no plan",
+                "/api/runs/none/decisions   | {\"action\":\"dance\"}                | 400 | expected retry, host",
+                "/api/runs/none/decisions   | {\"action\":\"retry\"}                | 400 | machine: missing",
+                "/api/runs/none/decisions   | {\"action\":\"pause\"}                | 409 | the vault has no run none",
                 "/api/unseal                | {}                                    | 400 | passphrase: missing",
                 "/api/unseal                | {\"passphrase\":\"wrong words here\"}  | 409 | ",
             })

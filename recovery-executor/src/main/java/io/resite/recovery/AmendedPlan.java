@@ -1,0 +1,165 @@
+package io.resite.recovery;
+
+import io.resite.document.ByteSize;
+import io.resite.plan.PlannedMachine;
+import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
+import io.resite.run.Decision;
+import io.resite.run.PinnedMachine;
+import io.resite.run.RunEvent.Decided;
+import io.resite.run.Underway;
+import io.resite.spec.MachineId;
+import io.resite.spec.PointDisk;
+import io.resite.spec.RecoveryPoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A run's plan as people's decisions have changed it: machines on other hosts or from other points, and the steps that
+/// first remove what was made of them.
+final class AmendedPlan {
+    private final RecoveryPlan plan;
+    private final Function<PlannedMachine, Optional<RecoveryPoint>> points;
+    private final Map<MachineId, PlannedMachine> moved = new HashMap<>();
+
+    private AmendedPlan(RecoveryPlan plan, Underway run, Function<PlannedMachine, Optional<RecoveryPoint>> points) {
+        this.plan = plan;
+        this.points = points;
+        for (var pinned : run.repinned()) {
+            plan.machine(pinned.name())
+                    .ifPresent(machine -> moved.put(
+                            machine.machine(), machine.with(pinned.host(), pinned.point(), pinned.pointAt())));
+        }
+    }
+
+    /// @param points reads the point of a machine; asked only for machines that have another than the plan gave them
+    static RecoveryPlan of(RecoveryPlan plan, Underway run, Function<PlannedMachine, Optional<RecoveryPoint>> points) {
+        if (run.repinned().isEmpty()) {
+            return plan;
+        }
+        var amended = new AmendedPlan(plan, run, points);
+        var steps = new ArrayList<>(plan.steps().stream().map(amended::step).toList());
+        steps.addAll(amended.clears(run));
+        return new RecoveryPlan(
+                plan.site(),
+                plan.at(),
+                plan.mode(),
+                plan.specRevision(),
+                plan.policyRevision(),
+                plan.machines().stream()
+                        .map(machine -> amended.moved.getOrDefault(machine.machine(), machine))
+                        .toList(),
+                plan.networks(),
+                plan.pools(),
+                steps,
+                plan.account());
+    }
+
+    private Step step(Step step) {
+        return switch (step) {
+            case Step.CreateDisk disk
+            when moved.containsKey(disk.machine()) ->
+                new Step.CreateDisk(
+                        disk.id(),
+                        disk.after(),
+                        disk.machine(),
+                        disk.target(),
+                        host(disk.machine()),
+                        disk.pool(),
+                        disk.format(),
+                        size(disk));
+            case Step.Define define
+            when moved.containsKey(define.machine()) ->
+                new Step.Define(define.id(), define.after(), define.machine(), host(define.machine()));
+            case Step.Fill fill
+            when moved.containsKey(fill.machine()) ->
+                new Step.Fill(fill.id(), fill.after(), fill.machine(), host(fill.machine()));
+            case Step.Start start
+            when moved.containsKey(start.machine()) ->
+                new Step.Start(start.id(), start.after(), start.machine(), host(start.machine()));
+            case Step.Verify verify
+            when moved.containsKey(verify.machine()) ->
+                new Step.Verify(
+                        verify.id(),
+                        verify.after(),
+                        verify.machine(),
+                        host(verify.machine()),
+                        verify.address(),
+                        verify.checks());
+            case Step.Preflight _,
+                    Step.Fence _,
+                    Step.Own _,
+                    Step.External _,
+                    Step.RebuildNetwork _,
+                    Step.CreateDisk _,
+                    Step.Define _,
+                    Step.Fill _,
+                    Step.Start _,
+                    Step.Verify _,
+                    Step.Clear _ -> step;
+        };
+    }
+
+    private String host(MachineId machine) {
+        return machine(machine).host();
+    }
+
+    private PlannedMachine machine(MachineId machine) {
+        var there = moved.get(machine);
+        if (there == null) {
+            throw new IllegalStateException(machine + " was not moved");
+        }
+        return there;
+    }
+
+    /// A disk may have been smaller at an earlier point.
+    private ByteSize size(Step.CreateDisk disk) {
+        return points.apply(machine(disk.machine())).stream()
+                .flatMap(point -> point.disks().stream())
+                .filter(held -> held.target().equals(disk.target()))
+                .map(PointDisk::size)
+                .findFirst()
+                .orElse(disk.size());
+    }
+
+    /// The steps that remove an attempt, each where it was made.
+    private List<Step> clears(Underway run) {
+        var clears = new ArrayList<Step>();
+        var hosts = new HashMap<String, String>();
+        var attempts = new HashMap<String, Integer>();
+        for (var planned : plan.machines()) {
+            hosts.put(planned.name(), planned.host());
+        }
+        for (var decision : run.decided().stream().map(Decided::decision).toList()) {
+            switch (decision) {
+                case Decision.OtherHost other -> {
+                    var from = hosts.getOrDefault(other.machine(), "");
+                    clears.add(clear(other.machine(), from, attempts, false, other.word()));
+                    hosts.put(other.machine(), other.host());
+                }
+                case Decision.EarlierPoint earlier ->
+                    earlier.machines()
+                            .forEach(pin -> clears.add(clear(
+                                    pin.machine(),
+                                    hosts.getOrDefault(pin.machine(), ""),
+                                    attempts,
+                                    earlier.stopRunning(),
+                                    "")));
+                case Decision.Retry _, Decision.Accept _, Decision.LeaveOut _, Decision.Pause _, Decision.GoOn _ -> {
+                    // These make nothing anew.
+                }
+            }
+        }
+        return clears;
+    }
+
+    private Step clear(String machine, String host, Map<String, Integer> attempts, boolean running, String word) {
+        var number = attempts.merge(machine, 1, Integer::sum);
+        var planned = plan.machine(machine).orElseThrow();
+        return new Step.Clear(
+                PinnedMachine.clearing(machine, number), List.of(), planned.machine(), host, number - 1, running, word);
+    }
+}

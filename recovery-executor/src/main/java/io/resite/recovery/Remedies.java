@@ -1,0 +1,134 @@
+package io.resite.recovery;
+
+import io.resite.document.Documents;
+import io.resite.run.Decision;
+import io.resite.run.Decision.EarlierPoint;
+import io.resite.run.PinnedMachine;
+import io.resite.run.RunState;
+import io.resite.run.Underway;
+import io.resite.spec.Acknowledgement;
+import io.resite.spec.Host;
+import io.resite.spec.PointId;
+import io.resite.spec.Site;
+import io.resite.vault.Vault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What can be done now about each machine of a run that is not back: exactly what the run would take. Read from the
+/// vault alone; whether a host has what a machine needs is seen when it is chosen.
+public final class Remedies {
+    /// Acknowledgements looked through for an earlier one that has all of a group.
+    private static final int ACKNOWLEDGEMENTS = 200;
+
+    private final Vault vault;
+
+    public Remedies(Vault vault) {
+        this.vault = vault;
+    }
+
+    /// By the machine's name; machines that nothing can or need be done about are left out.
+    public Map<String, List<Remedy>> of(RunState state) {
+        return switch (state) {
+            case RunState.NotBegun _ -> Map.of();
+            case Underway run -> of(run);
+            case RunState.Over over -> of(over.last());
+        };
+    }
+
+    private Map<String, List<Remedy>> of(Underway run) {
+        var remedies = new LinkedHashMap<String, List<Remedy>>();
+        for (var machine : run.machines()) {
+            if (!run.whyNotBack(machine).isEmpty()) {
+                var possible = of(run, machine);
+                if (!possible.isEmpty()) {
+                    remedies.put(machine.name(), possible);
+                }
+            }
+        }
+        return remedies;
+    }
+
+    private List<Remedy> of(Underway run, PinnedMachine machine) {
+        var name = machine.name();
+        var candidates = new ArrayList<Remedy>();
+        candidates.add(new Remedy("retry", "", "try again what failed", new Decision.Retry(name)));
+        for (var host : hosts(run)) {
+            candidates.add(
+                    new Remedy("host", host, "begin it again on " + host, new Decision.OtherHost(name, host, "")));
+        }
+        previous(run, machine)
+                .ifPresent(earlier -> candidates.add(new Remedy("previous", "", cost(run, earlier), earlier)));
+        candidates.add(new Remedy("accept", "", "count it as well as it runs", new Decision.Accept(name)));
+        candidates.add(new Remedy(
+                "omit", "", "go on without it; what depends on it starts all the same", new Decision.LeaveOut(name)));
+        return candidates.stream()
+                .filter(remedy -> run.obstacle(remedy.decision()).isEmpty())
+                .toList();
+    }
+
+    private Optional<EarlierPoint> previous(Underway run, PinnedMachine machine) {
+        var gentle = earlier(run, machine, false);
+        return gentle.filter(decision -> run.obstacle(decision).isEmpty()).or(() -> earlier(run, machine, true));
+    }
+
+    /// The newest instant before the present one at which every machine of the group that is in the run has a point.
+    ///
+    /// @param stopRunning whether machines of the group that run already may be shut off for it
+    public Optional<EarlierPoint> earlier(Underway run, PinnedMachine machine, boolean stopRunning) {
+        var members = run.machines().stream()
+                .filter(other -> other.group().equals(machine.group()))
+                .toList();
+        var site = vault.site(run.started().site());
+        return site.acknowledgements(machine.group(), ACKNOWLEDGEMENTS).stream()
+                .filter(record -> record.at().isBefore(machine.pointAt()))
+                .flatMap(record -> pins(record, members).stream())
+                .map(pins -> new EarlierPoint(machine.group(), pins, stopRunning))
+                .findFirst();
+    }
+
+    private Optional<List<EarlierPoint.Pin>> pins(Acknowledgement record, List<PinnedMachine> members) {
+        var pins = new ArrayList<EarlierPoint.Pin>();
+        for (var member : members) {
+            record.points().stream()
+                    .filter(point -> point.machine().equals(member.point().machine()))
+                    .filter(this::isWhole)
+                    .findFirst()
+                    .ifPresent(point -> pins.add(new EarlierPoint.Pin(member.name(), point, record.at())));
+        }
+        return pins.size() == members.size() ? Optional.of(pins) : Optional.empty();
+    }
+
+    private boolean isWhole(PointId id) {
+        return vault.site(id.machine().origin())
+                .point(id)
+                .filter(point -> !point.partial())
+                .isPresent();
+    }
+
+    private static String cost(Underway run, EarlierPoint earlier) {
+        var longest = earlier.machines().stream()
+                .map(pin -> Duration.between(
+                        pin.pointAt(), run.machine(pin.machine()).orElseThrow().pointAt()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        var names = earlier.machines().stream().map(EarlierPoint.Pin::machine).toList();
+        return "go back to the point of " + earlier.machines().getFirst().pointAt() + ", which loses "
+                + Math.max(1, longest.toMinutes()) + " min more"
+                + (names.size() == 1 ? "" : "; the whole group goes back: " + String.join(", ", names))
+                + (earlier.stopRunning() ? "; those that run are shut off and lose what they wrote since" : "");
+    }
+
+    private List<String> hosts(Underway run) {
+        var at = run.started().target();
+        return vault.site(at)
+                .specs()
+                .newestEntry()
+                .map(entry -> Documents.read(entry.plain(), Site.class, "spec of " + at))
+                .map(site -> site.hosts().stream().map(Host::name).toList())
+                .orElse(List.of());
+    }
+}

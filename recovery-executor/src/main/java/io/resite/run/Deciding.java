@@ -1,0 +1,252 @@
+package io.resite.run;
+
+import io.resite.run.Decision.Accept;
+import io.resite.run.Decision.EarlierPoint;
+import io.resite.run.Decision.GoOn;
+import io.resite.run.Decision.LeaveOut;
+import io.resite.run.Decision.OtherHost;
+import io.resite.run.Decision.Pause;
+import io.resite.run.Decision.Retry;
+import io.resite.run.RunEvent.Decided;
+import io.resite.run.StepState.Done;
+import io.resite.run.StepState.Failed;
+import io.resite.run.StepState.Held;
+import io.resite.run.StepState.Waiting;
+import io.resite.run.StepState.Working;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What people's decisions do to a run, and which of them it can take. Pure: what a host or the vault has to say to a
+/// decision was asked before.
+final class Deciding {
+    private final Underway run;
+
+    Deciding(Underway run) {
+        this.run = run;
+    }
+
+    /// Why the run cannot take the decision now, told with the way out; empty when it can.
+    Optional<String> obstacle(Decision decision) {
+        if (!run.cancels().isEmpty()) {
+            return Optional.of("it was cancelled: make a new plan and start another");
+        }
+        return switch (decision) {
+            case Retry retry -> about(retry.machine()).or(() -> retrying(retry.machine()));
+            case OtherHost other -> about(other.machine()).or(() -> moving(other));
+            case EarlierPoint earlier -> goingBack(earlier);
+            case Accept accept -> about(accept.machine()).or(() -> accepting(accept.machine()));
+            case LeaveOut out -> about(out.machine()).or(() -> leavingOut(out.machine()));
+            case Pause _ -> when(run.paused(), "it is paused already");
+            case GoOn _ -> when(!run.paused(), "it is not paused");
+        };
+    }
+
+    /// The run after the decision.
+    Underway after(Decided decided) {
+        obstacle(decided.decision()).ifPresent(obstacle -> {
+            throw new IllegalStateException(decided + ", but " + obstacle);
+        });
+        var noted = run.noting(decided);
+        return switch (decided.decision()) {
+            case Retry retry -> released(noted, retriable(retry.machine()));
+            case OtherHost other -> begunAgain(noted.repinned(on(other)), List.of(other.machine()));
+            case EarlierPoint earlier -> {
+                var repinned = noted;
+                for (var pin : earlier.machines()) {
+                    repinned = repinned.repinned(from(pin));
+                }
+                yield begunAgain(
+                        repinned,
+                        earlier.machines().stream()
+                                .map(EarlierPoint.Pin::machine)
+                                .toList());
+            }
+            case Accept accept -> accepted(noted, accept.machine(), decided);
+            case LeaveOut out -> released(noted, own(out.machine()), false);
+            case Pause _, GoOn _ -> noted;
+        };
+    }
+
+    /// What stands in the way of any decision about the machine.
+    private Optional<String> about(String machine) {
+        var there = run.machine(machine);
+        if (there.isEmpty()) {
+            return Optional.of("it has no machine " + machine + ", but "
+                    + run.machines().stream().map(PinnedMachine::name).toList());
+        }
+        return run.stepsOf(there.get()).stream()
+                .filter(step -> run.step(step.id()) instanceof Working)
+                .findFirst()
+                .map(step -> step.id() + " is under way: wait until it is done or has failed");
+    }
+
+    private Optional<String> retrying(String machine) {
+        if (!retriable(machine).isEmpty() || run.isLeftOut(machine)) {
+            return Optional.empty();
+        }
+        return Optional.of("nothing of " + machine + " has failed"
+                + run.machine(machine)
+                        .map(run::whyNotBack)
+                        .filter(why -> !why.isEmpty())
+                        .map(why -> "; it " + why)
+                        .orElse(""));
+    }
+
+    private Optional<String> moving(OtherHost other) {
+        var machine = run.machine(other.machine()).orElseThrow();
+        if (machine.host().equals(other.host())) {
+            return Optional.of(machine.name() + " is on " + other.host() + " already: retry it there");
+        }
+        if (run.mayRun(machine)) {
+            return Optional.of(machine.name() + " was started on " + machine.host()
+                    + ": accept it as it is, or bring its group back from an earlier point");
+        }
+        return when(run.whyNotBack(machine).isEmpty(), machine.name() + " has not failed");
+    }
+
+    private Optional<String> goingBack(EarlierPoint earlier) {
+        return earlier.machines().stream()
+                .flatMap(pin -> about(pin.machine()).or(() -> goingBack(pin, earlier)).stream())
+                .findFirst();
+    }
+
+    private Optional<String> goingBack(EarlierPoint.Pin pin, EarlierPoint earlier) {
+        var machine = run.machine(pin.machine()).orElseThrow();
+        if (machine.point().equals(pin.point())) {
+            return Optional.of(machine.name() + " is recovered from that point already");
+        }
+        return when(
+                run.mayRun(machine) && !earlier.stopRunning(),
+                machine.name() + " of group " + earlier.group() + " was started: to bring the group back as one, it has"
+                        + " to be stopped, and loses what it wrote since (--stop-running)");
+    }
+
+    private Optional<String> accepting(String machine) {
+        var steps = run.stepsOf(run.machine(machine).orElseThrow());
+        var unwell = steps.stream()
+                .allMatch(step -> step.kind().equals(StepOutline.VERIFY)
+                        ? run.step(step.id()) instanceof Failed
+                        : run.step(step.id()) instanceof Done);
+        return when(
+                !unwell,
+                "only a machine that runs and whose check failed can be accepted, which " + machine + " is not");
+    }
+
+    private Optional<String> leavingOut(String machine) {
+        if (run.isLeftOut(machine)) {
+            return Optional.of(machine + " is left out already");
+        }
+        return when(run.isBack(run.machine(machine).orElseThrow()), machine + " is back");
+    }
+
+    private static Optional<String> when(boolean so, String obstacle) {
+        return so ? Optional.of(obstacle) : Optional.empty();
+    }
+
+    private PinnedMachine on(OtherHost other) {
+        return run.machine(other.machine()).orElseThrow().on(other.host());
+    }
+
+    private PinnedMachine from(EarlierPoint.Pin pin) {
+        return run.machine(pin.machine()).orElseThrow().from(pin.point(), pin.pointAt());
+    }
+
+    private static Underway accepted(Underway noted, String machine, Decided decided) {
+        var verify = noted.stepsOf(noted.machine(machine).orElseThrow()).stream()
+                .filter(step -> step.kind().equals(StepOutline.VERIFY))
+                .findFirst()
+                .orElseThrow();
+        var failed = (Failed) noted.step(verify.id());
+        var detail = "accepted as it is by " + decided.who() + ": "
+                + failed.failure().text();
+        var states = new LinkedHashMap<>(noted.steps());
+        states.put(verify.id(), new Done(failed.since(), decided.at(), detail));
+        return released(noted.with(states, noted.added()), Set.of(verify.id()), false);
+    }
+
+    /// Machines begun again from the start: first what was made of them goes.
+    private static Underway begunAgain(Underway noted, List<String> machines) {
+        var added = new ArrayList<>(noted.added());
+        var states = new LinkedHashMap<>(noted.steps());
+        var reset = new LinkedHashSet<String>();
+        for (var machine : machines) {
+            noted.stepsOf(noted.machine(machine).orElseThrow()).stream()
+                    .filter(step -> !step.kind().equals(StepOutline.CLEAR) || !(noted.step(step.id()) instanceof Done))
+                    .forEach(step -> reset.add(step.id()));
+            var before = added.stream()
+                    .filter(step -> step.kind().equals(StepOutline.CLEAR)
+                            && step.machine().equals(machine))
+                    .count();
+            var id = PinnedMachine.clearing(machine, Math.toIntExact(before + 1));
+            var clear = new StepOutline(id, StepOutline.CLEAR, List.of(), machine);
+            added.add(clear);
+            states.put(clear.id(), new Waiting());
+        }
+        return released(noted.with(states, added), reset);
+    }
+
+    /// Failed steps that a machine waits for, and if it was left out, what was held back for that.
+    private Set<String> retriable(String machine) {
+        var found = new LinkedHashSet<>(new Waits(run).failuresOf(machine));
+        if (run.isLeftOut(machine)) {
+            found.addAll(held(machine));
+        }
+        return found;
+    }
+
+    private Set<String> own(String machine) {
+        return run.stepsOf(run.machine(machine).orElseThrow()).stream()
+                .map(StepOutline::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Set<String> held(String machine) {
+        var held = own(machine);
+        held.removeIf(step -> !(run.step(step) instanceof Held));
+        return held;
+    }
+
+    private static Underway released(Underway noted, Set<String> reset) {
+        return released(noted, reset, true);
+    }
+
+    /// The run with whatever was held back because of these steps waiting again: if something else still holds it back,
+    /// that is found anew.
+    ///
+    /// @param themselves whether the steps themselves wait again too
+    private static Underway released(Underway noted, Set<String> cause, boolean themselves) {
+        var waiters = waiters(noted);
+        var states = new LinkedHashMap<>(noted.steps());
+        var open = new ArrayList<>(cause);
+        var seen = new HashSet<String>();
+        while (!open.isEmpty()) {
+            var id = open.removeLast();
+            if (!seen.add(id)) {
+                continue;
+            }
+            if ((themselves && cause.contains(id)) || states.get(id) instanceof Held) {
+                states.put(id, new Waiting());
+            }
+            open.addAll(waiters.getOrDefault(id, List.of()));
+        }
+        return noted.with(states, noted.added());
+    }
+
+    /// For each step those that wait for it.
+    private static Map<String, List<String>> waiters(Underway run) {
+        var waiters = new LinkedHashMap<String, List<String>>();
+        for (var step : run.outlines()) {
+            step.after()
+                    .forEach(other -> waiters.computeIfAbsent(other, _ -> new ArrayList<>())
+                            .add(step.id()));
+        }
+        return waiters;
+    }
+}

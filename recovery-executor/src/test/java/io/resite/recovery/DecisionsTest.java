@@ -1,0 +1,277 @@
+package io.resite.recovery;
+
+import static io.resite.recovery.Shop.BATCH;
+import static io.resite.recovery.Shop.DB;
+import static io.resite.recovery.Shop.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.resite.document.ByteSize;
+import io.resite.document.Documents;
+import io.resite.plan.RecoveryPlan;
+import io.resite.run.Decision;
+import io.resite.run.RunReport.MachineProgress;
+import io.resite.run.StepState;
+import io.resite.run.Underway;
+import io.resite.spec.HealthCheck;
+import io.resite.spec.Host;
+import io.resite.spec.MachineState;
+import io.resite.spec.OnFailure;
+import io.resite.spec.Site;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One machine of a run fails, and a person says what becomes of it.
+class DecisionsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private World world;
+    private RecoveryEngine engine;
+
+    @BeforeEach
+    void aWorld() {
+        world = new World(1, folder);
+        engine = world.executor();
+        world.vault().site(World.WEST).specs().append(1, Documents.json(west()));
+    }
+
+    @AfterEach
+    void theEndOfIt() {
+        world.close();
+    }
+
+    @Test
+    void what_failed_is_tried_again_after_the_end_and_what_waited_for_it_comes_back_too() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        decide(run, new Decision.Retry("db"));
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        assertThat(world.stateAtWest(WEB)).isEqualTo(MachineState.RUNNING);
+        assertThat(world.diskAtWest(DB, "vdb")).isEqualTo(world.shop.content(DB, "vdb"));
+        assertThat(world.starts()).containsEntry(BATCH.uuid().toString(), 1);
+    }
+
+    @Test
+    void a_tier_that_asks_holds_nothing_back_for_good_and_keeps_the_run_open() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = engine.start(world.shop.plan(OnFailure.ASK, List.of()), world.request());
+        await().until(() -> isAsked(run, "db"));
+
+        assertThat(state(run, "start/web")).isInstanceOf(StepState.Waiting.class);
+        assertThat(world.report(run).over()).isFalse();
+        decide(run, new Decision.Retry("db"));
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+    }
+
+    @Test
+    void a_tier_that_continues_starts_what_depends_on_a_failed_machine_without_it() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+
+        var run = ended(world.shop.plan(OnFailure.CONTINUE, List.of()));
+
+        assertThat(world.report(run).outcome()).startsWith("recovered except 1: db (");
+        assertThat(world.stateAtWest(WEB)).isEqualTo(MachineState.RUNNING);
+    }
+
+    @Test
+    void without_a_machine_that_is_left_out_the_others_start() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        decide(run, new Decision.LeaveOut("db"));
+
+        assertThat(world.report(run).outcome())
+                .startsWith("recovered except 1: db (left out by ada (as told)")
+                .contains("no space left");
+        assertThat(world.stateAtWest(WEB)).isEqualTo(MachineState.RUNNING);
+        decide(run, new Decision.Retry("db"));
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+    }
+
+    @Test
+    void a_machine_that_runs_but_is_told_to_be_unwell_can_be_accepted() throws Exception {
+        var run = ended(world.shop.plan(OnFailure.HOLD, List.of(new HealthCheck.Tcp(silent(), "", Duration.ZERO))));
+        assertThat(world.stateAtWest(DB)).isEqualTo(MachineState.RUNNING);
+        assertThat(machine(run, "web")).isEqualTo(MachineProgress.FAILED);
+
+        decide(run, new Decision.Accept("db"));
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        assertThat(((StepState.Done) state(run, "verify/db")).detail()).startsWith("accepted as it is by ada: db runs");
+        assertThat(world.starts()).containsEntry(DB.uuid().toString(), 1);
+    }
+
+    @Test
+    void a_machine_is_begun_again_on_another_host_and_nothing_of_it_is_left_on_the_first() throws Exception {
+        world.west2.defineNetwork("<network><name>east--prod</name></network>");
+        world.west2.startNetwork("east--prod");
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        decide(run, new Decision.OtherHost("db", "west2", ""));
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        assertThat(world.west1.domain(DB.uuid())).isEmpty();
+        assertThat(world.west2.domain(DB.uuid())).get().matches(domain -> domain.state() == MachineState.RUNNING);
+        assertThat(world.diskAtWest(DB, "vdb")).isEqualTo(world.shop.content(DB, "vdb"));
+        assertThat(world.west1.volume("shared", Shop.volume(run, "db", "vda.qcow2")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_host_that_lacks_what_the_machine_needs_is_refused_before_anything_is_removed() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        assertThatThrownBy(() -> decide(run, new Decision.OtherHost("db", "west2", "")))
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining("west2 cannot take db: network east--prod is not active there");
+        assertThat(world.west1.domain(DB.uuid())).isPresent();
+    }
+
+    @Test
+    void a_group_goes_back_to_the_point_before_as_one() throws Exception {
+        world.shop.replicate(world.vault());
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        assertThatThrownBy(() -> engine.decide(run, engine.earlierPoint(run, "db", false), "ada", ""))
+                .hasMessageContaining("batch of group shop was started")
+                .hasMessageContaining("--stop-running");
+        decide(run, engine.earlierPoint(run, "db", true));
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        for (var machine : List.of(DB, WEB, BATCH)) {
+            assertThat(world.diskAtWest(machine, "vda")).isEqualTo(world.shop.content(machine, "vda", 1));
+        }
+        assertThat(world.report(run).machines().getFirst().point()).isEqualTo(1);
+    }
+
+    @Test
+    void what_can_be_done_is_told_with_what_it_costs_and_is_what_the_run_takes() throws Exception {
+        world.shop.replicate(world.vault());
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        var remedies = new Remedies(world.vault()).of(world.runs().state(run).orElseThrow());
+
+        assertThat(remedies).containsOnlyKeys("db", "web");
+        assertThat(remedies.get("db")).extracting(Remedy::action).containsExactly("retry", "host", "previous", "omit");
+        assertThat(remedies.getOrDefault("db", List.of()).get(2).words())
+                .contains("loses 10 min more", "db, web, batch", "shut off");
+        assertThat(remedies.get("web")).extracting(Remedy::action).containsExactly("host", "previous", "omit");
+    }
+
+    @Test
+    void a_paused_run_begins_nothing_until_it_goes_on() throws Exception {
+        world.west1.looksPerJob(20);
+        var run = engine.start(world.shop.plan(), world.request());
+        engine.decide(run, new Decision.Pause(), "ada", "");
+        await().until(() -> underway(run).working().isEmpty());
+
+        assertThat(world.report(run).over()).isFalse();
+        assertThat(world.stateAtWest(WEB)).isNotEqualTo(MachineState.RUNNING);
+        engine.close();
+        engine = world.executor();
+        engine.resume(run);
+        decide(run, new Decision.GoOn());
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+    }
+
+    @Test
+    void a_run_after_which_the_site_was_recovered_again_stays_ended() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var first = ended(world.shop.plan());
+        world.west1.destroy(BATCH.uuid());
+        world.west1.undefine(BATCH.uuid());
+        await().until(() -> Instant.now().getEpochSecond() > second(first));
+        var second = ended(world.shop.plan());
+
+        assertThatThrownBy(() -> decide(first, new Decision.Retry("db")))
+                .hasMessageContaining("run " + second + " of site east came after it");
+    }
+
+    /// Run ids sort by the second in which they began.
+    private static long second(String run) {
+        return Instant.parse("%s-%s-%sT%s:%s:%sZ"
+                        .formatted(
+                                run.substring(0, 4),
+                                run.substring(4, 6),
+                                run.substring(6, 8),
+                                run.substring(9, 11),
+                                run.substring(11, 13),
+                                run.substring(13, 15)))
+                .getEpochSecond();
+    }
+
+    private String ended(RecoveryPlan plan) throws InterruptedException {
+        var run = engine.start(plan, world.request());
+        engine.await(run);
+        return run;
+    }
+
+    private void decide(String run, Decision decision) throws InterruptedException {
+        engine.decide(run, decision, "ada", "as told");
+        engine.await(run);
+    }
+
+    private boolean isAsked(String run, String machine) {
+        return underway(run).questions().stream().anyMatch(asked -> asked.name().equals(machine));
+    }
+
+    private Underway underway(String run) {
+        return (Underway) world.runs().state(run).orElseThrow();
+    }
+
+    private StepState state(String run, String step) {
+        return world.report(run).steps().stream()
+                .filter(one -> one.outline().id().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    private MachineProgress machine(String run, String name) {
+        return world.report(run).machines().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .progress();
+    }
+
+    private static Site west() {
+        return new Site(
+                World.WEST,
+                Instant.EPOCH,
+                List.of(host("west1"), host("west2")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static Host host(String name) {
+        return new Host(name, "qemu+tcp://" + name + "/system", ByteSize.gib(4), ByteSize.gib(2), 4, "simulated");
+    }
+
+    private static int silent() throws IOException {
+        try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
