@@ -23,8 +23,18 @@ final class ClientHandshake {
 
     /// What both ends agreed on.
     ///
+    /// @param severalConnections whether the server says that all connections see the same
     /// @param contexts the server's number for each context, by name
-    record Agreed(long size, boolean structured, Map<String, Integer> contexts) {}
+    record Agreed(long size, boolean severalConnections, boolean structured, Map<String, Integer> contexts) {}
+
+    /// What the server tells of an export as transmission begins.
+    private record Entered(long size, int flags) {
+        Entered {
+            if (size < 0) {
+                throw new IllegalArgumentException("the server gave no valid size for the export");
+            }
+        }
+    }
 
     /// The server has no such export, or refuses it to us.
     static final class RefusedException extends IOException {
@@ -53,7 +63,9 @@ final class ClientHandshake {
 
         var structured = accepted(Protocol.OPT_STRUCTURED_REPLY);
         var agreed = structured && !contexts.isEmpty() ? setContexts(contexts) : Map.<String, Integer>of();
-        return new Agreed(go(noZeroes), structured, agreed);
+        var entered = go(noZeroes);
+        var several = (entered.flags() & Protocol.EXPORT_CAN_MULTI_CONN) != 0;
+        return new Agreed(entered.size(), several, structured, agreed);
     }
 
     private boolean accepted(int option) throws IOException {
@@ -81,8 +93,8 @@ final class ClientHandshake {
         return Map.copyOf(agreed);
     }
 
-    /// Enters transmission and answers the export's size.
-    private long go(boolean noZeroes) throws IOException {
+    /// Enters transmission.
+    private Entered go(boolean noZeroes) throws IOException {
         var name = export.getBytes(UTF_8);
         // Asking for the block size promises to keep to it: a server with a coarse one refuses clients that do not.
         var body = ByteBuffer.allocate(8 + name.length)
@@ -93,6 +105,7 @@ final class ClientHandshake {
         send(Protocol.OPT_GO, body.flip());
 
         var size = -1L;
+        var flags = 0;
         for (var reply : replies(Protocol.OPT_GO)) {
             if (reply.type == Protocol.REP_ERR_UNSUP) {
                 return enterByName(name, noZeroes);
@@ -104,22 +117,16 @@ final class ClientHandshake {
                     && reply.body.remaining() >= 12
                     && reply.body.getShort() == Protocol.INFO_EXPORT) {
                 size = reply.body.getLong();
+                flags = reply.body.getShort();
             }
         }
-        return validSize(size);
+        return new Entered(size, flags);
     }
 
-    private long enterByName(byte[] name, boolean noZeroes) throws IOException {
+    private Entered enterByName(byte[] name, boolean noZeroes) throws IOException {
         send(Protocol.OPT_EXPORT_NAME, ByteBuffer.wrap(name));
-        var size = wire.read(noZeroes ? 10 : 134).getLong();
-        return validSize(size);
-    }
-
-    private static long validSize(long size) throws IOException {
-        if (size < 0) {
-            throw new IOException("the server gave no valid size for the export");
-        }
-        return size;
+        var told = wire.read(noZeroes ? 10 : 134);
+        return new Entered(told.getLong(), told.getShort());
     }
 
     private void send(int option, ByteBuffer body) throws IOException {

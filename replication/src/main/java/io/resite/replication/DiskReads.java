@@ -14,6 +14,9 @@ import java.util.concurrent.Semaphore;
 
 /// Reads the disks of all members, so many at once as there are processors: reading is hashing and compressing.
 final class DiskReads {
+    /// For each disk: so that what arrives is taken by several processors.
+    private static final int CONNECTIONS = 2;
+
     private final CycleProgress progress;
     private final Semaphore processors;
 
@@ -48,7 +51,8 @@ final class DiskReads {
             throws InterruptedException {
         var target = disk.disk().target();
         var bitmap = "qemu:dirty-bitmap:backup-" + target;
-        try (var export = NbdClient.connect(resolve(address, port), target, List.of(DiskTransfer.ALLOCATION, bitmap))) {
+        var contexts = List.of(DiskTransfer.ALLOCATION, bitmap);
+        try (var export = NbdClient.connect(resolve(address, port), target, contexts, CONNECTIONS)) {
             // A hypervisor that exports no bitmap although it took the checkpoint costs a full read, not a wrong point.
             var size = new ByteSize(export.size());
             // So does one whose disk was resized: bitmaps are not known for being right over that.

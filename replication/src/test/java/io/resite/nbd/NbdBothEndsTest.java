@@ -39,6 +39,18 @@ class NbdBothEndsTest {
     }
 
     @Test
+    void over_several_connections_every_byte_arrives_once() {
+        var disk = SparseExport.seeded(4, 40);
+        try (var server = NbdServer.listen(ANY, disk::named);
+                var client = NbdClient.connect(server.address(), "disk", List.of(Protocol.BASE_ALLOCATION), 3)) {
+            assertThat(client.connections()).isEqualTo(3);
+            assertThat(Reads.all(client, 100_007)).isEqualTo(disk.content());
+            assertThat(client.extents(Protocol.BASE_ALLOCATION, 5000, 20 << 20))
+                    .isEqualTo(disk.allocation(5000, 20 << 20));
+        }
+    }
+
+    @Test
     void a_disk_of_many_extents_is_told_over_several_answers() {
         var stripes = new SlowExport(1L << 34, new CountDownLatch(0));
         try (var server = NbdServer.listen(ANY, _ -> Optional.of(stripes));

@@ -80,6 +80,28 @@ class NbdClientWithOtherServersTest {
     }
 
     @Test
+    void a_server_that_does_not_offer_several_connections_gets_one() throws Exception {
+        var socket = folder.resolve("s");
+
+        try (var _ = Peer.serving(
+                        socket, nbdkit(socket, "--filter=multi-conn", "memory", "1M", "multi-conn-mode=disable"));
+                var client = NbdClient.connect(UnixDomainSocketAddress.of(socket), "", List.of(), 2)) {
+            assertThat(client.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_server_that_offers_several_connections_is_read_over_them() throws Exception {
+        var socket = folder.resolve("s");
+
+        try (var _ = Peer.serving(socket, nbdkit(socket, "file", sparseFile().toString()));
+                var client = NbdClient.connect(UnixDomainSocketAddress.of(socket), "", List.of(), 2)) {
+            assertThat(client.connections()).isEqualTo(2);
+            assertThat(readAll(client)).isEqualTo(disk.content());
+        }
+    }
+
+    @Test
     void the_dirty_bitmap_of_a_qcow2_tells_what_was_written_since() throws Exception {
         var socket = folder.resolve("s");
         var image = folder.resolve("disk.qcow2").toString();
