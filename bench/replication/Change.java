@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// One percent of a disk written anew: 64 KiB blocks, half of them text and half random, and a thousand of 4 KiB.
+/// One percent of a disk written anew: 64 KiB blocks, half of them text and half random, and as many of 4 KiB, but no
+/// more than a thousand.
 ///
 /// @param data what is written, one after the other
 /// @param writes where
 record Change(Path data, List<Write> writes) {
     private static final int BLOCK = 64 << 10;
     private static final int SMALL = 4 << 10;
-    private static final int SMALL_WRITES = 1_000;
+    private static final int MOST_SMALL_WRITES = 1_000;
     private static final String WORDS = "the quick brown fox jumps over the lazy dog while nobody looks at the fence ";
 
     record Write(long offset, int length) {}
@@ -35,7 +36,7 @@ record Change(Path data, List<Write> writes) {
                 out.write(block);
                 writes.add(new Write(random.nextLong(size / BLOCK) * BLOCK, BLOCK));
             }
-            for (var number = 0; number < SMALL_WRITES; number++) {
+            for (var number = 0; number < Math.min(MOST_SMALL_WRITES, size / BLOCK / 100); number++) {
                 var block = new byte[SMALL];
                 random.nextBytes(block);
                 out.write(block);

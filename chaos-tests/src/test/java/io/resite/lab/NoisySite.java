@@ -273,11 +273,14 @@ final class NoisySite implements AutoCloseable {
 
     /// The instants of a machine's whole points, oldest first.
     List<Instant> points(String machine) {
-        return StreamSupport.stream(
-                        resite.json("points", "east", "--machine", machine).spliterator(), false)
-                .map((JsonNode point) -> Instant.parse(point.get("at").asText()))
-                .sorted()
-                .toList();
+        var told = resite.attempt("points", "east", "--machine", machine, "--json");
+        // That there is none is a failure of the command.
+        return !told.good()
+                ? List.of()
+                : StreamSupport.stream(CommandLineTool.parse(told.lastLine()).spliterator(), false)
+                        .map((JsonNode point) -> Instant.parse(point.get("at").asText()))
+                        .sorted()
+                        .toList();
     }
 
     void awaitPoint(String machine, Duration limit) {
