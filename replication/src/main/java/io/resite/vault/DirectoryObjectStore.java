@@ -180,7 +180,9 @@ public final class DirectoryObjectStore implements ObjectStore {
     public List<String> list(String prefix, String after, int limit) {
         var found = new ArrayList<String>();
         try {
-            collect(root, "", prefix, after, limit, found);
+            // Folders beside the wanted one are not even looked at: there may be thousands.
+            var base = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+            collect(base.isEmpty() ? root : pathOf(base), base, prefix, after, limit, found);
         } catch (IOException e) {
             throw trouble("cannot be listed", prefix, e);
         }

@@ -28,6 +28,9 @@ final class Points {
     private static final int DEEPEST = 1000;
     private static final int READS_UNDER_WAY = 8;
 
+    /// Fewer than are kept, or those read first would be gone again.
+    private static final int READ_AHEAD = 400;
+
     private final KeyDomain domain;
     private final Map<MachineId, SealedLog> pointLogs = new ConcurrentHashMap<>();
     private final Map<String, SealedLog> groupLogs = new ConcurrentHashMap<>();
@@ -275,38 +278,65 @@ final class Points {
 
     private List<RecoveryPoint> acknowledged(MachineId machine, int limit, Predicate<RecoveryPoint> fit) {
         var found = new ArrayList<RecoveryPoint>();
+        var named = new HashMap<String, Named>();
+        readAhead(machine, limit);
         var descent = pointLog(machine).from(newestSequence(machine));
         while (found.size() < limit) {
             var slot = descent.next(sequence -> slot(new PointId(machine, sequence)));
             if (slot.isEmpty()) {
                 break;
             }
-            if (slot.get() instanceof Slot.Point(var point) && fit.test(point) && acknowledged(point)) {
+            if (slot.get() instanceof Slot.Point(var point)
+                    && fit.test(point)
+                    && named.computeIfAbsent(point.group(), group -> new Named(group, machine))
+                            .has(point.id().sequence())) {
                 found.add(point);
             }
         }
         return List.copyOf(found);
     }
 
-    /// Group records are written in the order of the points, so one that names an earlier point of the machine ends the
-    /// search.
-    boolean acknowledged(RecoveryPoint point) {
-        var descent = acknowledgementsOf(point.group());
-        while (true) {
-            var record = descent.next(sequence -> acknowledgement(point.group(), sequence));
-            if (record.isEmpty()) {
-                return false;
-            }
-            for (var named : record.get().points()) {
-                if (named.equals(point.id())) {
-                    return true;
-                }
-                if (named.machine().equals(point.machine())
-                        && named.sequence() < point.id().sequence()) {
+    /// Reads what will be asked for one by one, several at once, into what is kept.
+    private void readAhead(MachineId machine, int limit) {
+        if (limit > READS_UNDER_WAY) {
+            var numbers = pointLog(machine).numbers(Names.LARGEST).stream()
+                    .limit(Math.min(limit, READ_AHEAD))
+                    .toList();
+            Abreast.all(numbers, READS_UNDER_WAY, number -> slot(new PointId(machine, number)));
+        }
+    }
+
+    /// A machine's points that a group's records name. Asked for ever earlier ones, it reads each record once, for they
+    /// are written in the order of the points.
+    private final class Named {
+        private final String group;
+        private final MachineId machine;
+        private final Descent records;
+        private long last = Long.MAX_VALUE;
+
+        private Named(String group, MachineId machine) {
+            this.group = group;
+            this.machine = machine;
+            this.records = acknowledgementsOf(group);
+        }
+
+        /// @param sequence lower than in the call before
+        boolean has(long sequence) {
+            while (last > sequence) {
+                var record = records.next(number -> acknowledgement(group, number));
+                if (record.isEmpty()) {
                     return false;
                 }
+                for (var point : record.get().points()) {
+                    last = point.machine().equals(machine) ? point.sequence() : last;
+                }
             }
+            return last == sequence;
         }
+    }
+
+    boolean acknowledged(RecoveryPoint point) {
+        return new Named(point.group(), point.machine()).has(point.id().sequence());
     }
 
     /// An acknowledgement stays for the sake of one of its points while others of it are gone: those do not count, and

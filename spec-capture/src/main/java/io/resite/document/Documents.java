@@ -134,7 +134,9 @@ public final class Documents {
             return text;
         }
         var form = ClassUtil.createInstance(former.value(), true);
-        if (!text.contains(form.sign()) || !(format.readTree(text) instanceof ObjectNode document)) {
+        // Records are JSON, in which a field's name stands in quotes, and read by the thousand.
+        var sign = looksLikeJson(text) ? '"' + form.sign() + '"' : form.sign();
+        if (!text.contains(sign) || !(format.readTree(text) instanceof ObjectNode document)) {
             return text;
         }
         form.renew(document);
