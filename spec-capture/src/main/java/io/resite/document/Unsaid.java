@@ -1,15 +1,30 @@
 package io.resite.document;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// "Equal" to every value that says nothing: Jackson asks a filter by its `equals` whether to leave a component out.
 final class Unsaid {
+    /// Of a record's components. A class makes them anew each time it is asked.
+    private static final ClassValue<List<Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+            var accessors = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getAccessor)
+                    .toList();
+            // A record may be its package's own.
+            accessors.forEach(accessor -> accessor.setAccessible(true));
+            return accessors;
+        }
+    };
+
     @Override
     public boolean equals(@Nullable Object value) {
         return switch (value) {
@@ -24,8 +39,7 @@ final class Unsaid {
             case Map<?, ?> map -> map.isEmpty();
             case Record sparse
             when isSparse(sparse.getClass()) ->
-                Arrays.stream(sparse.getClass().getRecordComponents())
-                        .allMatch(component -> equals(component(sparse, component)));
+                ACCESSORS.get(sparse.getClass()).stream().allMatch(accessor -> equals(component(sparse, accessor)));
             default -> false;
         };
     }
@@ -52,14 +66,11 @@ final class Unsaid {
         return type.isAnnotationPresent(Sparse.class);
     }
 
-    private static Object component(Record value, RecordComponent component) {
+    private static Object component(Record value, Method accessor) {
         try {
-            var accessor = component.getAccessor();
-            // A record may be its package's own.
-            accessor.setAccessible(true);
             return accessor.invoke(value);
         } catch (ReflectiveOperationException hidden) {
-            throw new IllegalStateException("no access to " + component, hidden);
+            throw new IllegalStateException("no access to " + accessor, hidden);
         }
     }
 }
