@@ -312,6 +312,9 @@ export function runAt(failover: Failover, now: number): Run {
     why: failover.reason,
     planHash: HASH,
     fence: failover.word ? `unconfirmed, on the word of ${failover.word}` : 'confirmed by libvirt',
+    decided: 0,
+    paused: false,
+    asked: [],
     machines: INHABITANTS.map((each, place) => machineAt(each, place, failover, timed, elapsed)),
     steps,
   };
@@ -319,7 +322,7 @@ export function runAt(failover: Failover, now: number): Run {
 
 function machineAt(each: Inhabitant, place: number, failover: Failover, timed: Timed[], elapsed: number): Run['machines'][number] {
   const own = timed.filter((step) => step.machine === each.name);
-  const base = { name: each.name, as: `east--${each.name}`, host: each.to, pointSequence: 41 + place, pointAt: iso(failover.startedAt - (20 + place * 3) * 1000) };
+  const base = { name: each.name, as: `east--${each.name}`, host: each.to, actions: [], pointSequence: 41 + place, pointAt: iso(failover.startedAt - (20 + place * 3) * 1000) };
   if (own.length === 0) {
     return { ...base, host: '', pointSequence: null, pointAt: null, state: 'omitted', rpoSeconds: null, rtoSeconds: null, reason: failover.mode === 'minimal' ? 'left out by mode minimal' : 'no room at west' };
   }

@@ -14,6 +14,7 @@ const MARKS: Record<MachineRunState | StepState, { icon: ReactNode; word: string
   done: { icon: <CheckCircleIcon className="good" />, word: 'Done' },
   failed: { icon: <ExclamationCircleIcon className="bad" />, word: 'Failed' },
   held: { icon: <PauseCircleIcon className="warn" />, word: 'Held back' },
+  undone: { icon: <BanIcon className="quiet" />, word: 'Rolled back' },
   omitted: { icon: <BanIcon className="warn" />, word: 'Stays down' },
 };
 

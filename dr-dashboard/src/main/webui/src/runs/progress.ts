@@ -9,11 +9,14 @@ export function latest(shown: Run | null, arrived: Run): Run {
   if (shown.id !== arrived.id) {
     return Date.parse(arrived.startedAt) >= Date.parse(shown.startedAt) ? arrived : shown;
   }
-  // An answer asked for before an event may arrive after it.
+  // An answer asked for before an event may arrive after it. Steps begin anew by decisions alone, which are counted.
+  if (arrived.decided !== shown.decided) {
+    return arrived.decided > shown.decided ? arrived : shown;
+  }
   return knowledge(arrived) >= knowledge(shown) ? arrived : shown;
 }
 
-// Steps only ever go on from waiting to working to an end, so this number never falls while a run goes on.
+// Between two decisions steps only ever go on from waiting to working to an end, so this number never falls.
 function knowledge(run: Run): number {
   const weight = { waiting: 0, working: 1, held: 1, failed: 2, done: 2 } as const;
   return run.steps.reduce((sum, step) => sum + weight[step.state], run.endedAt ? 1 : 0);
@@ -62,6 +65,8 @@ const TITLES: Record<string, string> = {
   fill: 'Fill disks',
   start: 'Start machines',
   verify: 'Verify services',
+  clear: 'Begin again',
+  undo: 'Roll back',
 };
 
 /** A run's many steps as the few stages one can take in at a glance, in the order the plan has them. */

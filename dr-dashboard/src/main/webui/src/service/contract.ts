@@ -228,7 +228,7 @@ export interface RunSummary {
   total: number;
 }
 
-export type MachineRunState = 'waiting' | 'working' | 'running' | 'failed' | 'omitted';
+export type MachineRunState = 'waiting' | 'working' | 'running' | 'failed' | 'omitted' | 'undone';
 export type StepState = 'waiting' | 'working' | 'done' | 'failed' | 'held';
 
 export interface RunMachine {
@@ -241,6 +241,15 @@ export interface RunMachine {
   rpoSeconds: number | null;
   rtoSeconds: number | null;
   reason: string;
+  /** What can be decided about it now. */
+  actions: RunAction[];
+}
+
+export interface RunAction {
+  action: string;
+  host: string;
+  stopRunning: boolean;
+  words: string;
 }
 
 export interface RunStep {
@@ -258,6 +267,11 @@ export interface Run extends RunSummary {
   why: string;
   planHash: string;
   fence: string;
+  /** How much people have decided about it: of two reports the one with more is the later. */
+  decided: number;
+  paused: boolean;
+  /** Machines about which somebody has to decide. */
+  asked: string[];
   machines: RunMachine[];
   steps: RunStep[];
 }

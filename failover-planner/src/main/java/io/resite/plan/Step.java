@@ -22,7 +22,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = Step.Fill.class, name = "fill"),
     @JsonSubTypes.Type(value = Step.Start.class, name = "start"),
     @JsonSubTypes.Type(value = Step.Verify.class, name = "verify"),
-    @JsonSubTypes.Type(value = Step.Clear.class, name = "clear")
+    @JsonSubTypes.Type(value = Step.Clear.class, name = "clear"),
+    @JsonSubTypes.Type(value = Step.RemoveNetwork.class, name = "remove-network"),
+    @JsonSubTypes.Type(value = Step.GiveBack.class, name = "give-back")
 })
 public sealed interface Step {
     String id();
@@ -43,6 +45,8 @@ public sealed interface Step {
             case Start _ -> "start";
             case Verify _ -> "verify";
             case Clear _ -> "clear";
+            case RemoveNetwork _ -> "remove-network";
+            case GiveBack _ -> "give-back";
         };
     }
 
@@ -106,4 +110,12 @@ public sealed interface Step {
     record Clear(
             String id, List<String> after, MachineId machine, String host, int attempt, boolean running, String word)
             implements Step {}
+
+    /// Removes a network that a run rebuilt, unless others hang on it. Brought by the decision to roll back.
+    ///
+    /// @param as its name at the recovery site
+    record RemoveNetwork(String id, List<String> after, String as, String host) implements Step {}
+
+    /// Gives a group's ownership back to whoever had it before the run. Brought by the decision to roll back.
+    record GiveBack(String id, List<String> after, String group) implements Step {}
 }

@@ -64,7 +64,31 @@ public final class Ownership {
             // Whatever comes of it, the next look tells.
             log.append(newest.epoch() + 1, json(new Body(site, run, clock.instant())));
         }
-        throw new VaultException(
+        throw unwritten(origin, group);
+    }
+
+    /// Undoes what [#take] did for a run: the group is again whose it was before. One that a later run has taken since
+    /// stays with that.
+    ///
+    /// @return whose it is then
+    public Owner giveBack(SiteId origin, String group, String run) {
+        var log = log(origin, group);
+        for (var attempt = 0; attempt < TRIES; attempt++) {
+            var newest = owner(origin, group);
+            if (!newest.run().equals(run)) {
+                return newest;
+            }
+            var before = newest.epoch() == 1
+                    ? new Owner(origin, "", Instant.EPOCH, 0)
+                    : read(log, origin, group, newest.epoch() - 1);
+            // Whatever comes of it, the next look tells.
+            log.append(newest.epoch() + 1, json(new Body(before.site(), before.run(), clock.instant())));
+        }
+        throw unwritten(origin, group);
+    }
+
+    private static VaultException unwritten(SiteId origin, String group) {
+        return new VaultException(
                 VaultException.Kind.UNKNOWN_OUTCOME,
                 "owners/" + origin + "/" + group + " could not be written in " + TRIES
                         + " tries: look whether another run takes the group, and whether the vault answers");

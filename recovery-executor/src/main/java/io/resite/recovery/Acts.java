@@ -21,6 +21,18 @@ final class Acts {
 
     /// @return the events that the step ends with
     List<RunEvent> perform(Step step) throws InterruptedException {
+        var deadline = Deadline.of(step.id(), scene.settings.deadline(step));
+        try {
+            return ScopedValue.where(Deadline.CURRENT, deadline)
+                    .<List<RunEvent>, InterruptedException>call(() -> untilDone(step));
+        } catch (StepFailed late) {
+            cleanUp(step);
+            return List.of(new RunEvent.StepFailed(scene.clock.instant(), step.id(), late.failure()));
+        }
+    }
+
+    /// @throws StepFailed when it is not worth another try
+    private List<RunEvent> untilDone(Step step) throws InterruptedException {
         var pause = FIRST_PAUSE;
         for (var attempt = 1; ; attempt++) {
             try {
@@ -28,8 +40,7 @@ final class Acts {
             } catch (RuntimeException thrown) {
                 var failure = StepFailed.behind(thrown).orElseThrow(() -> thrown);
                 if (!failure.worthRetrying() || attempt == scene.settings.tries()) {
-                    cleanUp(step);
-                    return List.of(new RunEvent.StepFailed(scene.clock.instant(), step.id(), failure));
+                    throw new StepFailed(failure);
                 }
                 LOG.warn("{} of run {}, try {}: {}", step.id(), scene.started.run(), attempt, failure.text());
                 forgetHost(step);
@@ -66,6 +77,12 @@ final class Acts {
             case Step.Start start -> done(step, new StartMachine(scene, start).perform());
             case Step.Verify verify -> done(step, new VerifyMachine(scene, verify).perform());
             case Step.Clear clear -> done(step, new ClearMachine(scene, clear).perform());
+            case Step.RemoveNetwork network -> done(step, new RemoveNetwork(scene, network).perform());
+            case Step.GiveBack back -> {
+                scene.confirm();
+                var owner = scene.ownership.giveBack(scene.plan().site(), back.group(), scene.started.run());
+                yield done(step, "group " + back.group() + " belongs to " + owner.site() + " again");
+            }
         };
     }
 
@@ -91,7 +108,9 @@ final class Acts {
                         Step.CreateDisk _,
                         Step.Define _,
                         Step.Verify _,
-                        Step.Clear _ -> {
+                        Step.Clear _,
+                        Step.RemoveNetwork _,
+                        Step.GiveBack _ -> {
                     // What these made is found by the next run.
                 }
             }
@@ -112,7 +131,7 @@ final class Acts {
     /// The recovery host a step acts on, empty when it is none or several.
     static String hostOf(Step step) {
         return switch (step) {
-            case Step.Preflight _, Step.Fence _, Step.Own _, Step.External _ -> "";
+            case Step.Preflight _, Step.Fence _, Step.Own _, Step.External _, Step.GiveBack _ -> "";
             case Step.RebuildNetwork network -> network.host();
             case Step.CreateDisk disk -> disk.host();
             case Step.Define define -> define.host();
@@ -120,6 +139,7 @@ final class Acts {
             case Step.Start start -> start.host();
             case Step.Verify verify -> verify.host();
             case Step.Clear clear -> clear.host();
+            case Step.RemoveNetwork network -> network.host();
         };
     }
 }

@@ -2,21 +2,25 @@ package io.resite.recovery;
 
 import io.resite.document.ByteSize;
 import io.resite.plan.PlannedMachine;
+import io.resite.plan.PlannedNetwork;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.run.Decision;
 import io.resite.run.PinnedMachine;
 import io.resite.run.RunEvent.Decided;
+import io.resite.run.StepOutline;
 import io.resite.run.Underway;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointDisk;
 import io.resite.spec.RecoveryPoint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A run's plan as people's decisions have changed it: machines on other hosts or from other points, and the steps that
 /// first remove what was made of them.
@@ -37,12 +41,13 @@ final class AmendedPlan {
 
     /// @param points reads the point of a machine; asked only for machines that have another than the plan gave them
     static RecoveryPlan of(RecoveryPlan plan, Underway run, Function<PlannedMachine, Optional<RecoveryPoint>> points) {
-        if (run.repinned().isEmpty()) {
+        if (run.added().isEmpty()) {
             return plan;
         }
         var amended = new AmendedPlan(plan, run, points);
         var steps = new ArrayList<>(plan.steps().stream().map(amended::step).toList());
         steps.addAll(amended.clears(run));
+        steps.addAll(amended.undos(run, steps));
         return new RecoveryPlan(
                 plan.site(),
                 plan.at(),
@@ -99,7 +104,9 @@ final class AmendedPlan {
                     Step.Fill _,
                     Step.Start _,
                     Step.Verify _,
-                    Step.Clear _ -> step;
+                    Step.Clear _,
+                    Step.RemoveNetwork _,
+                    Step.GiveBack _ -> step;
         };
     }
 
@@ -148,12 +155,68 @@ final class AmendedPlan {
                                     attempts,
                                     earlier.stopRunning(),
                                     "")));
-                case Decision.Retry _, Decision.Accept _, Decision.LeaveOut _, Decision.Pause _, Decision.GoOn _ -> {
+                case Decision.Retry _,
+                        Decision.Accept _,
+                        Decision.LeaveOut _,
+                        Decision.Pause _,
+                        Decision.GoOn _,
+                        Decision.RollBack _ -> {
                     // These make nothing anew.
                 }
             }
         }
         return clears;
+    }
+
+    /// The steps that undo the run, for those of their outlines that it has.
+    private List<Step> undos(Underway run, List<Step> made) {
+        var shutOff = run.rollBack()
+                .filter(decided -> decided.decision() instanceof Decision.RollBack back && back.shutOff())
+                .isPresent();
+        var undos = new LinkedHashMap<String, Step>();
+        for (var planned : plan.machines()) {
+            var machine = moved.getOrDefault(planned.machine(), planned);
+            var attempt = made.stream()
+                    .filter(step ->
+                            step instanceof Step.Clear clear && clear.machine().equals(machine.machine()))
+                    .count();
+            undo(
+                    undos,
+                    machine.name(),
+                    id -> new Step.Clear(
+                            id, List.of(), machine.machine(), machine.host(), Math.toIntExact(attempt), shutOff, ""));
+        }
+        for (var step : plan.steps()) {
+            switch (step) {
+                case Step.RebuildNetwork network ->
+                    undo(
+                            undos,
+                            step.id(),
+                            id -> new Step.RemoveNetwork(id, List.of(), nameOf(network), network.host()));
+                case Step.Own own -> undo(undos, step.id(), id -> new Step.GiveBack(id, List.of(), own.group()));
+                default -> {
+                    // Made of a machine, or nothing that stays.
+                }
+            }
+        }
+        var wanted = run.outlines().stream().map(StepOutline::id).collect(Collectors.toSet());
+        undos.keySet().retainAll(wanted);
+        return List.copyOf(undos.values());
+    }
+
+    private static void undo(Map<String, Step> undos, String what, Function<String, Step> making) {
+        var id = StepOutline.undoing(what);
+        undos.put(id, making.apply(id));
+    }
+
+    private String nameOf(Step.RebuildNetwork network) {
+        return plan.networks().stream()
+                .filter(planned -> planned.network().equals(network.network())
+                        && planned.fromHost().equals(network.fromHost())
+                        && planned.host().equals(network.host()))
+                .map(PlannedNetwork::as)
+                .findFirst()
+                .orElse(plan.site() + "--" + network.network());
     }
 
     private Step clear(String machine, String host, Map<String, Integer> attempts, boolean running, String word) {

@@ -4,6 +4,7 @@ import io.resite.hypervisor.HypervisorException;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.Step;
 import io.resite.run.PinnedMachine;
+import io.resite.run.RunEvent.FenceSettled;
 import io.resite.run.StepState;
 import io.resite.run.Underway;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ final class Ending {
             }
         }
         for (var step : scene.plan().steps()) {
-            if (step instanceof Step.RebuildNetwork network && run.step(step.id()) instanceof StepState.Done) {
+            if (step instanceof Step.RebuildNetwork network
+                    && run.step(step.id()) instanceof StepState.Done
+                    && !run.isUndone(step.id())) {
                 scene.plan().networks().stream()
                         .filter(planned -> planned.network().equals(network.network())
                                 && planned.host().equals(network.host()))
@@ -43,6 +46,11 @@ final class Ending {
                         .ifPresent(planned ->
                                 tryTo(notes, "autostart of network " + planned.as(), () -> autostart(planned)));
             }
+        }
+        if (run.rollBack().isPresent() && run.fences().stream().anyMatch(FenceSettled::confirmed)) {
+            notes.add("the machines at " + scene.plan().site()
+                    + " were shut off by this run's fence, and their autostart is off: start them there if they shall"
+                    + " run again");
         }
         return notes;
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -123,52 +122,22 @@ final class Execution {
 
     /// The next steps within the limits: those that are ready, and those that a former executor began.
     private List<Step> choose(Underway run) {
-        var perHost = new HashMap<String, Integer>();
-        inFlight.values().forEach(step -> perHost.merge(lane(step), 1, Integer::sum));
+        var lanes = new Lanes(scene.settings.limits(), scene.plan());
+        inFlight.values().forEach(lanes::occupy);
         var chosen = new ArrayList<Step>();
         var candidates = new ArrayList<StepOutline>(run.working());
         candidates.addAll(run.ready());
         for (var outline : candidates) {
-            var step = scene.plan()
-                    .step(outline.id())
-                    .orElseThrow(() -> new IllegalStateException("step " + outline.id() + " is not in the plan"));
-            if (!inFlight.containsKey(step.id()) && perHost.getOrDefault(lane(step), 0) < limit(step)) {
-                perHost.merge(lane(step), 1, Integer::sum);
+            if (inFlight.containsKey(outline.id())) {
+                continue;
+            }
+            var step = lanes.step(outline.id());
+            if (lanes.hasRoomFor(step)) {
+                lanes.occupy(step);
                 chosen.add(step);
             }
         }
         return chosen;
-    }
-
-    private static String lane(Step step) {
-        var kind = switch (step) {
-            case Step.Fill _ -> "fill ";
-            case Step.Start _ -> "start ";
-            case Step.Verify _, Step.External _ -> "verify ";
-            case Step.Preflight _,
-                    Step.Fence _,
-                    Step.Own _,
-                    Step.RebuildNetwork _,
-                    Step.CreateDisk _,
-                    Step.Define _,
-                    Step.Clear _ -> "act ";
-        };
-        return kind + Acts.hostOf(step);
-    }
-
-    private int limit(Step step) {
-        return switch (step) {
-            case Step.Fill _, Step.Start _ -> scene.settings.startsPerHost();
-            // Verifying and asking are waiting: they cost the host nothing.
-            case Step.Verify _, Step.External _ -> Integer.MAX_VALUE;
-            case Step.Preflight _,
-                    Step.Fence _,
-                    Step.Own _,
-                    Step.RebuildNetwork _,
-                    Step.CreateDisk _,
-                    Step.Define _,
-                    Step.Clear _ -> scene.settings.actsPerHost();
-        };
     }
 
     private void begin(Step step, ExecutorService steps) {
@@ -215,8 +184,9 @@ final class Execution {
     /// What a person wants becomes due if the run, as it is by now, can take it.
     private void take(News.Asked asked, List<RunEvent> due) {
         var run = (Underway) journal.state().after(due);
-        var obstacle =
-                asked.wish() instanceof Decided decided ? run.obstacle(decided.decision()) : Optional.<String>empty();
+        var obstacle = asked.wish() instanceof Decided decided
+                ? run.obstacle(decided.decision())
+                : run.rollBack().map(back -> "it is being rolled back by " + back.who());
         if (obstacle.isPresent()) {
             asked.heard().completeExceptionally(RunRefused.because(journal.run(), obstacle.get()));
             return;

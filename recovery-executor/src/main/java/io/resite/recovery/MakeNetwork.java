@@ -27,7 +27,7 @@ final class MakeNetwork {
                 .map(planned -> planned.as())
                 .findFirst()
                 .orElse(scene.plan().site() + "--" + step.network());
-        var rewritten = NetworkRewrite.rebuilt(captured.xml(), step.network(), as);
+        var rewritten = NetworkRewrite.rebuilt(captured.xml(), step.network(), as, scene.started.run());
         var there = find(as);
         if (there.isPresent() && !there.get().uuid().equals(captured.uuid())) {
             throw new StepFailed(new Failure.Occupied("network " + as + " at " + step.host()

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 final class NetworkRewrite {
     private NetworkRewrite() {}
 
-    static Rewritten rebuilt(String captured, String name, String as) {
+    /// @param run signs it, so that nothing but what a run made is ever undone
+    static Rewritten rebuilt(String captured, String name, String as, String run) {
         var network = Markup.parse(captured, "network", "definition of network " + name);
         var root = network.root();
         var changes = new ArrayList<String>();
@@ -24,6 +25,7 @@ final class NetworkRewrite {
                 changes.add("it forwards through whatever device the host routes by, not through the primary's");
             }
         });
+        RunMark.sign(network, run);
         return new Rewritten(network.text(), changes);
     }
 }

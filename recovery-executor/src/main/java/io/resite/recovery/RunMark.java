@@ -12,18 +12,34 @@ record RunMark(String run, Attempt attempt, MachineId machine, long point) {
 
     /// Puts the mark into a definition, in place of any earlier run's.
     void write(Markup domain) {
-        var metadata = domain.child(domain.root(), "metadata");
-        Markup.remove(metadata, NAME);
-        var mark = domain.create(NAME);
-        mark.setAttribute("xmlns:resite", NAMESPACE);
-        mark.setAttribute("id", run);
+        var mark = place(domain, run);
         mark.setAttribute("epoch", Long.toString(attempt.epoch()));
         if (attempt.number() > 0) {
             mark.setAttribute("attempt", Integer.toString(attempt.number()));
         }
         mark.setAttribute("machine", machine.toString());
         mark.setAttribute("point", Long.toString(point));
+    }
+
+    /// Says in a network's definition which run rebuilt it.
+    static void sign(Markup network, String run) {
+        place(network, run);
+    }
+
+    /// The run that rebuilt a network, if one did.
+    static Optional<String> runOfNetwork(String networkXml) {
+        return Markup.first(Markup.parse(networkXml, "network", "network").root(), "metadata/" + NAME)
+                .map(mark -> mark.getAttribute("id"));
+    }
+
+    private static Element place(Markup document, String run) {
+        var metadata = document.child(document.root(), "metadata");
+        Markup.remove(metadata, NAME);
+        var mark = document.create(NAME);
+        mark.setAttribute("xmlns:resite", NAMESPACE);
+        mark.setAttribute("id", run);
         metadata.appendChild(mark);
+        return mark;
     }
 
     /// The mark in a definition, if a run made it.

@@ -76,7 +76,13 @@ final class RunOpening {
 
     private static Optional<MachineId> machineOf(Step step) {
         return switch (step) {
-            case Step.Preflight _, Step.Fence _, Step.Own _, Step.External _, Step.RebuildNetwork _ -> Optional.empty();
+            case Step.Preflight _,
+                    Step.Fence _,
+                    Step.Own _,
+                    Step.External _,
+                    Step.RebuildNetwork _,
+                    Step.RemoveNetwork _,
+                    Step.GiveBack _ -> Optional.empty();
             case Step.CreateDisk disk -> Optional.of(disk.machine());
             case Step.Define define -> Optional.of(define.machine());
             case Step.Fill fill -> Optional.of(fill.machine());

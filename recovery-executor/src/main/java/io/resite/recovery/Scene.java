@@ -86,6 +86,7 @@ final class Scene {
 
     /// A recovery host, to look at.
     Hypervisor look(String host) {
+        Deadline.check();
         return hosts.at(plan.at(), host);
     }
 
@@ -96,6 +97,7 @@ final class Scene {
     }
 
     void confirm() {
+        Deadline.check();
         lease.confirm();
     }
 

@@ -7,6 +7,7 @@ import io.resite.run.Decision.LeaveOut;
 import io.resite.run.Decision.OtherHost;
 import io.resite.run.Decision.Pause;
 import io.resite.run.Decision.Retry;
+import io.resite.run.Decision.RollBack;
 import io.resite.run.RunEvent.Decided;
 import io.resite.run.StepState.Done;
 import io.resite.run.StepState.Failed;
@@ -34,8 +35,13 @@ final class Deciding {
 
     /// Why the run cannot take the decision now, told with the way out; empty when it can.
     Optional<String> obstacle(Decision decision) {
-        if (!run.cancels().isEmpty()) {
-            return Optional.of("it was cancelled: make a new plan and start another");
+        if (run.rollBack().isPresent()) {
+            return when(
+                    !(decision instanceof RollBack && run.nothingLeft()),
+                    "it is being rolled back, or was: make a new plan and start another");
+        }
+        if (!run.cancels().isEmpty() && !(decision instanceof RollBack)) {
+            return Optional.of("it was cancelled: roll it back, or make a new plan and start another");
         }
         return switch (decision) {
             case Retry retry -> about(retry.machine()).or(() -> retrying(retry.machine()));
@@ -45,6 +51,7 @@ final class Deciding {
             case LeaveOut out -> about(out.machine()).or(() -> leavingOut(out.machine()));
             case Pause _ -> when(run.paused(), "it is paused already");
             case GoOn _ -> when(!run.paused(), "it is not paused");
+            case RollBack _ -> Optional.empty();
         };
     }
 
@@ -71,6 +78,7 @@ final class Deciding {
             case Accept accept -> accepted(noted, accept.machine(), decided);
             case LeaveOut out -> released(noted, own(out.machine()), false);
             case Pause _, GoOn _ -> noted;
+            case RollBack back -> new Undoing(noted, back.shutOff()).after();
         };
     }
 

@@ -15,7 +15,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Decision.Accept.class, name = "accept"),
     @JsonSubTypes.Type(value = Decision.LeaveOut.class, name = "leave-out"),
     @JsonSubTypes.Type(value = Decision.Pause.class, name = "pause"),
-    @JsonSubTypes.Type(value = Decision.GoOn.class, name = "go-on")
+    @JsonSubTypes.Type(value = Decision.GoOn.class, name = "go-on"),
+    @JsonSubTypes.Type(value = Decision.RollBack.class, name = "roll-back")
 })
 public sealed interface Decision {
     /// One line for people.
@@ -86,6 +87,16 @@ public sealed interface Decision {
         @Override
         public String text() {
             return "go on";
+        }
+    }
+
+    /// What this run made goes again, and nothing else.
+    ///
+    /// @param shutOff whether machines that it started go too, with what they wrote since
+    record RollBack(boolean shutOff) implements Decision {
+        @Override
+        public String text() {
+            return "roll back" + (shutOff ? ", machines that run included" : "");
         }
     }
 }

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Outcome.Recovered.class, name = "recovered"),
     @JsonSubTypes.Type(value = Outcome.RecoveredExcept.class, name = "recovered-except"),
-    @JsonSubTypes.Type(value = Outcome.Cancelled.class, name = "cancelled")
+    @JsonSubTypes.Type(value = Outcome.Cancelled.class, name = "cancelled"),
+    @JsonSubTypes.Type(value = Outcome.RolledBack.class, name = "rolled-back")
 })
 public sealed interface Outcome {
     /// One line for people.
@@ -49,6 +50,21 @@ public sealed interface Outcome {
         @Override
         public String text() {
             return "cancelled by " + who + (why.isEmpty() ? "" : " (" + why + ")");
+        }
+    }
+
+    /// A person had it undone.
+    ///
+    /// @param left what is still there of what it made
+    record RolledBack(String who, String why, List<Omission> left) implements Outcome {
+        public RolledBack {
+            left = List.copyOf(left);
+        }
+
+        @Override
+        public String text() {
+            return "rolled back by " + who + (why.isEmpty() ? "" : " (" + why + ")")
+                    + (left.isEmpty() ? "" : " except " + left.size() + ": " + list(left));
         }
     }
 

@@ -40,7 +40,8 @@ public record RunReport(
         WORKING,
         RUNNING,
         FAILED,
-        OMITTED
+        OMITTED,
+        UNDONE
     }
 
     /// @param point sequence of the recovery point used; 0 for a machine that is left out
@@ -152,13 +153,15 @@ public record RunReport(
         var why = run.whyNotBack(machine);
         var states =
                 run.stepsOf(machine).stream().map(step -> run.step(step.id())).toList();
-        var progress = !why.isEmpty()
-                ? MachineProgress.FAILED
-                : run.isBack(machine)
-                        ? MachineProgress.RUNNING
-                        : states.stream().allMatch(StepState.Waiting.class::isInstance)
-                                ? MachineProgress.WAITING
-                                : MachineProgress.WORKING;
+        var progress = run.isUndone(machine)
+                ? MachineProgress.UNDONE
+                : !why.isEmpty()
+                        ? MachineProgress.FAILED
+                        : run.isBack(machine)
+                                ? MachineProgress.RUNNING
+                                : states.stream().allMatch(StepState.Waiting.class::isInstance)
+                                        ? MachineProgress.WAITING
+                                        : MachineProgress.WORKING;
         var took = progress == MachineProgress.RUNNING
                 ? states.stream()
                         .flatMap(state -> state instanceof StepState.Done done ? Stream.of(done.at()) : Stream.empty())

@@ -16,7 +16,22 @@ public record StepOutline(String id, String kind, List<String> after, String mac
     /// The kind of the step that removes what was made of a machine, so that it can be begun again.
     static final String CLEAR = "clear";
 
+    /// The kind of the steps by which a run is rolled back.
+    static final String UNDO = "undo";
+
+    /// What a step that undoes another, or all that was made of a machine, is called.
+    ///
+    /// @param what the step's id, or the machine's name
+    public static String undoing(String what) {
+        return UNDO + "/" + what;
+    }
+
     public StepOutline {
         after = List.copyOf(after);
+    }
+
+    /// Whether it removes what was made before.
+    boolean removes() {
+        return kind.equals(CLEAR) || kind.equals(UNDO);
     }
 }

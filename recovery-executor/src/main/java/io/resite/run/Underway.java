@@ -107,7 +107,7 @@ public record Underway(
 
     /// Steps that may begin now: nothing they depend on is missing, and nobody wants the run to stop or to wait.
     public List<StepOutline> ready() {
-        return cancels.isEmpty() && !paused() ? new Waits(this).ready() : List.of();
+        return (cancels.isEmpty() && !paused()) || rollBack().isPresent() ? new Waits(this).ready() : List.of();
     }
 
     /// Steps that can never begin any more, each with why. A failure holds back what depends on it, and nothing else;
@@ -118,7 +118,7 @@ public record Underway(
 
     /// Machines that have failed and whose policy wants a person to decide what becomes of them, in the run's order.
     public List<PinnedMachine> questions() {
-        return cancels.isEmpty() ? new Waits(this).questions() : List.of();
+        return cancels.isEmpty() && rollBack().isEmpty() ? new Waits(this).questions() : List.of();
     }
 
     /// Whether somebody has to say something before the run can go on or end.
@@ -130,10 +130,29 @@ public record Underway(
     public boolean paused() {
         return decided.stream()
                 .map(Decided::decision)
-                .filter(decision -> decision instanceof Decision.Pause || decision instanceof Decision.GoOn)
+                .filter(decision -> decision instanceof Decision.Pause
+                        || decision instanceof Decision.GoOn
+                        || decision instanceof Decision.RollBack)
                 .reduce((_, later) -> later)
                 .filter(Decision.Pause.class::isInstance)
                 .isPresent();
+    }
+
+    /// The decision to undo the run, if there is one; of several the last.
+    public Optional<Decided> rollBack() {
+        return decided.stream()
+                .filter(one -> one.decision() instanceof Decision.RollBack)
+                .reduce((_, later) -> later);
+    }
+
+    /// Whether all that the run made of the machine was removed again.
+    public boolean isUndone(PinnedMachine machine) {
+        return isUndone(machine.name());
+    }
+
+    /// @param what the id of a step, or the name of a machine
+    public boolean isUndone(String what) {
+        return steps.get(StepOutline.undoing(what)) instanceof Done;
     }
 
     /// Whether people decided to go on without the machine.
@@ -157,7 +176,7 @@ public record Underway(
                 earlier.machines().stream().anyMatch(pin -> pin.machine().equals(machine));
             case Decision.Accept accept -> accept.machine().equals(machine);
             case Decision.LeaveOut out -> out.machine().equals(machine);
-            case Decision.Pause _, Decision.GoOn _ -> false;
+            case Decision.Pause _, Decision.GoOn _, Decision.RollBack _ -> false;
         };
     }
 
@@ -185,6 +204,10 @@ public record Underway(
 
     /// What the run comes to, once nothing is left.
     public Outcome conclusion() {
+        var rollBack = rollBack();
+        if (rollBack.isPresent()) {
+            return new Outcome.RolledBack(rollBack.get().who(), rollBack.get().why(), leftByRollBack());
+        }
         var lost = machines().stream()
                 .filter(machine -> !isBack(machine))
                 .map(machine -> new Omission(machine.name(), whyNotBack(machine)))
@@ -196,13 +219,37 @@ public record Underway(
         return lost.isEmpty() ? new Outcome.Recovered() : new Outcome.RecoveredExcept(lost);
     }
 
-    /// Whether everything that the plan does for the machine is done, its verification included.
+    /// What a roll-back did not remove, each with why.
+    private List<Omission> leftByRollBack() {
+        var left = new ArrayList<Omission>();
+        for (var machine : machines()) {
+            if (mayRun(machine) && !isUndone(machine)) {
+                var why = steps.get(StepOutline.undoing(machine.name())) instanceof Failed failed
+                        ? failed.failure().text()
+                        : "it was started, and nobody said that it may be shut off";
+                left.add(new Omission(machine.name(), why));
+            }
+        }
+        for (var step : added) {
+            if (step.removes()
+                    && step(step.id()) instanceof Failed failed
+                    && left.stream().noneMatch(one -> step.id().equals(StepOutline.undoing(one.machine())))) {
+                left.add(new Omission(step.id(), failed.failure().text()));
+            }
+        }
+        return left;
+    }
+
+    /// Whether everything that the plan does for the machine is done, its verification included, and nothing undone.
     public boolean isBack(PinnedMachine machine) {
-        return stepsOf(machine).stream().allMatch(step -> isDone(step.id()));
+        return !isUndone(machine) && stepsOf(machine).stream().allMatch(step -> isDone(step.id()));
     }
 
     /// In words, empty when it is back or still under way.
     public String whyNotBack(PinnedMachine machine) {
+        if (isUndone(machine)) {
+            return "rolled back by " + rollBack().map(Decided::who).orElse("");
+        }
         var failure = failureOf(machine);
         return leavingOut(machine.name())
                 .map(out -> inWords(out) + (failure.isEmpty() || failure.equals(inWords(out)) ? "" : "; " + failure))

@@ -42,6 +42,9 @@ final class Waits {
     }
 
     boolean mayBegin(StepOutline step) {
+        if (run.rollBack().isPresent() && (!step.removes() || !onlyRemovalsAreLeft())) {
+            return false;
+        }
         return step.after().stream().allMatch(other -> isDone(other) || isPassedOver(other, step))
                 && (step.kind().equals(StepOutline.CLEAR) || !uncleared.containsKey(step.machine()));
     }
@@ -55,11 +58,21 @@ final class Waits {
         return doomed;
     }
 
+    /// Nothing is removed while something is still being made.
+    private boolean onlyRemovalsAreLeft() {
+        return outlines.values().stream()
+                .allMatch(step -> step.removes() || state(step.id()).over());
+    }
+
     private Optional<String> doom(StepOutline step, Map<String, String> doomed) {
-        if (!run.cancels().isEmpty()) {
+        var rollBack = run.rollBack();
+        if (rollBack.isPresent() && !step.removes()) {
+            return Optional.of("rolled back by " + rollBack.get().who());
+        }
+        if (rollBack.isEmpty() && !run.cancels().isEmpty()) {
             return Optional.of("cancelled by " + run.cancels().getFirst().who());
         }
-        if (leftOut.containsKey(step.machine())) {
+        if (leftOut.containsKey(step.machine()) && !step.removes()) {
             return Optional.ofNullable(leftOut.get(step.machine()));
         }
         var clear = Optional.ofNullable(uncleared.get(step.machine())).stream()

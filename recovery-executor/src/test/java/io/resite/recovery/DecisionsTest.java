@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
+import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
 import io.resite.run.Decision;
 import io.resite.run.RunReport.MachineProgress;
@@ -25,6 +27,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +194,68 @@ class DecisionsTest {
         decide(run, new Decision.GoOn());
 
         assertThat(world.report(run).outcome()).isEqualTo("recovered");
+    }
+
+    @Test
+    void a_run_that_is_rolled_back_leaves_nothing_of_what_it_made_and_nothing_else_goes() throws Exception {
+        world.west1.define("<domain><name>other</name><uuid>11111111-0000-4000-8000-000000000001</uuid></domain>");
+        var run = ended(world.shop.plan());
+
+        decide(run, new Decision.RollBack(true));
+
+        assertThat(world.report(run).outcome()).isEqualTo("rolled back by ada (as told)");
+        assertThat(world.report(run).notes()).anyMatch(note -> note.contains("shut off by this run's fence"));
+        assertThat(world.west1.domains()).extracting(DomainFacts::name).containsExactly("other");
+        assertThat(world.west1.networks()).isEmpty();
+        for (var volume : List.of("vda.qcow2", "vdb.raw", "vdb.qcow2")) {
+            assertThat(world.west1.volume("shared", Shop.volume(run, "db", volume)))
+                    .isEmpty();
+        }
+        var owner = new Ownership(world.vault(), InstantSource.system()).owner(World.EAST, "shop");
+        assertThat(owner.site()).isEqualTo(World.EAST);
+        assertThatThrownBy(() -> decide(run, new Decision.Retry("db"))).hasMessageContaining("rolled back");
+        assertThat(world.report(ended(world.shop.plan())).outcome()).isEqualTo("recovered");
+    }
+
+    @Test
+    void machines_that_were_started_stay_with_their_network_and_owner_unless_they_may_go() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        decide(run, new Decision.RollBack(false));
+
+        assertThat(world.report(run).outcome())
+                .startsWith("rolled back by ada (as told) except 2: batch (it was started, and nobody said")
+                .endsWith("undo/network/prod (network east--prod at west1 stays: east--batch hangs on it)");
+        assertThat(world.west1.domains()).extracting(DomainFacts::name).containsExactly("east--batch");
+        assertThat(world.stateAtWest(BATCH)).isEqualTo(MachineState.RUNNING);
+        assertThat(world.west1.networks()).hasSize(1);
+        decide(run, new Decision.RollBack(true));
+        assertThat(world.report(run).outcome()).isEqualTo("rolled back by ada (as told)");
+        assertThat(world.west1.networks()).isEmpty();
+    }
+
+    @Test
+    void a_network_that_the_run_found_there_is_not_its_to_remove() throws Exception {
+        var uuid = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+        world.west1.defineNetwork("<network><name>east--prod</name><uuid>" + uuid + "</uuid></network>");
+        var run = ended(world.shop.plan());
+
+        decide(run, new Decision.RollBack(true));
+
+        assertThat(world.west1.networks()).hasSize(1);
+    }
+
+    @Test
+    void a_run_rolled_back_in_its_course_begins_nothing_more() throws Exception {
+        world.west1.looksPerJob(20);
+        var run = engine.start(world.shop.plan(), world.request());
+        await().until(() -> world.starts().size() == 3);
+
+        decide(run, new Decision.RollBack(false));
+
+        assertThat(world.report(run).outcome()).isEqualTo("rolled back by ada (as told)");
+        assertThat(world.west1.domains()).isEmpty();
     }
 
     @Test

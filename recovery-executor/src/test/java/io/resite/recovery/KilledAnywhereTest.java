@@ -2,6 +2,7 @@ package io.resite.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
 import io.resite.run.Decision;
 import io.resite.run.RunReport;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -92,6 +94,46 @@ class KilledAnywhereTest {
                         .as("first attempt of %s; replay: -Dseed=%d", name, seed)
                         .isEmpty();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void a_roll_back_leaves_nothing_wherever_its_executors_are_killed(long seed) throws Exception {
+        var chance = new Random(seed);
+        try (var world = new World(seed, folder(seed, "undone"))) {
+            var run =
+                    runToRest(world, world.shop.plan(), chance, unkilled(folder).steps());
+            var undone = false;
+            for (var life = 1; !undone; life++) {
+                var mortality = life <= 3 ? new Mortality(1 + chance.nextLong(60)) : Mortality.immortal();
+                undone = isUndoneBy(world, mortality, run);
+            }
+
+            assertThat(world.report(run).outcome())
+                    .as("replay: -Dseed=%d", seed)
+                    .isEqualTo("rolled back by ada");
+            assertThat(world.westWithout(run)).as("replay: -Dseed=%d", seed).isEmpty();
+            assertThat(new Ownership(world.vault(), InstantSource.system())
+                            .owner(World.EAST, "shop")
+                            .site())
+                    .isEqualTo(World.EAST);
+        }
+    }
+
+    private static boolean isUndoneBy(World world, Mortality mortality, String run) throws InterruptedException {
+        try {
+            var engine = world.executor(mortality);
+            if (!world.report(run).over()) {
+                engine.resume(run);
+            } else if (world.report(run).outcome().startsWith("recovered")) {
+                engine.decide(run, new Decision.RollBack(true), "ada", "");
+            }
+            engine.await(run);
+            engine.close();
+            return !mortality.dead() && world.report(run).over();
+        } catch (Mortality.Killed killed) {
+            return false;
         }
     }
 

@@ -20,7 +20,7 @@ class NetworkRewriteTest {
 
     @Test
     void it_gets_the_sites_name_and_keeps_its_identity_and_its_hosts() {
-        var rewritten = NetworkRewrite.rebuilt(CAPTURED, "prod", "east--prod");
+        var rewritten = NetworkRewrite.rebuilt(CAPTURED, "prod", "east--prod", "run-1");
 
         assertThat(rewritten.xml())
                 .contains("<name>east--prod</name>")
@@ -32,7 +32,7 @@ class NetworkRewriteTest {
 
     @Test
     void bridge_name_and_device_are_the_primarys_and_left_out() {
-        var rewritten = NetworkRewrite.rebuilt(CAPTURED, "prod", "east--prod");
+        var rewritten = NetworkRewrite.rebuilt(CAPTURED, "prod", "east--prod", "run-1");
 
         assertThat(rewritten.xml())
                 .doesNotContain("virbr10")

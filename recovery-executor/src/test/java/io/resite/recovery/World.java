@@ -66,12 +66,12 @@ final class World implements AutoCloseable {
         this.keyFile = key(folder.resolve("a.key"));
         this.settings = new RecoverySettings(
                 freePort(),
-                4,
-                8,
+                Limits.USUAL,
                 Duration.ofMillis(5),
                 2,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
                 new LeaseTerms(Duration.ofMillis(600), Duration.ofSeconds(4)));
         Vault.init(store, List.of(new Unlock.KeyFile(keyFile), new Unlock.KeyFile(key(folder.resolve("b.key")))));
         this.shop = new Shop(vault(store), random);
@@ -143,8 +143,8 @@ final class World implements AutoCloseable {
                     .forEach(domain -> seen.add(host.uri() + " " + domain.state() + " " + domain.autostart() + " "
                             + domain.xml().replace(run, "RUN")));
             host.networks()
-                    .forEach(network -> seen.add(
-                            host.uri() + " " + network.active() + " " + network.autostart() + " " + network.xml()));
+                    .forEach(network -> seen.add(host.uri() + " " + network.active() + " " + network.autostart() + " "
+                            + network.xml().replace(run, "RUN")));
         }
         return seen;
     }

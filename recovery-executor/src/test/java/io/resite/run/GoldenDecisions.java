@@ -60,7 +60,17 @@ final class GoldenDecisions {
                 RunFixtures.passing("clear/web/1", 19),
                 RunFixtures.passing("start/db", 21),
                 failing("verify/db", 23),
-                List.of(decided(25, new Decision.Accept("db")), decided(25, new Decision.LeaveOut("web"))));
+                List.of(decided(25, new Decision.Accept("db")), decided(25, new Decision.LeaveOut("web"))),
+                List.of(
+                        decided(26, new Decision.RollBack(true)),
+                        new StepHeld(START.plusSeconds(26), "start/web", "rolled back by ada"),
+                        new StepHeld(START.plusSeconds(26), "verify/web", "rolled back by ada")),
+                RunFixtures.passing("undo/db", 27),
+                RunFixtures.passing("undo/web", 27),
+                List.of(new Ended(
+                        START.plusSeconds(29),
+                        new Outcome.RolledBack("ada", "as told", List.of(new Omission("db", "it was started"))),
+                        List.of())));
     }
 
     private static Decided decided(int second, Decision decision) {

@@ -36,7 +36,7 @@ public final class Requests {
 
     /// What a person decides about a run.
     ///
-    /// @param action retry, host, previous, accept, omit, pause, resume or cancel
+    /// @param action retry, host, previous, accept, omit, pause, resume, cancel or rollback
     /// @param machine which one; empty where the whole run is meant
     /// @param host where to, with `host`
     /// @param word name of the person who says that the former host is off, with `host`

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A run in full: who asked for it, how every machine and every step stands.
 ///
+/// @param decided how much people have decided about it so far: of two reports the one with more is the later
 /// @param paused whether it begins nothing until somebody lets it go on
 /// @param asked machines about which a person has to decide before the run can end
 public record RunView(
@@ -24,6 +25,7 @@ public record RunView(
         String why,
         String planHash,
         String fence,
+        int decided,
         boolean paused,
         List<String> asked,
         List<RunMachine> machines,
@@ -49,7 +51,7 @@ public record RunView(
             int done,
             int total) {}
 
-    /// @param state waiting, working, running, failed or omitted
+    /// @param state waiting, working, running, failed, omitted or undone
     /// @param rpoSeconds what was lost: from the point to the start of the run
     /// @param rtoSeconds from the start of the run until its checks were well
     /// @param actions what can be decided about it now, and nothing else can

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             RunDecisions.Omit.class,
             RunDecisions.Pause.class,
             RunDecisions.Resume.class,
-            RunDecisions.Cancel.class
+            RunDecisions.Cancel.class,
+            RunDecisions.RollBack.class
         })
 final class RunCommand implements Runnable {
     private static final Duration LOOK = Duration.ofMillis(500);

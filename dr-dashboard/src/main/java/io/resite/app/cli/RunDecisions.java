@@ -174,4 +174,26 @@ final class RunDecisions {
             return decide("cancel", "", "", "", false);
         }
     }
+
+    @Command(
+            name = "rollback",
+            description = "Undo a run: what it made is removed, and nothing else; ownership goes back.",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  resite run rollback 20261122-101530-3fa9 --why \"east is back\"",
+                "  resite run rollback 20261122-101530-3fa9 --shut-off   machines that were started go too"
+            })
+    static final class RollBack extends Decides {
+        @Option(
+                names = "--shut-off",
+                description =
+                        "Shut off and remove machines that the run started as well; what they wrote since is lost."
+                                + " Without it they stay.")
+        private boolean shutOff;
+
+        @Override
+        public Integer call() {
+            return decide("rollback", "", "", "", shutOff);
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 ///
 /// @param state folder for caches, locks and the token; may be deleted at any time
 /// @param policies folder with a `<site>.yaml` for each protected site
+/// @param recovery the limits of a run
 /// @param largestMedium media in CD-ROM and floppy drives above are not carried
 /// @param wan what replication may take of the line to the vault
 /// @param alarms whom to tell when something is not as promised
@@ -25,6 +26,7 @@ public record Configuration(
         @JsonProperty(defaultValue = "/etc/resite/policies") String policies,
         List<SiteHosts> sites,
         @JsonProperty(defaultValue = "{\"port\": 10809}") Nbd nbd,
+        @JsonProperty(defaultValue = "{}") Recovery recovery,
         @JsonProperty(defaultValue = "{\"port\": 8080}") Http http,
 
         @JsonProperty(defaultValue = "[\"protect\", \"recover\"]")
@@ -97,6 +99,22 @@ public record Configuration(
 
     /// Where recovering hosts fetch their disks from us.
     public record Nbd(int port) {}
+
+    /// How much a run does at once, and how patient it is.
+    ///
+    /// @param startsPerHost machines that one host starts, and as many that it fills
+    /// @param fillsPerPool machines that are filled into one pool at once
+    /// @param fillsPerSite machines that are filled at once at all
+    /// @param tries of a step when its host does not answer
+    /// @param actWithin what a step may take, its tries together; filling and checks have their own limits
+    public record Recovery(
+            @JsonProperty(defaultValue = "4") int startsPerHost,
+            @JsonProperty(defaultValue = "16") int fillsPerPool,
+            @JsonProperty(defaultValue = "32") int fillsPerSite,
+            @JsonProperty(defaultValue = "5") int tries,
+            @JsonProperty(defaultValue = "10 min") Duration actWithin) {
+        public static final Recovery USUAL = new Recovery(4, 16, 32, 5, Duration.ofMinutes(10));
+    }
 
     /// The page and the REST interface, on the loopback address only.
     public record Http(int port) {}

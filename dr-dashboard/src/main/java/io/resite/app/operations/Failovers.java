@@ -29,7 +29,7 @@ public final class Failovers implements AutoCloseable {
     private static final int REASONS_TOLD = 3;
 
     private final Set<Role> roles;
-    private final int nbdPort;
+    private final RecoverySettings settings;
     private final VaultDoor door;
     private final Hosts hosts;
     private final Plans plans;
@@ -41,7 +41,7 @@ public final class Failovers implements AutoCloseable {
 
     Failovers(
             Set<Role> roles,
-            int nbdPort,
+            RecoverySettings settings,
             VaultDoor door,
             Hosts hosts,
             Plans plans,
@@ -50,7 +50,7 @@ public final class Failovers implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         this.roles = roles;
-        this.nbdPort = nbdPort;
+        this.settings = settings;
         this.door = door;
         this.hosts = hosts;
         this.plans = plans;
@@ -122,7 +122,7 @@ public final class Failovers implements AutoCloseable {
 
     /// What a person wants of a run.
     ///
-    /// @param action retry, host, previous, accept, omit, pause, resume or cancel
+    /// @param action retry, host, previous, accept, omit, pause, resume, cancel or rollback
     /// @param machine which one; empty where the whole run is meant
     /// @param word who says that the former host is off, with `host`
     /// @param stopRunning whether machines that run may be shut off for it
@@ -165,9 +165,10 @@ public final class Failovers implements AutoCloseable {
             case "omit" -> new Decision.LeaveOut(machine(wish));
             case "pause" -> new Decision.Pause();
             case "resume" -> new Decision.GoOn();
+            case "rollback" -> new Decision.RollBack(wish.stopRunning());
             default ->
                 throw Refusal.wrongUse("action: found \"" + wish.action()
-                        + "\", expected retry, host, previous, accept, omit, pause, resume or cancel");
+                        + "\", expected retry, host, previous, accept, omit, pause, resume, cancel or rollback");
         };
     }
 
@@ -220,8 +221,7 @@ public final class Failovers implements AutoCloseable {
                     + " `resite recover --vault " + door.url() + "` there");
         }
         if (engine.isEmpty()) {
-            engine = Optional.of(
-                    new RecoveryEngine(door.open(), hosts::open, RecoverySettings.usual(nbdPort), clock, random));
+            engine = Optional.of(new RecoveryEngine(door.open(), hosts::open, settings, clock, random));
         }
         return engine.get();
     }

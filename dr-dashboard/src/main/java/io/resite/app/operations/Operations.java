@@ -5,6 +5,8 @@ import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.config.Configuration;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.operations.Cycles.GroupKey;
+import io.resite.recovery.Limits;
+import io.resite.recovery.RecoverySettings;
 import io.resite.wan.WanBudget;
 import io.resite.watchdog.Watchdog;
 import java.time.InstantSource;
@@ -104,7 +106,7 @@ public record Operations(
                 new Specs(records),
                 checks,
                 plans,
-                new Failovers(roles, configuration.nbd().port(), door, hosts, plans, runs, events, clock, random),
+                new Failovers(roles, settings(configuration), door, hosts, plans, runs, events, clock, random),
                 runs,
                 overviews,
                 watch,
@@ -116,5 +118,23 @@ public record Operations(
                 upkeep,
                 new DueCaptures(configuration, watch),
                 new ChangedSites(clock));
+    }
+
+    private static RecoverySettings settings(Configuration configuration) {
+        var usual = RecoverySettings.usual(configuration.nbd().port());
+        var wanted = configuration.recovery();
+        return new RecoverySettings(
+                usual.nbdPort(),
+                new Limits(
+                        wanted.startsPerHost(),
+                        usual.limits().actsPerHost(),
+                        wanted.fillsPerPool(),
+                        wanted.fillsPerSite()),
+                usual.look(),
+                wanted.tries(),
+                usual.fenceWithin(),
+                usual.standstill(),
+                wanted.actWithin(),
+                usual.lease());
     }
 }

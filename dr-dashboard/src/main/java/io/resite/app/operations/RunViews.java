@@ -107,6 +107,7 @@ public final class RunViews {
                 report.why(),
                 report.planHash(),
                 report.fence(),
+                decided(state),
                 open.filter(Underway::paused).isPresent(),
                 open.stream()
                         .flatMap(run -> run.questions().stream())
@@ -116,6 +117,14 @@ public final class RunViews {
                         .map(machine -> machine(machine, remedies.getOrDefault(machine.name(), List.of())))
                         .toList(),
                 report.steps().stream().map(RunViews::step).toList());
+    }
+
+    private static int decided(RunState state) {
+        return switch (state) {
+            case RunState.NotBegun _ -> 0;
+            case Underway run -> run.decided().size();
+            case RunState.Over over -> over.last().decided().size();
+        };
     }
 
     private static RunMachine machine(MachineReport machine, List<Remedy> remedies) {

@@ -6,6 +6,7 @@ import io.resite.app.config.Configuration.Events;
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.Http;
 import io.resite.app.config.Configuration.Nbd;
+import io.resite.app.config.Configuration.Recovery;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.app.config.Configuration.VaultPlace;
@@ -77,6 +78,7 @@ public final class VaultAlone {
                 "",
                 sites,
                 new Nbd(nbdPort),
+                Recovery.USUAL,
                 new Http(0),
                 List.of(Role.RECOVER),
                 Duration.ofHours(1),

@@ -10,6 +10,7 @@ import io.resite.app.config.Configuration.Events;
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.Http;
 import io.resite.app.config.Configuration.Nbd;
+import io.resite.app.config.Configuration.Recovery;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.app.config.Configuration.VaultPlace;
@@ -74,6 +75,7 @@ public class TestWorld {
                     policies.toString(),
                     List.of(site("east"), site("west")),
                     new Nbd(10809),
+                    Recovery.USUAL,
                     new Http(8080),
                     protect ? List.of(Role.PROTECT, Role.RECOVER) : List.of(Role.RECOVER),
                     captureEvery,
