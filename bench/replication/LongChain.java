@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// What many small points cost whoever restores: a disk restored after its first copy, and again after a number of
@@ -15,8 +16,8 @@ record LongChain(Path root, Path work, Path image, String config, int cycles) {
     void run() throws IOException, InterruptedException {
         var raw = work.resolve("disk.raw");
         Run.output("cp", "--sparse=always", image.toString(), raw.toString());
-        try (var source = new Source(root, work, raw);
-                var service = new Service(root, work.resolve("resite"), work.resolve("vault").toString(), config)) {
+        try (var source = new Source(root, work, raw, List.of(Variant.RESITE.machine));
+                var service = new Service(root, work, Variant.RESITE, config)) {
             var full = service.replicate();
             System.err.printf(Locale.ROOT, "  full: %.2f s%n", full.seconds());
             var fresh = restore(service, raw);
@@ -24,7 +25,7 @@ record LongChain(Path root, Path work, Path image, String config, int cycles) {
             for (var cycle = 1; cycle <= cycles; cycle++) {
                 var change = Change.of(cycle, Files.size(raw), work);
                 change.to(raw);
-                source.apply(change, Source.MACHINE);
+                source.apply(change);
                 Files.delete(change.data());
                 slowest = Math.max(slowest, service.replicate().seconds());
                 if (cycle % 10 == 0) {

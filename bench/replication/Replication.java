@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 public class Replication {
     private static final List<String> STEPS = List.of("full", "1 % changed", "nothing changed", "bitmap lost", "restore");
     private static final List<String> TOOLS =
-            List.of("resite", "restic", "borg", "virtnbdbackup", "qemu-img");
+            List.of("resite", "resite-s3", "resite-ratio", "restic", "borg", "virtnbdbackup", "qemu-img");
 
     private final Path root = Path.of(System.getenv().getOrDefault("RESITE_ROOT", "")).toAbsolutePath();
     private final Options options;
@@ -65,7 +65,8 @@ public class Replication {
                                 """
                                 bin/bench replication: one disk copied, changed, copied again and restored, by us and by peers
                                   --image FILE    a raw disk; default: an ext4 of 4 GiB of this machine's /usr
-                                  --only A,B      of resite, restic, borg, virtnbdbackup, qemu-img; default: all
+                                  --only A,B      of resite, resite-s3 (vault on an S3 server on loopback), resite-ratio
+                                                  (compression: ratio), restic, borg, virtnbdbackup, qemu-img; default: all
                                   --rounds N      medians of so many; default 3
                                   --config LINE   added to the service's configuration
                                   --folder DIR    where all is kept meanwhile; default /var/tmp/resite-bench
@@ -133,28 +134,39 @@ public class Replication {
         Run.output("cp", "--sparse=always", image.toString(), raw.toString());
         var first = Change.of(2L * round, Files.size(raw), work);
         var second = Change.of(2L * round + 1, Files.size(raw), work);
-        try (var source = new Source(root, work, raw)) {
+        var ours = options.tools().stream().flatMap(tool -> Variant.of(tool).stream()).toList();
+        var machines = new ArrayList<>(ours.stream().map(variant -> variant.machine).toList());
+        if (options.tools().contains("virtnbdbackup")) {
+            machines.add(Source.PEERS_MACHINE);
+        }
+        var services = new LinkedHashMap<String, Service>();
+        try (var source = new Source(root, work, raw, machines); var _ = new S3Server(root, work.resolve("s3"))) {
             var peers = new Peers(work, raw, source.uri());
-            try (var service = new Service(root, work.resolve("resite"), work.resolve("vault").toString(), options.config())) {
-                everyone("full", work, service, peers);
-                first.to(raw);
-                source.apply(first, Source.MACHINE, Source.PEERS_MACHINE);
-                everyone("1 % changed", work, service, peers);
-                everyone("nothing changed", work, service, peers);
-                second.to(raw);
-                source.apply(second, Source.MACHINE, Source.PEERS_MACHINE);
-                source.loseBitmaps();
-                everyone("bitmap lost", work, service, peers);
-                everyone("restore", work, service, peers);
+            for (var variant : ours) {
+                services.put(variant.tool, new Service(root, work, variant, options.config()));
+            }
+            everyone("full", work, services, peers);
+            first.to(raw);
+            source.apply(first);
+            everyone("1 % changed", work, services, peers);
+            everyone("nothing changed", work, services, peers);
+            second.to(raw);
+            source.apply(second);
+            source.loseBitmaps();
+            everyone("bitmap lost", work, services, peers);
+            everyone("restore", work, services, peers);
+        } finally {
+            for (var service : services.values()) {
+                service.close();
             }
         }
     }
 
-    private void everyone(String step, Path work, Service service, Peers peers) throws IOException {
+    private void everyone(String step, Path work, Map<String, Service> services, Peers peers) throws IOException {
         for (var tool : options.tools()) {
-            var store = tool.equals("resite") ? work.resolve("vault") : peers.store(tool);
+            var store = Variant.of(tool).map(variant -> variant.store(work)).orElseGet(() -> peers.store(tool));
             var before = Run.bytesBelow(store);
-            var run = tool.equals("resite") ? ours(step, work, service) : peers.run(tool, step);
+            var run = services.containsKey(tool) ? ours(step, work, services.get(tool)) : peers.run(tool, step);
             run.ifPresent(done -> {
                 var result = new Result(done, step.equals("restore") ? 0 : Run.bytesBelow(store) - before);
                 System.err.printf(Locale.ROOT, "  %-14s %-16s %6.2f s, %6.2f s of processor, %4.0f MiB, added %,d KiB%n",

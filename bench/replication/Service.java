@@ -11,18 +11,21 @@ import java.util.Map;
 
 /// The running Resite service on a vault of its own.
 final class Service implements AutoCloseable {
-    private static final int PORT = 18080;
     private static final double TICKS = 100;
 
     private final Path root;
     private final Path folder;
+    private final Variant variant;
     private final Process process;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    Service(Path root, Path folder, String vault, String extra) throws IOException, InterruptedException {
+    /// @param work below which it keeps everything
+    Service(Path root, Path work, Variant variant, String extra) throws IOException, InterruptedException {
         this.root = root;
-        this.folder = folder;
+        this.folder = variant.folder(work);
+        this.variant = variant;
+        var vault = variant.vault(work);
         Files.createDirectories(folder.resolve("state"));
         if (!vault.contains("://")) {
             Files.createDirectories(Path.of(vault));
@@ -33,16 +36,16 @@ final class Service implements AutoCloseable {
                 apiVersion: resite.io/v1
                 kind: Configuration
                 state: %1$s/state
-                vault: {url: "%2$s", keyFile: %1$s/key, credentials: %1$s/s3.properties}
+                vault: {url: "%2$s", keyFile: %1$s/key, credentials: %1$s/s3.properties%6$s}
                 policies: %1$s/policies
                 sites:
                   - id: bench
                     hosts: [{name: bench, uri: "qemu+tcp://%3$s/system"}]
-                nbd: {port: 18809}
+                nbd: {port: %7$d}
                 http: {port: %4$d}
                 roles: [recover]
                 %5$s
-                """.formatted(folder, vault, Source.ADDRESS, PORT, extra));
+                """.formatted(folder, vault, Source.ADDRESS, variant.port, extra, variant.setting, variant.port + 1000));
         Files.writeString(folder.resolve("s3.properties"), "accessKey=bench\nsecretKey=bench-secret\n");
         Files.writeString(folder.resolve("words"), "a benchmark keeps no secrets\n");
         resite("vault", "init", "--vault", vault, "--credentials", folder.resolve("s3.properties").toString(),
@@ -61,7 +64,7 @@ final class Service implements AutoCloseable {
         for (var tries = 0; tries < 300; tries++) {
             try {
                 http.send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + PORT + "/api/runs")).build(),
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + variant.port + "/api/runs")).build(),
                         BodyHandlers.discarding());
                 return;
             } catch (IOException notYet) {
@@ -83,7 +86,7 @@ final class Service implements AutoCloseable {
             Files.writeString(Path.of("/proc/%d/clear_refs".formatted(process.pid())), "5");
             var before = processor();
             var began = System.nanoTime();
-            var said = post("/api/sites/bench/replicate", "{\"machines\":[\"" + Source.MACHINE + "\"]}");
+            var said = post("/api/sites/bench/replicate", "{\"machines\":[\"" + variant.machine + "\"]}");
             var seconds = (System.nanoTime() - began) / 1e9;
             if (!said.contains("\"missing\":[]")) {
                 throw new IllegalStateException(said);
@@ -96,8 +99,8 @@ final class Service implements AutoCloseable {
 
     /// The newest point, into a file that is compared with the raw image and deleted.
     Run restore(Path raw, Path work) throws IOException {
-        var to = work.resolve("restored.qcow2");
-        var run = resite("restore", "bench", Source.MACHINE, "--to", to.toString());
+        var to = work.resolve(variant.tool + ".qcow2");
+        var run = resite("restore", "bench", variant.machine, "--to", to.toString());
         Run.output("qemu-img", "compare", "-q", to.toString(), raw.toString());
         Files.delete(to);
         return run;
@@ -107,7 +110,7 @@ final class Service implements AutoCloseable {
         try {
             var token = Files.readString(folder.resolve("state/token")).strip();
             var answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + PORT + path))
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + variant.port + path))
                             .header("Content-Type", "application/json")
                             .header("Authorization", "Bearer " + token)
                             .POST(BodyPublishers.ofString(body))

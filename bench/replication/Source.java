@@ -4,21 +4,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// A libvirtd of its own with two running machines whose disks are copies of the image: one for us, one for a peer that
-/// bears no checkpoints but its own. They have no system to boot: what changes on their disks is written through QEMU's
+/// A libvirtd of its own with running machines whose disks are copies of the image: one for each of us, and one for a peer
+/// that bears no checkpoints but its own. They have no system to boot: what changes on their disks is written through QEMU's
 /// monitor, so that every tool sees the same changes.
 final class Source implements AutoCloseable {
     static final String ADDRESS = "127.0.0.1";
-    static final String MACHINE = "usr";
     static final String PEERS_MACHINE = "peer";
     private static final String DEVICE = "/machine/peripheral/virtio-disk0/virtio-backend";
 
     private final Path folder;
     private final Process daemon;
+    private final List<String> machines;
     private final String uri;
 
-    Source(Path root, Path folder, Path image) throws IOException, InterruptedException {
+    /// @param machines their names
+    Source(Path root, Path folder, Path image, List<String> machines) throws IOException, InterruptedException {
         this.folder = folder;
+        this.machines = List.copyOf(machines);
         var host = folder.resolve("host");
         for (var part : List.of("run", "lib/images", "log/qemu", "cache", "etc/qemu", "lib/shared")) {
             Files.createDirectories(host.resolve(part));
@@ -49,7 +51,7 @@ final class Source implements AutoCloseable {
         awaitAnswer();
         var images = Files.createDirectories(folder.resolve("images"));
         virsh("pool-create-as images dir --target " + images);
-        for (var name : List.of(MACHINE, PEERS_MACHINE)) {
+        for (var name : machines) {
             Run.output(
                     "qemu-img", "convert", "-O", "qcow2", "-o", "compat=1.1", image.toString(), disk(name).toString());
             Files.writeString(folder.resolve("machine.xml"), machine(name));
@@ -101,7 +103,7 @@ final class Source implements AutoCloseable {
         return Run.output("virsh", "-q", "-c", uri, command);
     }
 
-    void apply(Change change, String... machines) throws IOException {
+    void apply(Change change) throws IOException {
         var script = folder.resolve("monitor");
         for (var name : machines) {
             var lines = change.asMonitorCommands(DEVICE, folder).stream()
@@ -118,19 +120,20 @@ final class Source implements AutoCloseable {
         Run.output("rm", "-rf", folder.resolve(change.data().getFileName() + ".pieces").toString());
     }
 
-    /// Makes the hypervisor forget what changed since our last point.
+    /// Makes the hypervisor forget what changed since our last points.
     void loseBitmaps() {
-        virsh("checkpoint-list " + MACHINE + " --name")
-                .lines()
-                .filter(name -> name.startsWith("resite-"))
-                .forEach(name -> virsh("checkpoint-delete " + MACHINE + " " + name));
+        for (var machine : machines) {
+            virsh("checkpoint-list " + machine + " --name")
+                    .lines()
+                    .filter(name -> name.startsWith("resite-"))
+                    .forEach(name -> virsh("checkpoint-delete " + machine + " " + name));
+        }
     }
 
     @Override
     public void close() throws InterruptedException {
         try {
-            virsh("destroy " + MACHINE);
-            virsh("destroy " + PEERS_MACHINE);
+            machines.forEach(machine -> virsh("destroy " + machine));
         } finally {
             daemon.destroy();
             daemon.waitFor();

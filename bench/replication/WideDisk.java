@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -16,12 +17,12 @@ record WideDisk(Path root, Path work, Path image, String config) {
         var raw = work.resolve("disk.raw");
         var held = spread(raw);
         var change = Change.of(1, Files.size(image), work).spread(SIZE / Files.size(image));
-        try (var source = new Source(root, work, raw);
-                var service = new Service(root, work.resolve("resite"), work.resolve("vault").toString(), config)) {
+        try (var source = new Source(root, work, raw, List.of(Variant.RESITE.machine));
+                var service = new Service(root, work, Variant.RESITE, config)) {
             System.out.printf("a disk of 1 TiB that holds %,d MiB:%n", held >> 20);
             tell("full", service.replicate());
             change.to(raw);
-            source.apply(change, Source.MACHINE);
+            source.apply(change);
             tell("1 % of the image changed", service.replicate());
             tell("nothing changed", service.replicate());
             source.loseBitmaps();
