@@ -16,6 +16,7 @@ import io.resite.vault.StoreException;
 import io.resite.vault.VaultException;
 import io.resite.watchdog.Watchdog;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,11 +82,7 @@ final class GroupCycle {
     Acknowledgement run(List<Member> members, boolean last) throws InterruptedException, WorthRepeating {
         try (var writer = vault.beginCycle()) {
             var now = means.clock.instant();
-            var ready = surviving(
-                    members,
-                    member -> member.prepare(
-                            group.consistency(),
-                            new ScanRule(now, member.host(), means.scanned.contains(member.name()))));
+            var ready = prepare(members, now);
             requireSome(ready);
             var read = freezeAndRead(ready, writer);
             if (!last && read.stream().anyMatch(Member::disksChanged)) {
@@ -101,6 +98,30 @@ final class GroupCycle {
             }
             throw new WorthRepeating();
         }
+    }
+
+    private List<Member> prepare(List<Member> members, Instant now) throws InterruptedException {
+        try {
+            return surviving(
+                    members,
+                    member -> member.prepare(
+                            standsTogether(members),
+                            new ScanRule(now, member.host(), means.scanned.contains(member.name()))));
+        } catch (RuntimeException | InterruptedException ended) {
+            // A machine that is off may be held already.
+            Together.cleanUp(members, Member::release);
+            throw ended;
+        }
+    }
+
+    /// Whether processors are stopped around the instant. What rests is written by nobody; but not everything lies in a
+    /// file system, and an agent may fail.
+    private boolean standsTogether(List<Member> members) {
+        return group.consistency() == Consistency.ORDERED || (isCalm() && members.size() > 1);
+    }
+
+    private boolean isCalm() {
+        return group.consistency().compareTo(Consistency.FILESYSTEM) >= 0;
     }
 
     private List<Member> freezeAndRead(List<Member> ready, CycleWriter writer) throws InterruptedException {
@@ -122,9 +143,8 @@ final class GroupCycle {
     /// What makes them stand still comes before the instant and is undone right after it, whatever happens: processors
     /// first, for a guest agent has to run to thaw. The watchdog knows of all that before it is done.
     private List<Member> freeze(List<Member> ready) throws InterruptedException {
-        var calm = group.consistency().compareTo(Consistency.FILESYSTEM) >= 0;
-        // What rests is written by nobody; but not everything lies in a file system, and an agent may fail.
-        var suspend = group.consistency() == Consistency.ORDERED || (calm && ready.size() > 1);
+        var calm = isCalm();
+        var suspend = standsTogether(ready);
         var ports = new Ports(group.name());
         var hookFailures = run(Hook.Moment.BEFORE_POINT);
         hookNotes.addAll(hookFailures);
@@ -195,7 +215,16 @@ final class GroupCycle {
                 member.partial(),
                 epoch,
                 site.id(),
-                Stream.concat(member.notes().stream(), hookNotes.stream()).toList());
+                notes(member, ordered));
+    }
+
+    private List<String> notes(Member member, boolean ordered) {
+        var apart = group.consistency() != Consistency.CRASH && group.machines().size() > 1 && !ordered
+                ? Stream.of("the machines of its group did not all stand still at its instant")
+                : Stream.<String>empty();
+        return Stream.of(member.notes().stream(), hookNotes.stream(), apart)
+                .flatMap(notes -> notes)
+                .toList();
     }
 
     /// Nothing more is claimed than was seen.

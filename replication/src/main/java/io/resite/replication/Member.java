@@ -7,7 +7,6 @@ import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.ScratchRoom;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.hypervisor.StateFiles;
-import io.resite.spec.Consistency;
 import io.resite.spec.Disk;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
@@ -148,7 +147,9 @@ final class Member {
     }
 
     /// Looks at the machine, heals what a killed cycle left, and decides how each disk is read.
-    void prepare(Consistency consistency, ScanRule rule) {
+    ///
+    /// @param stands whether a cycle stops its processors, so that one that was killed may have left them so
+    void prepare(boolean stands, ScanRule rule) {
         lineage = vault.base(captured.id())
                 .map(point -> Lineage.of(point, vault::isDamaged))
                 .orElse(Lineage.NONE);
@@ -166,7 +167,7 @@ final class Member {
             return;
         }
         var uuid = captured.id().uuid();
-        var ours = consistency == Consistency.ORDERED && captured.state() == MachineState.RUNNING;
+        var ours = stands && captured.state() == MachineState.RUNNING;
         var checkpoints = new Healing(host, name(), uuid).heal(lineage.checkpoint(), definition.disks(), ours);
         plan = definition.disks().stream()
                 .map(disk -> DiskPlan.of(disk, lineage, checkpoints, rule))

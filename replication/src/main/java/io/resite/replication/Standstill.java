@@ -79,6 +79,9 @@ final class Standstill {
                     + vigil.map(Vigil::whyNot).orElse(""));
             return;
         }
+        if (letGoBefore()) {
+            return;
+        }
         // Set before the call: when its answer is lost, or it fails half-way, some may be frozen.
         mayBeFrozen = true;
         try {
@@ -96,12 +99,25 @@ final class Standstill {
 
     /// Stops its processors, so that it causes nothing while the others of its group are frozen.
     void suspend() {
+        if (!off && letGoBefore()) {
+            return;
+        }
         if (!off && isRunning()) {
             // Set before the call: when its answer is lost the machine may be stopped.
             suspended = true;
             host.suspend(uuid());
         }
         stood = true;
+    }
+
+    /// Another of the group took so long that the watchdog let this one go: it is not made to stand again.
+    private boolean letGoBefore() {
+        var undone = vigil.map(Vigil::undone).orElse("");
+        if (!undone.isEmpty()) {
+            calm = false;
+            fellShort("a standstill until its instant: it was let go before, for " + undone);
+        }
+        return !undone.isEmpty();
     }
 
     /// Undoes both. Never throws, and tries several times: a machine left standing is worse than a missing point.

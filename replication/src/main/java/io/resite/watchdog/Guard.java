@@ -26,6 +26,9 @@ final class Guard {
     /// After a freeze that was not answered: more would still be at it when the next cycle freezes.
     private static final int LATE_THAWS = 3;
 
+    /// What a process asked for as it died, its host may do a moment later. The next process takes longer to begin.
+    private static final Duration AFTERMATH = Duration.ofSeconds(4);
+
     private final Duty duty;
     private final Hypervisor host;
     private final Rooms rooms;
@@ -38,7 +41,8 @@ final class Guard {
     private boolean jobDue = true;
     private boolean thawLater;
     private boolean standing = true;
-    private boolean orphaned;
+    private Optional<String> abandoned = Optional.empty();
+    private long abandonedAt;
     private boolean over;
     private String undone = "";
     private String lastTold = "";
@@ -69,11 +73,16 @@ final class Guard {
         return undone;
     }
 
-    /// Nothing is left to undo. What is being undone right now is waited for.
+    /// Nobody cares for it any more. What is being undone right now is waited for; a machine that the cycle could not
+    /// set in motion again stays in our care.
     ///
     /// @return what was undone before
     synchronized String over() {
-        over = true;
+        if (standing && undone.isEmpty() && (resumeDue || thawsLeft > 0)) {
+            abandon("whoever replicated it could not let it go");
+        } else {
+            over = true;
+        }
         woken.release();
         rooms.forget(duty);
         return undone;
@@ -81,8 +90,15 @@ final class Guard {
 
     /// Whoever would have said [#over] is gone.
     synchronized void orphan() {
-        orphaned = true;
+        abandon("whoever replicated it is gone");
         woken.release();
+    }
+
+    private void abandon(String why) {
+        if (abandoned.isEmpty()) {
+            abandoned = Optional.of(why);
+            abandonedAt = System.nanoTime();
+        }
     }
 
     void join(Duration patience) throws InterruptedException {
@@ -101,14 +117,14 @@ final class Guard {
 
     /// Longer when whoever replicates is gone: it is the host, or an agent, that is waited for then.
     private void pause() throws InterruptedException {
-        var breath = isOrphaned() ? BETWEEN_LOOKS.multipliedBy(3) : BETWEEN_LOOKS;
+        var breath = isAbandoned() ? BETWEEN_LOOKS.multipliedBy(3) : BETWEEN_LOOKS;
         if (woken.tryAcquire(breath.toMillis(), TimeUnit.MILLISECONDS)) {
             woken.drainPermits();
         }
     }
 
-    private synchronized boolean isOrphaned() {
-        return orphaned;
+    private synchronized boolean isAbandoned() {
+        return abandoned.isPresent();
     }
 
     /// Looks without the lock, so that the cycle need not wait for that, and acts under it.
@@ -138,16 +154,13 @@ final class Guard {
     }
 
     private synchronized boolean isDue() {
-        return !over && (orphaned || (standing && System.nanoTime() > deadline));
+        return !over && (abandoned.isPresent() || (standing && System.nanoTime() > deadline));
     }
 
     private synchronized void undoAll() {
         if (over) {
             return;
         }
-        var why = orphaned
-                ? "whoever replicated it is gone"
-                : "it stood still for longer than %d s".formatted(duty.within().toSeconds());
         var pulse = host.pulse(duty.machine());
         if (pulse.filter(now -> now.state() != MachineState.STOPPED).isPresent()) {
             if (standing) {
@@ -160,31 +173,29 @@ final class Guard {
                 }
             } finally {
                 // Once: the next cycle, of whoever comes next, begins one of its own.
-                if (jobDue) {
-                    endJob();
-                    jobDue = !orphaned;
+                if (jobDue && endJob()) {
+                    jobDue = abandoned.isEmpty();
                 }
             }
         }
-        standing = false;
-        over = orphaned;
-        tell(why);
+        // Until the cycle says that it moves it may stop it once more, or its host does so late.
+        over = abandoned.isPresent() && System.nanoTime() - abandonedAt > AFTERMATH.toNanos();
+        tell(abandoned.orElseGet(() ->
+                "it stood still for longer than %d s".formatted(duty.within().toSeconds())));
     }
 
     private void resume(Pulse pulse) {
         if (resumeDue && pulse.state() == MachineState.PAUSED) {
             host.resume(duty.machine());
         }
-        resumeDue = false;
     }
 
     private void thaw() {
         try {
             host.thaw(duty.machine());
             thawsLeft = 0;
-        } catch (HypervisorException.NotThere nobody) {
-            thawsLeft = 0;
-        } catch (HypervisorException.Refused no) {
+        } catch (HypervisorException.NotThere | HypervisorException.Refused no) {
+            // An agent is not connected for a moment after its libvirtd was started again.
             if (--thawsLeft > 0) {
                 throw no;
             }

@@ -65,6 +65,44 @@ class GuardsTest {
     }
 
     @Test
+    void a_machine_that_the_cycle_could_not_let_go_is_let_go_after_it() {
+        guard(SOON);
+        host.freeze(DB);
+        host.suspend(DB);
+
+        assertThat(guards.obey("over 1")).isEqualTo("1");
+
+        await().atMost(SOON).until(() -> !host.isFrozen(DB) && state() == MachineState.RUNNING);
+        assertThat(told).first().asString().contains("could not let it go");
+    }
+
+    @Test
+    void what_a_dying_process_asked_for_and_its_host_does_late_is_undone_too() throws Exception {
+        guard(SOON);
+        Thread.ofVirtual().start(() -> {
+            await().until(() -> !told.isEmpty());
+            host.suspend(DB);
+            host.beginBackup(job("resite-1"));
+        });
+
+        guards.orphaned(SOON);
+
+        assertThat(state()).isEqualTo(MachineState.RUNNING);
+        assertThat(host.backup(DB)).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_is_stopped_once_more_after_its_deadline_is_let_go_once_more() {
+        guard(Duration.ofMillis(100));
+        host.suspend(DB);
+        await().atMost(SOON).until(() -> state() == MachineState.RUNNING);
+
+        host.suspend(DB);
+
+        await().atMost(SOON).until(() -> state() == MachineState.RUNNING);
+    }
+
+    @Test
     void a_host_that_is_away_is_waited_for() throws Exception {
         guard(SOON);
         host.freeze(DB);

@@ -128,8 +128,10 @@ final class LibvirtBackups {
                 .filter(disk -> disk.getAttribute("backup").equals("yes"))
                 .map(disk -> disk.getAttribute("name"))
                 .toList();
-        var ours = Xml.all(root, "disks", "disk", "scratch").stream()
-                .allMatch(file -> LibvirtScratch.isOurs(file.getAttribute("file")));
+        // One that pushes has none.
+        var scratch = Xml.all(root, "disks", "disk", "scratch");
+        var ours = !scratch.isEmpty()
+                && scratch.stream().allMatch(file -> LibvirtScratch.isOurs(file.getAttribute("file")));
         return new BackupFacts(port, disks, ours, scratchUsed);
     }
 
