@@ -3,9 +3,11 @@ package io.resite.image;
 import io.resite.document.ByteSize;
 import io.resite.vault.DiskReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -34,11 +36,11 @@ public final class DiskImage implements AutoCloseable {
 
     /// A new file, byte for byte the disk.
     public static DiskImage raw(Path file, ByteSize size) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        if (size.bytes() > 0) {
-            // Gives the file its length, should the disk end with a hole.
-            channel.write(ByteBuffer.allocate(1), size.bytes() - 1);
+        try (var created = new RandomAccessFile(Files.createFile(file).toFile(), "rw")) {
+            // Should the disk end with a hole.
+            created.setLength(size.bytes());
         }
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         return new DiskImage(channel, List.of(new Piece(0, size.bytes(), 0)), true);
     }
 
@@ -63,7 +65,11 @@ public final class DiskImage implements AutoCloseable {
     /// Writes the disk; it is durable afterwards.
     public void fill(DiskReader disk) throws IOException {
         try {
-            disk.readAll(this::write);
+            disk.readAll((offset, bytes) -> {
+                var length = bytes.remaining();
+                write(offset, bytes);
+                written.addAndGet(length);
+            });
             if (!fresh) {
                 writeZeroes(disk);
             }
@@ -105,7 +111,6 @@ public final class DiskImage implements AutoCloseable {
                 at += part.limit();
                 bytes.position(bytes.position() + part.limit());
             }
-            written.addAndGet(at - offset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

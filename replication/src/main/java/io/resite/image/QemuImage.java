@@ -5,13 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.resite.document.ByteSize;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// What `qemu-img` is asked for: to lay out a qcow2 file, and where in it the disk's bytes are.
 final class QemuImage {
+    /// The tables of a disk of 64 TiB take minutes.
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     private QemuImage() {}
 
     /// All tables are in place, so that nothing moves any more; the blocks are holes of the file.
@@ -63,16 +70,36 @@ final class QemuImage {
         var command = new ArrayList<>(List.of("qemu-img"));
         command.addAll(List.of(words));
         var program = start(command);
-        var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (program.waitFor() != 0) {
-            throw new IOException(said.isEmpty() ? "qemu-img failed" : said);
+        var said = text(program.getInputStream());
+        var complained = text(program.getErrorStream());
+        try {
+            if (!program.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException("qemu-img is not done after %d s".formatted(PATIENCE.toSeconds()));
+            }
+        } finally {
+            program.destroyForcibly();
         }
-        return said;
+        if (program.exitValue() != 0) {
+            throw new IOException(complained.join().isBlank() ? "qemu-img failed" : complained.join());
+        }
+        return said.join();
+    }
+
+    private static CompletableFuture<String> text(InputStream from) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new String(from.readAllBytes(), StandardCharsets.UTF_8).strip();
+                    } catch (IOException ended) {
+                        return "";
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static Process start(List<String> command) throws IOException {
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new ProcessBuilder(command).start();
         } catch (IOException missing) {
             throw new IOException("qemu-img cannot be run, install qemu-utils: " + missing.getMessage(), missing);
         }

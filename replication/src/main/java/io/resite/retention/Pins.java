@@ -9,6 +9,7 @@ import io.resite.vault.VaultException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,16 @@ public final class Pins {
         while (tried.size() < TRIES) {
             var number = log.newest() + 1;
             var creation = log.append(number, Documents.json(entry));
-            if (creation == Creation.CREATED) {
+            var written = switch (creation) {
+                case CREATED -> true;
+                case ALREADY_THERE -> false;
+                // The answer was lost: what lies there tells.
+                case UNKNOWN ->
+                    log.read(number)
+                            .filter(body -> Arrays.equals(body, Documents.json(entry)))
+                            .isPresent();
+            };
+            if (written) {
                 return number;
             }
             tried.add(creation);

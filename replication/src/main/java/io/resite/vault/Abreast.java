@@ -7,22 +7,31 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// Asks a store several things at once, which hides its latency; never more than so many.
 final class Abreast {
     private Abreast() {}
 
-    /// Answers in the order of the things, or throws what the first failure was; the others end before it does.
+    /// Answers in the order of the things, or throws what the first failure was: those that were asked end before it
+    /// does, the rest are not asked.
     static <T, R> List<R> all(Collection<T> things, int width, Function<T, R> ask) {
         var permits = new Semaphore(width);
+        var failed = new AtomicBoolean();
         var asked = new ArrayList<Future<R>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var thing : things) {
                 permits.acquire();
+                if (failed.get()) {
+                    break;
+                }
                 asked.add(threads.submit(() -> {
                     try {
                         return ask.apply(thing);
+                    } catch (RuntimeException | Error e) {
+                        failed.set(true);
+                        throw e;
                     } finally {
                         permits.release();
                     }

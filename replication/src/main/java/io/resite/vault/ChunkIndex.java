@@ -70,11 +70,20 @@ final class ChunkIndex {
             }
             try (var channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                fill(channel);
                 return new ChunkIndex(channel.map(MapMode.READ_WRITE, 0, size(PLACES), Arena.ofAuto()), PLACES);
             }
         } catch (IOException e) {
             LOG.warn("{} cannot be used, so chunks of former cycles may be sent again: {}", file, e.getMessage());
             return forgetful(PLACES >> 4);
+        }
+    }
+
+    /// A full file system is told by a write; a hole that cannot be filled would end the process as it is touched.
+    private static void fill(FileChannel channel) throws IOException {
+        var zeroes = ByteBuffer.allocate(1 << 20);
+        for (var at = channel.size(); at < size(PLACES); at = channel.size()) {
+            channel.write(zeroes.clear().limit((int) Math.min(zeroes.capacity(), size(PLACES) - at)), at);
         }
     }
 
@@ -109,7 +118,7 @@ final class ChunkIndex {
         table.set(INT, at + 24, address.frame());
         table.set(INT, at + 28, chunk.slot());
         table.set(INT, at + 32, (int) standing.number());
-        table.set(INT, at + CHECKED, checksum(at));
+        table.set(INT, at + CHECKED, checksum(at, address.pack()));
     }
 
     /// Its own, an empty one, or the oldest of the neighbours.
@@ -158,14 +167,15 @@ final class ChunkIndex {
     }
 
     private boolean sound(long at) {
-        return table.get(INT, at + CHECKED) == checksum(at);
+        return table.get(INT, at + CHECKED) == checksum(at, packOf(table.get(LONG, at + 16)));
     }
 
-    /// Over the place and the pack's id: when the ring has moved on the place is worth nothing.
-    private int checksum(long at) {
+    /// Over the place and the id of the pack that is meant: when the ring has moved on, or another process gave the
+    /// number away too, the place is worth nothing.
+    private int checksum(long at, PackId pack) {
         var bytes = ByteBuffer.allocate(CHECKED + PackId.LENGTH);
         bytes.put(table.asSlice(at, CHECKED).asByteBuffer());
-        bytes.put(packOf(table.get(LONG, at + 16)).bytes());
+        bytes.put(pack.bytes());
         var sum = new CRC32C();
         sum.update(bytes.flip());
         return (int) sum.getValue();

@@ -2,10 +2,14 @@ package io.resite.vault;
 
 import io.resite.vault.ObjectStore.Creation;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Creates one object through a wire that may lose answers: puts, and whenever the answer leaves doubt, looks at what
 /// lies there. Ours: created. Another's: already there. Nothing: the same bytes again, a bounded number of times.
 final class CreateAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(CreateAttempt.class);
+
     private final Wire wire;
     private final ObjectHeader mine;
     private final Patience patience;
@@ -49,6 +53,18 @@ final class CreateAttempt {
 
     /// @throws StoreException when no request ever arrived, so that certainly nothing was created
     Creation run() {
+        try {
+            return tryOften();
+        } catch (StoreException refused) {
+            if (mayHaveArrived) {
+                LOG.warn("{}", refused.getMessage());
+                return Creation.UNKNOWN;
+            }
+            throw refused;
+        }
+    }
+
+    private Creation tryOften() {
         boolean busy;
         do {
             busy = false;

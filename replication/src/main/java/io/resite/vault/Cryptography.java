@@ -2,7 +2,6 @@ package io.resite.vault;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -15,13 +14,13 @@ import org.slf4j.LoggerFactory;
 /// takes gigabytes to notice. They do the same, so nothing but time depends on which it is.
 final class Cryptography {
     private static final Logger LOG = LoggerFactory.getLogger(Cryptography.class);
-    private static final Provider PROVIDER = AmazonCorrettoCryptoProvider.INSTANCE;
+    private static final AmazonCorrettoCryptoProvider PROVIDER = AmazonCorrettoCryptoProvider.INSTANCE;
     private static final boolean NATIVE = isLoaded();
 
     private Cryptography() {}
 
     private static boolean isLoaded() {
-        var hindrance = Optional.ofNullable(AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError());
+        var hindrance = Optional.ofNullable(PROVIDER.getLoadingError());
         hindrance.ifPresent(why -> LOG.warn(
                 "native cryptography cannot be loaded, the first gigabytes will be slow: {}", why.getMessage()));
         return hindrance.isEmpty();

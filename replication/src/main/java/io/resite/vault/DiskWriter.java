@@ -117,6 +117,9 @@ public final class DiskWriter {
 
     /// Stores a chunk of the parent anew, whose pack must not be referred to any more or whose end was cut off.
     private MapEntry rewrite(byte[] chunk) {
+        if (Arrays.equals(chunk, 0, CHUNK, ZEROES, 0, CHUNK)) {
+            return MapEntry.ZERO;
+        }
         System.arraycopy(chunk, 0, frame.bytes(), frame.end(), CHUNK);
         var entry = frame.keep(hasher.of(chunk, 0));
         if (frame.full()) {

@@ -67,9 +67,8 @@ final class FramePipeline implements AutoCloseable {
         compressors.execute(() -> {
             try {
                 compressAndPlace(plain, length, frame, done);
-            } catch (RuntimeException e) {
-                fail(e);
-                frame.failed(e);
+            } catch (RuntimeException | Error e) {
+                frame.failed(fail(e));
             } finally {
                 if (failure.isPresent()) {
                     // Perhaps closed meanwhile: nobody else would give back what this frame borrowed.
@@ -116,7 +115,7 @@ final class FramePipeline implements AutoCloseable {
             uploadSlots.acquireUninterruptibly();
             try {
                 send(full);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fail(e);
             } finally {
                 uploadSlots.release();
@@ -161,8 +160,13 @@ final class FramePipeline implements AutoCloseable {
         return stored.get();
     }
 
-    private synchronized void fail(RuntimeException cause) {
-        failure = failure.or(() -> Optional.of(cause));
+    /// Whatever ends a task ends the cycle, a lack of memory too: else it would count as done.
+    private synchronized RuntimeException fail(Throwable cause) {
+        var told = cause instanceof RuntimeException known
+                ? known
+                : new IllegalStateException("a frame or pack was lost: " + cause, cause);
+        failure = failure.or(() -> Optional.of(told));
+        return told;
     }
 
     private void rethrowFailure() {

@@ -20,12 +20,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A site's recovery points and the group records that acknowledge them. Objects never change, so those read last are
 /// kept; only the question "is there a newer one?" goes to the store again.
 final class Points {
     private static final long KEPT = 512;
-    private static final int DEEPEST = 1000;
+
+    /// Records of a group that the catalogue looks through; beyond that a machine's own log is asked for its newest.
+    private static final int DEEPEST = 400;
+
     private static final int READS_UNDER_WAY = 8;
 
     /// Fewer than are kept, or those read first would be gone again.
@@ -341,7 +346,7 @@ final class Points {
 
     /// An acknowledgement stays for the sake of one of its points while others of it are gone: those do not count, and
     /// are seen only when they are read. Neither do partial ones.
-    Catalogue catalogue(int perMachine) {
+    Catalogue catalogue(SiteId site, int perMachine) {
         var groups = groups();
         var gone = new HashSet<PointId>();
         while (true) {
@@ -351,12 +356,26 @@ final class Points {
             var whole = read.stream().filter(point -> !point.partial()).toList();
             whole.forEach(point -> chosen.remove(point.id()));
             if (!gone.addAll(chosen)) {
-                return new Catalogue(whole);
+                return new Catalogue(withThoseOfLongAgo(site, whole));
             }
         }
     }
 
-    /// Goes back until every member that was ever seen has enough points, or the log ends.
+    /// A machine that no cycle has reached for so long must not be taken for one without a point.
+    private List<RecoveryPoint> withThoseOfLongAgo(SiteId site, List<RecoveryPoint> found) {
+        if (groups().stream().allMatch(group -> groupLog(group).newest() <= DEEPEST)) {
+            return found;
+        }
+        var there = found.stream().map(RecoveryPoint::machine).collect(Collectors.toSet());
+        var absent = machines(site).stream()
+                .filter(machine -> !there.contains(machine))
+                .toList();
+        var older = Abreast.all(absent, READS_UNDER_WAY, this::newestAcknowledged).stream()
+                .flatMap(Optional::stream);
+        return Stream.concat(found.stream(), older).toList();
+    }
+
+    /// Goes back until every member that was ever seen has enough points, or far enough.
     private Set<PointId> newestOf(String group, int perMachine, Set<PointId> gone) {
         var chosen = new LinkedHashSet<PointId>();
         var counts = new HashMap<MachineId, Integer>();

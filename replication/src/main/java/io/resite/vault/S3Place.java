@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A bucket and the way to it, as the vault's URL says: everything but the credentials.
 ///
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 record S3Place(
         String endpoint, String bucket, String prefix, String region, Style style, String authorities, String proxy) {
     private static final String FORM = "; expected s3://bucket/prefix?endpoint=http://host:port";
+    private static final Pattern PROXY = Pattern.compile("http://[^/?#@:]+:([0-9]{1,5})/?");
     private static final List<String> PARAMETERS = List.of("ca", "endpoint", "proxy", "region", "style");
 
     /// Where the name of the bucket stands in a request.
@@ -46,7 +48,7 @@ record S3Place(
             throw new StoreException(wrong(url, "names no endpoint"));
         }
         var proxy = given.getOrDefault("proxy", "");
-        if (!proxy.isEmpty() && !proxy.matches("http://[^/?#@:]+:[0-9]{1,5}/?")) {
+        if (!proxy.isEmpty() && !isProxy(proxy)) {
             throw new StoreException(wrong(url, "has a proxy that is not proxy=http://host:port"));
         }
         var authorities = given.getOrDefault("ca", "");
@@ -61,6 +63,11 @@ record S3Place(
                 style(url, given.getOrDefault("style", "")),
                 authorities,
                 proxy);
+    }
+
+    private static boolean isProxy(String proxy) {
+        var form = PROXY.matcher(proxy);
+        return form.matches() && Integer.parseInt(form.group(1)) <= 0xffff;
     }
 
     private static Style style(String url, String name) {

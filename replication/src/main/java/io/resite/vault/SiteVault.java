@@ -209,7 +209,7 @@ public final class SiteVault {
 
     /// All acknowledged points, at most `perMachine` newest of each machine.
     public Catalogue catalogue(int perMachine) {
-        return points.catalogue(perMachine);
+        return points.catalogue(site, perMachine);
     }
 
     /// Keeps a file under its SHA-256 (64 hex digits); one already kept is not read again. Closes `content`.

@@ -37,8 +37,8 @@ final class WholeDisk {
     }
 
     private void readMiddle(MapEntry[] leaves, long firstChunk) {
-        var stored = IntStream.range(0, leaves.length).boxed().toList();
-        Abreast.all(stored, LEAVES_AT_ONCE, place -> {
+        var places = IntStream.range(0, leaves.length).boxed().toList();
+        Abreast.all(places, LEAVES_AT_ONCE, place -> {
             if (leaves[place] instanceof Stored leaf) {
                 readLeaf(maps.node(leaf, MapNode.LEAF).entries(), firstChunk + (long) place * MapNode.FAN_OUT);
             }
