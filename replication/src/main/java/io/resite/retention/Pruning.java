@@ -7,6 +7,7 @@ import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
 import io.resite.spec.Retention;
 import io.resite.vault.SiteVault;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
 /// one side or the other. Then the points go, and at last the group records of which no point is left: a record that
 /// names a point that is not there reads as one whose point was removed. Killed anywhere, the next time goes on.
 public final class Pruning {
+    /// After that it removes nothing more and goes on the next time: what is announced does not count for ever.
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final SiteVault site;
     private final Function<String, Retention> retentions;
     private final Function<String, String> standstills;
@@ -161,18 +165,11 @@ public final class Pruning {
 
     /// Does what a plan says, but for what has been pinned or taken by a run since.
     public Pruned prune(PrunePlan plan) {
-        var going = plan.going();
-        if (!going.isEmpty()) {
-            site.retire(clock.instant(), going);
-        }
-        var heldNow = held.get();
+        site.tidyRetirements(clock.instant());
         var spared = new ArrayList<PointId>();
-        for (var point : going) {
-            if (heldNow.containsKey(point)) {
-                spared.add(point);
-            } else {
-                site.removePoint(point);
-            }
+        var removed = new ArrayList<PointId>();
+        if (!plan.going().isEmpty()) {
+            remove(plan.going(), removed, spared);
         }
         plan.superseded().forEach(site::removePoint);
         var records = 0;
@@ -182,7 +179,27 @@ public final class Pruning {
                 records++;
             }
         }
-        return new Pruned(
-                going.size() - spared.size(), records, plan.superseded().size(), spared);
+        return new Pruned(removed.size(), records, plan.superseded().size(), spared);
+    }
+
+    /// What is not removed is let go again, whatever the reason, so that nobody is refused a point that stays.
+    private void remove(List<PointId> going, List<PointId> removed, List<PointId> spared) {
+        var begun = clock.instant();
+        var announcement = site.retire(begun, going);
+        try {
+            var heldNow = held.get();
+            for (var point : going) {
+                if (heldNow.containsKey(point)) {
+                    spared.add(point);
+                } else if (clock.instant().isBefore(begun.plus(LONGEST))) {
+                    site.removePoint(point);
+                    removed.add(point);
+                }
+            }
+        } finally {
+            if (removed.size() < going.size()) {
+                site.endRetirement(clock.instant(), announcement, removed);
+            }
+        }
     }
 }

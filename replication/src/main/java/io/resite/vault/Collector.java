@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,6 +32,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// period is there so that cycles that run are not made to begin again.
 public final class Collector {
     private static final int PACKS_AT_ONCE = 8;
+
+    /// A compaction holds a pack three times over: in all of the process one at a time, for the heap is small.
+    private static final Semaphore COMPACTING = new Semaphore(1);
 
     /// So many condemned packs that are gone, or entries of the log, are worth an entry that replaces them all.
     private static final int GONE_TO_FORGET = 2000;
@@ -121,7 +125,7 @@ public final class Collector {
         var noted = before.byPack();
         var newlyCondemned = condemn(now, noted);
         var due = condemned.before(now.minus(terms.settling()));
-        var reached = Marking.of(site, maps, points, files);
+        var reached = Marking.of(site, maps, points, files, new GoneForGood(domain, condemned));
         var known = new Known(now, reached, condemned.now(), due, noted);
         var tally = new Tally();
         var condemnedAndThere = new HashSet<PackId>();
@@ -200,9 +204,14 @@ public final class Collector {
     }
 
     private long size(Listed pack) {
-        return OpenPack.open(domain, pack.id(), key(pack, pack.newest()))
-                .map(open -> open.directory().bytes(open.directory().numbers()))
-                .orElse(0L);
+        try {
+            return OpenPack.open(domain, pack.id(), key(pack, pack.newest()))
+                    .map(open -> open.directory().bytes(open.directory().numbers()))
+                    .orElse(0L);
+        } catch (VaultException _) {
+            // Nobody needs it, so that it cannot be opened is no reason to keep it.
+            return 0;
+        }
     }
 
     private void sweepPart(Listed pack, BitSet reached, Known known, Tally tally) {
@@ -235,10 +244,19 @@ public final class Collector {
     private void compact(Listed pack, OpenPack open, BitSet going, Tally tally) {
         var staying = open.directory().numbers();
         staying.andNot(going);
-        if (new Compaction(domain).write(open, pack.newest() + 1, staying)) {
+        if (compacted(open, pack.newest() + 1, staying)) {
             delete(pack, pack.newest());
             tally.compacted.incrementAndGet();
             tally.freed.addAndGet(open.directory().bytes(going));
+        }
+    }
+
+    private boolean compacted(OpenPack open, int nextGeneration, BitSet staying) {
+        COMPACTING.acquireUninterruptibly();
+        try {
+            return new Compaction(domain).write(open, nextGeneration, staying);
+        } finally {
+            COMPACTING.release();
         }
     }
 
@@ -276,24 +294,28 @@ public final class Collector {
         domain.store().delete(key(pack, generation));
     }
 
-    /// Writers read the whole log when they begin: what is gone is taken out of it.
+    /// Writers read the whole log when they begin: what is gone is taken out of it, but for what a point needs all the
+    /// same. That it is lost must stay known, or the next point would share it again.
     private void forget(Known known, Set<PackId> there) {
         condemned.forget(known.now().minus(terms.grace()));
         var as = known.condemned();
         var packs = new HashSet<>(as.packs());
         packs.addAll(as.frames().packs());
-        var gone = packs.size() - there.size();
+        var staying = new HashSet<>(known.reached().frames().packs());
+        staying.retainAll(packs);
+        staying.addAll(there);
+        var gone = packs.size() - staying.size();
         if (gone < GONE_TO_FORGET && as.number() - as.since() < ENTRIES_TO_FORGET) {
             return;
         }
         var stayingPacks = new HashSet<>(as.packs());
-        stayingPacks.retainAll(there);
+        stayingPacks.retainAll(staying);
         condemned.append(
                 as,
                 Condemned.Verdict.complete(
                         known.now(),
                         stayingPacks,
-                        as.frames().of(there),
-                        as.damaged().of(there)));
+                        as.frames().of(staying),
+                        as.damaged().of(staying)));
     }
 }

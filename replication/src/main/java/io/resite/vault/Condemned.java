@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,7 +29,8 @@ final class Condemned {
     ///
     /// @param at by the collector's clock
     /// @param frames numbers by pack
-    /// @param damaged those of `frames` that cannot be read as they were written
+    /// @param damaged those of `frames` that cannot be read as they were written; if their pack is one of
+    ///     `packs`, no frame of it can
     /// @param complete whether it holds all of what earlier entries condemned and is still in the store: then those
     ///     need not be read, and go in time
     record Verdict(
@@ -44,18 +46,17 @@ final class Condemned {
             damaged = Map.copyOf(Objects.requireNonNullElse(damaged, Map.of()));
         }
 
-        Verdict(List<String> packs) {
-            this(Instant.EPOCH, packs, Map.of(), Map.of(), false);
-        }
-
         /// What nothing needs.
         static Verdict unreached(Instant at, Set<PackId> packs, FrameSet frames) {
             return new Verdict(at, names(packs), numbers(frames), Map.of(), false);
         }
 
         /// What cannot be read, whoever needs it.
-        static Verdict damaged(Instant at, FrameSet frames) {
-            return new Verdict(at, List.of(), numbers(frames), numbers(frames), false);
+        ///
+        /// @param packs of which nothing can be read
+        /// @param frames that something needs, also those of `packs`
+        static Verdict damaged(Instant at, Set<PackId> packs, FrameSet frames) {
+            return new Verdict(at, names(packs), numbers(frames), numbers(frames), false);
         }
 
         /// In the place of all entries before.
@@ -91,6 +92,16 @@ final class Condemned {
 
         boolean has(FrameAddress frame) {
             return packs.contains(frame.pack()) || frames.contains(frame);
+        }
+
+        /// Of a pack that was lost as a whole, the frames are damaged that nothing needed when that was found, too.
+        boolean isDamaged(FrameAddress frame) {
+            return damaged.contains(frame) || isDamaged(frame.pack());
+        }
+
+        /// Whether nothing of the pack can be read.
+        boolean isDamaged(PackId pack) {
+            return packs.contains(pack) && !damaged.in(pack).isEmpty();
         }
 
         /// Whether the pack or a frame of it is condemned.
@@ -174,8 +185,11 @@ final class Condemned {
     }
 
     private Verdict read(long number) {
-        return log.read(number)
-                .flatMap(body -> VaultDocuments.fromJson(body, Verdict.class))
+        return verdict(number, log.read(number));
+    }
+
+    private Verdict verdict(long number, Optional<byte[]> body) {
+        return body.flatMap(there -> VaultDocuments.fromJson(there, Verdict.class))
                 .orElseThrow(() -> new VaultException(
                         VaultException.Kind.DAMAGED,
                         "object " + log.keyOf(number) + " in "
@@ -194,7 +208,7 @@ final class Condemned {
                         "this cycle took so long that what was condemned meanwhile is forgotten (" + log.keyOf(number)
                                 + "): its points are not acknowledged; run the cycle again");
             }
-            var one = fold(Standing.NOTHING, List.of(new Entry(number, read(number))));
+            var one = fold(Standing.NOTHING, List.of(new Entry(number, verdict(number, body))));
             for (var pack : used.packs()) {
                 if (!one.among(pack, used.in(pack)).isEmpty()) {
                     throw new VaultException(

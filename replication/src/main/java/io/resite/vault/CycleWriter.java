@@ -26,6 +26,7 @@ public final class CycleWriter implements AutoCloseable {
     private final FramePipeline nodes;
     private final FrameSet used = new FrameSet();
     private final ChunkIndex index;
+    private final FormerPacks former;
 
     /// Chunks of packs that are not in the store yet.
     private final Map<PackId, List<Stored>> onTheirWay = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ public final class CycleWriter implements AutoCloseable {
         this.condemned = condemned;
         this.avoid = condemned.now();
         this.index = means.index();
+        this.former = new FormerPacks(domain);
         this.data = new FramePipeline(domain, PackKind.DATA, means.uploadSlots(), means.compression(), this::landed);
         this.nodes = new FramePipeline(domain, PackKind.MAP, means.uploadSlots(), Compression.BALANCED, _ -> {});
     }
@@ -68,7 +70,7 @@ public final class CycleWriter implements AutoCloseable {
     private boolean isDamaged(MapEntry entry) {
         return entry instanceof Stored stored
                 && stored.frame() instanceof FrameAddress address
-                && avoid.damaged().contains(address);
+                && avoid.isDamaged(address);
     }
 
     /// Uploads what is buffered; afterwards every finished disk's map can be referred to.
@@ -92,8 +94,12 @@ public final class CycleWriter implements AutoCloseable {
 
     /// Where a chunk of this content lies, in this cycle's packs or in those of former ones.
     Optional<Stored> alreadyWritten(BlockHash hash) {
+        return justWritten(hash).or(() -> index.find(hash, avoid).filter(chunk -> former.hold(chunk.address())));
+    }
+
+    private Optional<Stored> justWritten(BlockHash hash) {
         synchronized (written) {
-            return Optional.ofNullable(written.get(hash)).or(() -> index.find(hash, avoid));
+            return Optional.ofNullable(written.get(hash));
         }
     }
 

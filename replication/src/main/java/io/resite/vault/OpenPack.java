@@ -22,6 +22,21 @@ record OpenPack(
     private static final int FIRST_READ = 8 << 10;
 
     private static final int LARGEST_DIRECTORY = 16 << 20;
+    private static final int GENERATIONS_TRIED = 4;
+
+    /// The newest generation; empty when the pack is gone. The listing may lag behind, and compaction may replace the
+    /// generation that was listed: so those after it are tried too.
+    static Optional<OpenPack> newest(KeyDomain domain, PackId id) {
+        var generations = PackListing.generations(domain, id);
+        var highest = generations.isEmpty() ? PackId.FIRST_GENERATION : generations.getLast();
+        for (var generation = highest; generation < highest + GENERATIONS_TRIED; generation++) {
+            var found = open(domain, id, id.keyBase(domain) + generation);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
 
     /// Empty when there is no such object.
     static Optional<OpenPack> open(KeyDomain domain, PackId id, String key) {

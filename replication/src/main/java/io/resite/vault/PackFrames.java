@@ -1,13 +1,10 @@
 package io.resite.vault;
 
 import io.resite.vault.FrameRef.FrameAddress;
-import java.util.Comparator;
-import java.util.Optional;
 
 /// Reads frames out of a site's packs: the pack's directory, then one range. Keeps the latest frames and directories;
 /// safe from several threads.
 final class PackFrames {
-    private static final int GENERATIONS_TRIED = 4;
     /// Chunks that were written at different times lie in frames that are read again and again a few megabytes later.
     private static final long FRAMES_KEPT = Math.clamp(Runtime.getRuntime().maxMemory() / 5, 16L << 20, 256L << 20);
 
@@ -55,31 +52,26 @@ final class PackFrames {
     }
 
     private OpenPack openFirst(PackId id, PackKind kind) {
-        return open(id, id.keyBase(domain) + PackId.FIRST_GENERATION, kind).orElseGet(() -> openNewest(id, kind));
+        return OpenPack.open(domain, id, firstKey(id))
+                .map(opened -> requireKind(opened, kind))
+                .orElseGet(() -> openNewest(id, kind));
     }
 
-    /// Generations follow one another, and the listing may lag behind: so the one after the highest listed is tried
-    /// too.
     private OpenPack openNewest(PackId id, PackKind kind) {
-        var highest = PackListing.generations(domain, id).stream()
-                .max(Comparator.naturalOrder())
-                .orElse(PackId.FIRST_GENERATION);
-        var base = id.keyBase(domain);
-        for (var generation = highest; generation < highest + GENERATIONS_TRIED; generation++) {
-            var found = open(id, base + generation, kind);
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        throw damaged(base + highest, "is not there");
+        return OpenPack.newest(domain, id)
+                .map(opened -> requireKind(opened, kind))
+                .orElseThrow(() -> damaged(firstKey(id), "is not there"));
     }
 
-    private Optional<OpenPack> open(PackId id, String key, PackKind kind) {
-        var opened = OpenPack.open(domain, id, key);
-        if (opened.isPresent() && opened.get().kind() != kind) {
-            throw damaged(key, "is damaged in its first bytes");
+    private OpenPack requireKind(OpenPack opened, PackKind kind) {
+        if (opened.kind() != kind) {
+            throw damaged(opened.objectKey(), "is damaged in its first bytes");
         }
         return opened;
+    }
+
+    private String firstKey(PackId id) {
+        return id.keyBase(domain) + PackId.FIRST_GENERATION;
     }
 
     VaultException damaged(String key, String how) {
@@ -88,6 +80,6 @@ final class PackFrames {
 
     /// For a frame whose content is not what the map says.
     VaultException damaged(FrameAddress address, String how) {
-        return damaged(address.pack().keyBase(domain) + PackId.FIRST_GENERATION, how);
+        return damaged(firstKey(address.pack()), how);
     }
 }

@@ -117,6 +117,18 @@ final class SealedLog implements NumberedLog {
         }
     }
 
+    /// All of them, highest first. The listing may lag, so those above it are counted on to the newest.
+    List<Long> numbers() {
+        var newest = newest();
+        var listed = numbers(newest);
+        var found = new ArrayList<Long>();
+        for (var number = newest; number > (listed.isEmpty() ? 0 : listed.getFirst()); number--) {
+            found.add(number);
+        }
+        found.addAll(listed);
+        return found;
+    }
+
     /// Goes down the numbers from `highest`: one by one, and from the first gap on by the listing, since what is
     /// kept of long ago is far apart.
     Descent from(long highest) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +25,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Looks whether everything that a site's acknowledged points and kept files need is in the vault: group records,
-/// points, block maps, packs and the frames named in them; and if asked, every chunk. Changes nothing but what it is
-/// told to
-/// condemn.
+/// points, block maps, packs and the frames named in them; and if asked, every chunk. Changes nothing, unless it is
+/// told
+/// to condemn what it found damaged.
 public final class SiteCheck {
     private static final int AT_ONCE = 8;
     private static final int CHUNKS_IN_A_FRAME = 64;
     private static final int TRIES = 10;
+    private static final int LOOKS = 3;
     private static final Comparator<PointId> NEWEST_FIRST = Comparator.comparing(PointId::machine)
             .thenComparing(Comparator.comparingLong(PointId::sequence).reversed());
 
@@ -40,12 +42,13 @@ public final class SiteCheck {
     private final StoredFiles files;
     private final BlockMaps maps;
     private final Condemned condemned;
-    private FrameSet knownDamage = new FrameSet();
+    private Condemned.Standing known = Condemned.Standing.NOTHING;
     private final Depth depth;
     private final FrameSet named = new FrameSet();
     private final Map<PackId, BitSet> read = new ConcurrentHashMap<>();
     private final Map<String, String> damages = new ConcurrentSkipListMap<>();
     private final Set<FrameAddress> damagedFrames = ConcurrentHashMap.newKeySet();
+    private final Set<PackId> damagedPacks = ConcurrentHashMap.newKeySet();
     private final AtomicLong pointsSeen = new AtomicLong();
     private final AtomicLong nodesSeen = new AtomicLong();
     private final AtomicLong chunksRead = new AtomicLong();
@@ -154,7 +157,7 @@ public final class SiteCheck {
 
     private void readKnownDamage() {
         try {
-            knownDamage = condemned.now().damaged();
+            known = condemned.now();
         } catch (VaultException broken) {
             damages.put(domain.folder() + "/gc", String.valueOf(broken.getMessage()));
         }
@@ -163,12 +166,17 @@ public final class SiteCheck {
     /// Condemns the frames that were found damaged: no cycle refers to them any more, and the next one of each machine
     /// sends anew what they held. Points that need them stay as they are. To be called after [#run].
     ///
+    /// A pack that is gone or cannot be opened is condemned as a whole: a writer may remember frames of it that
+    /// no point needs now.
+    ///
     /// @return how many frames; those known to be damaged before are not counted
     public long condemn(Instant now) {
         var frames = new FrameSet();
-        damagedFrames.stream().filter(frame -> !knownDamage.contains(frame)).forEach(frames::add);
-        for (var tries = 0; !frames.isEmpty(); tries++) {
-            if (condemned.append(condemned.now(), Condemned.Verdict.damaged(now, frames))) {
+        damagedFrames.stream().filter(frame -> !known.isDamaged(frame)).forEach(frames::add);
+        var packs = new HashSet<>(damagedPacks);
+        packs.removeIf(known::isDamaged);
+        for (var tries = 0; !(frames.isEmpty() && packs.isEmpty()); tries++) {
+            if (condemned.append(condemned.now(), Condemned.Verdict.damaged(now, packs, frames))) {
                 break;
             }
             if (tries == TRIES) {
@@ -228,7 +236,7 @@ public final class SiteCheck {
         named.add(entry.address());
         for (var below : MapWalk.named(node)) {
             named.add(below.address());
-            if (knownDamage.contains(below.address())) {
+            if (known.isDamaged(below.address())) {
                 knownAsDamaged(below.address());
             }
             if (node.level() == MapNode.LEAF && depth.reads(below.address().pack()) && isFirst(below)) {
@@ -257,32 +265,33 @@ public final class SiteCheck {
     }
 
     private PackId lookAtPack(PackId pack) {
-        var base = pack.keyBase(domain);
-        var generations = PackListing.generations(domain, pack);
-        if (generations.isEmpty()) {
-            damagedPack(pack, base + PackId.FIRST_GENERATION, "is not there");
-            return pack;
-        }
-        var key = base + generations.getLast();
         try {
-            var open = OpenPack.open(domain, pack, key);
-            if (open.isEmpty()) {
-                damagedPack(pack, key, "is not there");
-                return pack;
+            for (var look = 0; look < LOOKS; look++) {
+                var open = OpenPack.newest(domain, pack);
+                var last = open.flatMap(SiteCheck::lastByte);
+                if (open.isPresent() && last.isPresent()) {
+                    lookInto(open.get(), last.get().length == 0);
+                    return pack;
+                }
+                // Not there, or a collector has just put another generation in its place: that one is looked at.
             }
-            var missing = named.in(pack);
-            missing.andNot(open.get().directory().numbers());
-            missing.stream().forEach(frame -> {
-                damagedFrames.add(new FrameAddress(pack, frame));
-                damages.put(key, "lacks frame " + frame + ", which a map names");
-            });
-            if (isShort(open.get())) {
-                damagedPack(pack, key, "is shorter than its directory says");
-            }
+            damagedPack(pack, keyOfNewest(pack), "is not there");
         } catch (VaultException broken) {
-            damagedPack(pack, key, String.valueOf(broken.getMessage()));
+            damagedPack(pack, keyOfNewest(pack), String.valueOf(broken.getMessage()));
         }
         return pack;
+    }
+
+    private void lookInto(OpenPack open, boolean isShort) {
+        var missing = named.in(open.id());
+        missing.andNot(open.directory().numbers());
+        missing.stream().forEach(frame -> {
+            damagedFrames.add(new FrameAddress(open.id(), frame));
+            damages.put(open.objectKey(), "lacks frame " + frame + ", which a map names");
+        });
+        if (isShort) {
+            damagedPack(open.id(), open.objectKey(), "is shorter than its directory says");
+        }
     }
 
     /// So that nobody has to read everything again to see which points it costs.
@@ -299,16 +308,15 @@ public final class SiteCheck {
         return pack.keyBase(domain) + newest;
     }
 
-    private boolean isShort(OpenPack pack) {
+    /// Nothing of it when the pack is shorter than its directory says; empty when the object is gone.
+    private static Optional<byte[]> lastByte(OpenPack pack) {
         var end = pack.firstFrame() + pack.directory().bytes(pack.directory().numbers());
-        return domain.store()
-                .read(pack.objectKey(), end - 1, 1)
-                .map(last -> last.length == 0)
-                .orElse(true);
+        return pack.domain().store().read(pack.objectKey(), end - 1, 1);
     }
 
     private void damagedPack(PackId pack, String key, String what) {
         damages.put(key, what);
+        damagedPacks.add(pack);
         named.in(pack).stream().forEach(frame -> damagedFrames.add(new FrameAddress(pack, frame)));
     }
 

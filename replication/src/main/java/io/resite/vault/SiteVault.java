@@ -239,9 +239,23 @@ public final class SiteVault {
         return points.unkept(point);
     }
 
-    /// Announces that points will be removed. Whoever wants to hold one says so first and asks [#retired] then.
-    public void retire(Instant now, List<PointId> going) {
-        retired.announce(now, going, point -> points.unkept(point).isEmpty());
+    /// Announces that points will be removed, within an hour. Whoever wants to hold one says so first and asks
+    /// [#retired]
+    /// then.
+    ///
+    /// @return the announcement's number, for [#endRetirement]
+    public long retire(Instant now, List<PointId> going) {
+        return retired.announce(now, going);
+    }
+
+    /// Says which points of an announcement were removed; the others stay, and may be held again.
+    public void endRetirement(Instant now, long announcement, List<PointId> removed) {
+        retired.end(now, announcement, removed);
+    }
+
+    /// Ends announcements of those who were killed over them, and deletes those of which nothing is left.
+    public void tidyRetirements(Instant now) {
+        retired.tidy(now, point -> points.unkept(point).isEmpty());
     }
 
     /// Points that are being removed, or were lately.

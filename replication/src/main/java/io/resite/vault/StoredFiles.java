@@ -55,6 +55,8 @@ final class StoredFiles {
             var map = write(cycle, sha256, size.bytes(), content);
             var packs = cycle.used().stream().map(PackId::hex).sorted().toList();
             var body = VaultDocuments.json(new FileRecord(sha256, size.bytes(), map, packs));
+            // Before, so that nothing is named that is long gone; and after, since only then the answer holds.
+            cycle.requireNoneCondemned();
             if (log.append(newest + 1, body) == Creation.UNKNOWN) {
                 throw new VaultException(
                         VaultException.Kind.UNKNOWN_OUTCOME,
@@ -145,9 +147,14 @@ final class StoredFiles {
         return newest > 0 && usable(record(log, newest));
     }
 
+    /// Packs tell at no cost that all is well. Their other frames do not matter, so where one is touched its map is
+    /// asked.
     private boolean usable(FileRecord record) {
         var now = condemned.now();
-        return record.packIds().stream().noneMatch(now::touches);
+        return record.packIds().stream().noneMatch(now::touches)
+                || new DamageReach(maps, now::has)
+                        .of(record.map(), record.size())
+                        .isEmpty();
     }
 
     private SealedLog logOf(String sha256) {

@@ -17,6 +17,7 @@ import io.resite.spec.SiteId;
 import io.resite.vault.MemoryObjectStore;
 import io.resite.vault.ObjectStore.Creation;
 import io.resite.vault.SiteVault;
+import io.resite.vault.StoreException;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
 import io.resite.vault.VaultException;
@@ -222,6 +223,69 @@ class PruningTest {
 
         assertThat(pruned.spared()).containsExactly(id(DB, 2));
         assertThat(points(DB)).containsExactly(6L, 5L, 2L);
+        // It stays, and so may be held and recovered from again.
+        assertThat(site.retired()).containsExactlyInAnyOrder(id(DB, 1), id(DB, 3), id(DB, 4));
+        assertThat(pins().pin(List.of(id(DB, 2)), "ann", "", Pin.FOR_EVER).points())
+                .containsExactly(id(DB, 2));
+    }
+
+    @Test
+    void an_announcement_counts_no_longer_than_its_removal_may_take() {
+        for (var day = 0; day < 3; day++) {
+            cycle("shop", DB);
+        }
+        now = now.plus(Duration.ofHours(2));
+        site.retire(now, List.of(id(DB, 2), id(DB, 3)));
+        // Killed there. Another one, whose rules keep all, comes by.
+        var other = new Pruning(site, _ -> LAST_TWO, _ -> "after a failover", Map::of, () -> now);
+        other.prune(other.plan());
+        assertThat(site.retired()).contains(id(DB, 3));
+
+        now = now.plus(Duration.ofHours(3));
+        other.prune(other.plan());
+
+        assertThat(site.retired()).isEmpty();
+        assertThat(points(DB)).containsExactly(3L, 2L, 1L);
+    }
+
+    @Test
+    void a_removal_that_fails_half_way_lets_go_of_what_it_did_not_remove() {
+        for (var day = 0; day < 6; day++) {
+            cycle("shop", DB);
+        }
+        now = now.plus(Duration.ofHours(2));
+        var asked = new AtomicInteger();
+        var failing = new Pruning(
+                site,
+                _ -> LAST_TWO,
+                _ -> "",
+                () -> {
+                    if (asked.incrementAndGet() == 2) {
+                        throw new StoreException("the store does not answer");
+                    }
+                    return Map.of();
+                },
+                () -> now);
+
+        assertThatThrownBy(() -> failing.prune(failing.plan())).isInstanceOf(StoreException.class);
+
+        assertThat(site.retired()).isEmpty();
+        assertThat(points(DB)).hasSize(6);
+    }
+
+    @Test
+    void what_was_announced_stays_listed_for_an_hour_and_goes_then() {
+        for (var day = 0; day < 6; day++) {
+            cycle("shop", DB);
+        }
+        prune();
+        assertThat(store.list("sites/east/retired/", "", 10)).hasSize(1);
+        for (var day = 0; day < 6; day++) {
+            cycle("shop", DB);
+            prune();
+        }
+        assertThat(store.list("sites/east/retired/", "", 10)).hasSizeLessThan(3);
+        assertThat(points(DB)).containsExactly(12L, 11L);
     }
 
     @Test

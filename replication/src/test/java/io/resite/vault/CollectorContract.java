@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.document.ByteSize;
+import io.resite.document.Documents;
 import io.resite.spec.PointId;
 import io.resite.vault.Collector.Collected;
 import io.resite.vault.ObjectStore.Creation;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -436,5 +439,90 @@ abstract class CollectorContract {
                     .isInstanceOfSatisfying(
                             VaultException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONDEMNED));
         }
+    }
+
+    @Test
+    void an_unreached_pack_that_cannot_be_opened_goes_like_any_other() {
+        var first = cycle(1, "", 0, 40, 0);
+        var reached = packs();
+        try (var killed = vault.beginCycle()) {
+            write(killed, first, 0, 40, 1000);
+        }
+        collect();
+        collectAfter(DAY);
+        packs().stream().filter(pack -> !reached.contains(pack)).forEach(pack -> {
+            store.delete(pack);
+            store.create(pack, new byte[100]);
+        });
+
+        var last = collectAfter(HOUR);
+
+        assertThat(last.damaged()).isEmpty();
+        assertThat(packs()).isEqualTo(reached);
+    }
+
+    @Test
+    void that_a_pack_is_lost_stays_known_for_as_long_as_a_point_needs_it() {
+        var map = cycle(1, "", 0, 40, 0);
+        var largest = packs().stream()
+                .max(Comparator.comparingInt((String key) -> store.read(key).orElseThrow().length))
+                .orElseThrow();
+        store.delete(largest);
+        var check = vault.check(SiteCheck.Depth.STRUCTURE);
+        check.run();
+        assertThat(check.condemn(now)).isPositive();
+
+        for (var round = 0; round < rounds(); round++) {
+            try (var killed = vault.beginCycle()) {
+                write(killed, "", 1, 2, round + 5000);
+            }
+            collectToTheEnd();
+        }
+        collectAfter(DAY);
+
+        assertThat(store.list("sites/east/gc/", "", 1000)).hasSizeLessThan(10);
+        var needing =
+                SamplePoints.withDisk(SamplePoints.DB, 1, map, SIZE).disks().getFirst();
+        assertThat(SiteVaults.eastAgain(store, folder).isDamaged(needing)).isTrue();
+    }
+
+    @Test
+    void what_a_writer_wrote_who_slept_through_the_end_of_its_packs_holds_nothing_up() throws Exception {
+        var content = chunk(3).array();
+        var name = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        vault.storeFile(name, new ByteSize(content.length), new ByteArrayInputStream(content));
+        var record = fileRecords().getFirst();
+        try (var slow = vault.beginCycle()) {
+            vault.commit(SamplePoints.withDisk(SamplePoints.DB, 1, write(slow, "", 0, 40, 0), SIZE));
+        }
+        var late = store.list("sites/east/points/", "", 10).getFirst();
+        var bodies = Map.of(
+                record, store.read(record).orElseThrow(), late, store.read(late).orElseThrow());
+        bodies.keySet().forEach(store::delete);
+        collectToTheEnd();
+        assertThat(packs()).isEmpty();
+        bodies.forEach(store::create);
+
+        vault = SiteVaults.eastAgain(store, folder);
+        try (var killed = vault.beginCycle()) {
+            write(killed, "", 0, 10, 7000);
+        }
+        collectToTheEnd();
+        assertThat(packs()).isEmpty();
+        assertThat(vault.keepsFile(name)).isFalse();
+        vault.storeFile(name, new ByteSize(content.length), new ByteArrayInputStream(content));
+        assertThat(vault.keepsFile(name)).isTrue();
+
+        // Somebody's point in earnest is another matter.
+        assertThat(store.create(
+                        "sites/east/groups/shop/" + Names.descending(1),
+                        vault.keys()
+                                .seal(
+                                        "sites/east/groups/shop/" + Names.descending(1),
+                                        Documents.json(SamplePoints.acknowledgement(1, point(1))))))
+                .isEqualTo(Creation.CREATED);
+        assertThatThrownBy(this::collect)
+                .isInstanceOf(VaultException.class)
+                .hasMessageContainingAll("point 1", "Nothing was deleted");
     }
 }

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -48,8 +49,9 @@ class GarbageCollectionPromisesTest {
     /// As a collector does: condemned is for ever, the pack itself goes later.
     private void condemn(Set<String> packs) {
         var log = collectorsLog();
-        assertThat(log.append(log.newest() + 1, VaultDocuments.json(new Verdict(List.copyOf(packs)))))
-                .isEqualTo(Creation.CREATED);
+        var ids = packs.stream().map(PackId::new).collect(Collectors.toSet());
+        var verdict = Verdict.unreached(Instant.EPOCH, ids, new FrameSet());
+        assertThat(log.append(log.newest() + 1, VaultDocuments.json(verdict))).isEqualTo(Creation.CREATED);
     }
 
     private SealedLog collectorsLog() {

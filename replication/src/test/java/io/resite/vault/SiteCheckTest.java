@@ -12,10 +12,13 @@ import io.resite.vault.SiteCheck.Damage;
 import io.resite.vault.SiteCheck.Depth;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,5 +192,104 @@ class SiteCheckTest {
                 .contains(
                         points.getFirst(),
                         store.list("sites/east/groups/", "", 10).getLast());
+    }
+
+    /// What a disk of a cycle holds that never became a point, in the same packs as a point's disk.
+    private String cycleWithAnAbandonedDisk() {
+        try (var cycle = vault.beginCycle()) {
+            var kept = write(cycle, 0);
+            write(cycle, 5000);
+            cycle.flush();
+            vault.commit(SamplePoints.withDisk(SamplePoints.DB, 1, kept, SIZE));
+            vault.acknowledge(SamplePoints.acknowledgement(1, point(1)), cycle);
+            return kept;
+        }
+    }
+
+    private static String write(CycleWriter cycle, int seed) {
+        var writer = cycle.disk("", SIZE);
+        for (var index = 0; index < 20; index++) {
+            writer.write(index, chunk(seed + index));
+        }
+        return writer.finish();
+    }
+
+    private static ByteBuffer chunk(int seed) {
+        var bytes = new byte[DiskWriter.CHUNK];
+        new Random(seed).nextBytes(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private void assertReads(String map, int seed) {
+        try (var disk = SiteVaults.eastAgain(store, folder).openDisk(map, SIZE)) {
+            for (var index = 0; index < 20; index++) {
+                var read = ByteBuffer.allocate(DiskWriter.CHUNK);
+                disk.read((long) index * DiskWriter.CHUNK, read);
+                assertThat(read.array()).isEqualTo(chunk(seed + index).array());
+            }
+        }
+    }
+
+    private String largestPack() {
+        return packs().stream().max((one, other) -> length(one) - length(other)).orElseThrow();
+    }
+
+    private static PackId idOf(String key) {
+        return new PackId(key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.')));
+    }
+
+    @Test
+    void a_pack_that_is_gone_is_condemned_with_all_that_a_writer_remembers_of_it() {
+        cycleWithAnAbandonedDisk();
+        var pack = largestPack();
+        store.delete(pack);
+
+        var check = vault.check(Depth.STRUCTURE);
+        check.run();
+        assertThat(check.condemn(Instant.EPOCH)).isPositive();
+
+        assertThat(new Condemned(vault.keys()).now().packs()).containsExactly(idOf(pack));
+        assertThat(new Condemned(vault.keys()).now().isDamaged(idOf(pack))).isTrue();
+        assertThat(check(Depth.STRUCTURE).damages()).hasSize(1);
+    }
+
+    @Test
+    void a_writer_does_not_refer_to_a_pack_that_was_lost_before_anybody_noticed() {
+        cycleWithAnAbandonedDisk();
+        store.delete(largestPack());
+
+        try (var cycle = vault.beginCycle()) {
+            var map = write(cycle, 5000);
+            cycle.flush();
+            assertReads(map, 5000);
+        }
+    }
+
+    @Test
+    void a_pack_that_is_written_anew_while_it_is_looked_at_is_whole() {
+        var map = cycleWithAnAbandonedDisk();
+        var pack = largestPack();
+        var id = idOf(pack);
+        var replaced = new AtomicBoolean();
+        var watched = new WatchedStore(store) {
+            @Override
+            public Optional<byte[]> read(String key, long offset, int length) {
+                if (key.equals(pack) && replaced.compareAndSet(false, true)) {
+                    var open = OpenPack.open(vault.keys(), id, pack).orElseThrow();
+                    assertThat(new Compaction(vault.keys())
+                                    .write(open, 2, open.directory().numbers()))
+                            .isTrue();
+                    store.delete(pack);
+                }
+                return super.read(key, offset, length);
+            }
+        };
+
+        var checked =
+                SiteVaults.eastAgain(watched, folder).check(Depth.STRUCTURE).run();
+
+        assertThat(replaced).isTrue();
+        assertThat(checked.damages()).isEmpty();
+        assertReads(map, 0);
     }
 }

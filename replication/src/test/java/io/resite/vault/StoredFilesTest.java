@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.document.ByteSize;
+import io.resite.vault.FrameRef.FrameAddress;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +100,28 @@ class StoredFilesTest {
             assertThat(key).doesNotContain(sha256(content));
             assertThat(new String(store.read(key).orElseThrow(), UTF_8)).doesNotContain("secret");
         }
+    }
+
+    @Test
+    void a_file_is_kept_although_other_frames_of_its_packs_are_condemned() throws Exception {
+        var kernel = kernel();
+        vault.storeFile(sha256(kernel), new ByteSize(kernel.length), new ByteArrayInputStream(kernel));
+        var packs = store.list("sites/east/packs/", "", 10).stream()
+                .map(key -> new PackId(key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.'))))
+                .toList();
+
+        condemnFrame(packs, 999);
+        assertThat(vault.keepsFile(sha256(kernel))).isTrue();
+
+        condemnFrame(packs, 0);
+        assertThat(vault.keepsFile(sha256(kernel))).isFalse();
+    }
+
+    private void condemnFrame(List<PackId> packs, int frame) {
+        var frames = new FrameSet();
+        packs.forEach(pack -> frames.add(new FrameAddress(pack, frame)));
+        var condemned = new Condemned(vault.keys());
+        assertThat(condemned.append(condemned.now(), Condemned.Verdict.unreached(Instant.EPOCH, Set.of(), frames)))
+                .isTrue();
     }
 }

@@ -11,7 +11,12 @@ public final class VaultFrames {
     public static List<String> sparsePacks(SiteVault site, double share) {
         var domain = site.keys();
         var maps = new BlockMaps(domain, new BlockHashing(domain));
-        var reached = Marking.of(site.id(), maps, site.pointLogs(), site.storedFiles())
+        var reached = Marking.of(
+                        site.id(),
+                        maps,
+                        site.pointLogs(),
+                        site.storedFiles(),
+                        new GoneForGood(domain, new Condemned(domain)))
                 .frames();
         var sparse = new ArrayList<String>();
         PackListing.each(
