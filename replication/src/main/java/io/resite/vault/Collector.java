@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,14 +118,14 @@ public final class Collector {
             Marking.Reached reached,
             Condemned.Standing condemned,
             Condemned.Standing due,
-            Map<PackId, Unreached> noted) {}
+            Map<PackId, List<Unreached>> noted) {}
 
     /// @throws VaultException when something on the way to what is kept cannot be read; nothing is deleted then
     public Collected collect() {
         var now = clock.instant();
         var before = notes.last();
         var noted = before.byPack();
-        var newlyCondemned = condemn(now, noted);
+        var newlyCondemned = condemn(now, before.unreached());
         var due = condemned.before(now.minus(terms.settling()));
         var reached = Marking.of(site, maps, points, files, new GoneForGood(domain, condemned));
         var known = new Known(now, reached, condemned.now(), due, noted);
@@ -143,7 +145,8 @@ public final class Collector {
                 reached.points(),
                 reached.nodes(),
                 newlyCondemned,
-                tally.unreached.size(),
+                Math.toIntExact(
+                        tally.unreached.stream().map(Unreached::pack).distinct().count()),
                 tally.settling.get(),
                 tally.deleted.get(),
                 tally.compacted.get(),
@@ -153,10 +156,10 @@ public final class Collector {
     }
 
     /// Condemns what was noted long enough ago, and tells of how many packs.
-    private int condemn(Instant now, Map<PackId, Unreached> noted) {
+    private int condemn(Instant now, List<Unreached> noted) {
         var packs = new HashSet<PackId>();
         var frames = new FrameSet();
-        for (var one : noted.values()) {
+        for (var one : noted) {
             if (one.since().plus(terms.grace()).isAfter(now)) {
                 continue;
             }
@@ -199,7 +202,7 @@ public final class Collector {
         } else if (known.condemned().packs().contains(pack.id())) {
             tally.settling.incrementAndGet();
         } else {
-            tally.unreached.add(Unreached.whole(since(pack, known), pack.id()));
+            tally.unreached.add(Unreached.whole(wholeSince(pack, known), pack.id()));
         }
     }
 
@@ -231,7 +234,8 @@ public final class Collector {
             var fresh = (BitSet) unreached.clone();
             fresh.andNot(known.condemned().among(pack.id(), unreached));
             if (!fresh.isEmpty()) {
-                tally.unreached.add(Unreached.frames(since(pack, known), pack.id(), fresh));
+                bySince(pack, fresh, known)
+                        .forEach((since, frames) -> tally.unreached.add(Unreached.frames(since, pack.id(), frames)));
             } else if (going.isEmpty()) {
                 tally.settling.incrementAndGet();
             }
@@ -281,9 +285,28 @@ public final class Collector {
         }
     }
 
-    private static Instant since(Listed pack, Known known) {
-        var noted = known.noted().get(pack.id());
-        return noted == null ? known.now() : noted.since();
+    /// What is unreached since lately is not due with what of its pack has been so for long.
+    private static Map<Instant, BitSet> bySince(Listed pack, BitSet frames, Known known) {
+        var noted = known.noted().getOrDefault(pack.id(), List.of());
+        var bySince = new TreeMap<Instant, BitSet>();
+        frames.stream().forEach(frame -> {
+            var since = noted.stream()
+                    .filter(one -> one.has(frame))
+                    .map(Unreached::since)
+                    .min(Comparator.naturalOrder())
+                    .orElse(known.now());
+            bySince.computeIfAbsent(since, _ -> new BitSet()).set(frame);
+        });
+        return bySince;
+    }
+
+    /// Of a pack whose last frame in use has just become unreached, others may have been so for longer.
+    private static Instant wholeSince(Listed pack, Known known) {
+        return known.noted().getOrDefault(pack.id(), List.of()).stream()
+                .filter(Unreached::whole)
+                .map(Unreached::since)
+                .min(Comparator.naturalOrder())
+                .orElse(known.now());
     }
 
     private String key(Listed pack, int generation) {

@@ -1,16 +1,21 @@
 package io.resite.vault;
 
 import io.resite.vault.ObjectStore.Creation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What a collector found unreached and leaves for later: a pack that nothing names may belong to a cycle that is still
 /// running. Only collectors read this; losing it costs time, and no data.
 final class SweepNotes {
+    /// No entry goes earlier: a listing may lag that long.
+    private static final Duration SETTLING = Duration.ofHours(1);
+
     private final SealedLog log;
 
     SweepNotes(KeyDomain domain) {
@@ -40,6 +45,10 @@ final class SweepNotes {
         boolean whole() {
             return frames.isEmpty();
         }
+
+        boolean has(int frame) {
+            return whole() || frames.contains(frame);
+        }
     }
 
     /// @param leftovers keys of other objects that nothing needs, with the instant at which they were first seen
@@ -51,25 +60,34 @@ final class SweepNotes {
             leftovers = Map.copyOf(Objects.requireNonNullElse(leftovers, Map.of()));
         }
 
-        Map<PackId, Unreached> byPack() {
-            var packs = new HashMap<PackId, Unreached>();
-            unreached.forEach(one -> packs.put(one.id(), one));
-            return packs;
+        /// Frames of one pack may have been first seen at different times.
+        Map<PackId, List<Unreached>> byPack() {
+            return unreached.stream().collect(Collectors.groupingBy(Unreached::id));
         }
     }
 
     /// As the last collector left them.
     Note last() {
-        return log.newestEntry()
-                .flatMap(entry -> VaultDocuments.fromJson(entry.plain(), Note.class))
+        return read(log.newest());
+    }
+
+    private Note read(long number) {
+        return Optional.of(number)
+                .filter(there -> there > 0)
+                .flatMap(log::read)
+                .flatMap(body -> VaultDocuments.fromJson(body, Note.class))
                 .orElse(Note.NOTHING);
     }
 
-    /// Keeps the new ones and deletes former ones. Two collectors at once collide, and one's notes are lost.
+    /// Keeps the new ones and deletes those that were written long ago. Two collectors at once collide, and one's notes
+    /// are lost.
     void write(Note note) {
         var number = log.newest() + 1;
         if (log.append(number, VaultDocuments.json(note)) == Creation.CREATED) {
-            log.numbers(number - 2).forEach(log::delete);
+            var limit = note.at().minus(SETTLING);
+            log.numbers(number - 2).stream()
+                    .filter(former -> !read(former).at().isAfter(limit))
+                    .forEach(log::delete);
         }
     }
 }

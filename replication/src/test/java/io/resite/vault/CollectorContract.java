@@ -525,4 +525,35 @@ abstract class CollectorContract {
                 .isInstanceOf(VaultException.class)
                 .hasMessageContainingAll("point 1", "Nothing was deleted");
     }
+
+    @Test
+    void frames_that_nothing_reaches_since_lately_wait_a_grace_period_of_their_own() {
+        var first = cycle(1, "", 0, 200, 0);
+        var second = cycle(2, first, 0, 150, 1000);
+        vault.removePoint(point(1));
+        collect();
+        // Nobody knows of these but a cycle that is still running; the pack they lie in was noted a day before.
+        var third = cycle(3, second, 150, 180, 2000);
+        vault.removePoint(point(2));
+        collectAfter(Duration.ofHours(23));
+        try (var running = vault.beginCycle()) {
+            var map = write(running, third, 0, 30, 150);
+            collectAfter(HOUR);
+            assertThat(acknowledged(running, 4, map)).isEqualTo(Creation.CREATED);
+            assertReads(map, 0, 30, 150);
+        }
+    }
+
+    @Test
+    void notes_of_the_last_hour_stay() {
+        cycle(1, "", 0, 1, 0);
+        for (var minute = 0; minute < 4; minute++) {
+            collectAfter(Duration.ofMinutes(1));
+        }
+        assertThat(store.list("sites/east/sweeps/", "", 10)).hasSize(4);
+
+        collectAfter(DAY);
+
+        assertThat(store.list("sites/east/sweeps/", "", 10)).hasSize(2);
+    }
 }
