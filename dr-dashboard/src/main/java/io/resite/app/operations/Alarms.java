@@ -43,9 +43,9 @@ public final class Alarms {
     private record Trouble(String problem, Duration pause, Instant until) {}
 
     /// What an overview says, what the cycles of this process were like, and what it found in the vault.
-    static List<Condition> conditions(Overviews overviews, Cycles cycles, Upkeep upkeep) {
+    static List<Condition> conditions(Overviews overviews, VaultWatch watch, Cycles cycles, Upkeep upkeep) {
         var all = new ArrayList<>(Conditions.of(overviews.overview()));
-        all.addAll(cycles.conditions());
+        all.addAll(cycles.conditions(watch.sight().groupsAtHome()));
         all.addAll(upkeep.conditions());
         return all;
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -117,6 +118,14 @@ public final class Cycles {
                 .count();
     }
 
+    /// How many of those are first copies, which are in no forecast and may hold a worker for weeks.
+    long seeding() {
+        return states.values().stream()
+                .flatMap(state -> state.running().stream())
+                .filter(Running::seed)
+                .count();
+    }
+
     public Totals totals(GroupKey group) {
         return of(group).totals();
     }
@@ -186,9 +195,12 @@ public final class Cycles {
     }
 
     /// What of it people are to be told.
-    List<Condition> conditions() {
+    ///
+    /// @param atHome of which groups: after a failover, or under a former name, no cycle would ever end it
+    List<Condition> conditions(Set<GroupKey> atHome) {
         var found = new ArrayList<Condition>();
-        states.forEach((group, state) -> {
+        for (var group : atHome) {
+            var state = of(group);
             if (state.failed() >= FAILURES_TOLD) {
                 found.add(new Condition(
                         AlarmKind.CYCLE,
@@ -210,7 +222,7 @@ public final class Cycles {
                                                 .collect(Collectors.joining("; "))),
                         Duration.ZERO));
             }
-        });
+        }
         return found;
     }
 }

@@ -1,5 +1,6 @@
 package io.resite.app.operations;
 
+import io.resite.app.operations.Cycles.GroupKey;
 import io.resite.app.operations.VaultSight.SiteSight;
 import io.resite.replication.Schedule;
 import io.resite.spec.ProtectionGroup;
@@ -24,12 +25,14 @@ public final class DueCycles {
 
     private final VaultWatch watch;
     private final Pauses paused;
+    private final Cycles cycles;
     private final InstantSource clock;
     private final Map<String, Pause> pauses = new HashMap<>();
 
-    DueCycles(VaultWatch watch, Pauses paused, InstantSource clock) {
+    DueCycles(VaultWatch watch, Pauses paused, Cycles cycles, InstantSource clock) {
         this.watch = watch;
         this.paused = paused;
+        this.cycles = cycles;
         this.clock = clock;
     }
 
@@ -39,6 +42,10 @@ public final class DueCycles {
     public record Cycle(SiteId site, ProtectionGroup group, boolean seed) {
         public String key() {
             return site + "/" + group.name();
+        }
+
+        private GroupKey named() {
+            return new GroupKey(site, group.name());
         }
     }
 
@@ -51,9 +58,11 @@ public final class DueCycles {
         var keys = working.stream().map(Cycle::key).collect(Collectors.toSet());
         var due = watch.sight().sites().stream()
                 .flatMap(site -> due(site, now))
-                .sorted(Comparator.comparing(Candidate::deadline))
+                .sorted(Comparator.comparing(Candidate::cycled).thenComparing(Candidate::deadline))
                 .map(Candidate::cycle)
                 .filter(cycle -> !keys.contains(cycle.key()))
+                // By hand: a worker would wait for its end.
+                .filter(cycle -> cycles.of(cycle.named()).running().isEmpty())
                 .filter(cycle -> !pausing(cycle, now))
                 .filter(cycle -> paused.of(cycle.site(), cycle.group().name()).isEmpty())
                 .toList();
@@ -81,24 +90,27 @@ public final class DueCycles {
                 .orElse(false);
     }
 
-    /// Groups that run at home and whose start has come. What another site owns is not replicated from here.
+    /// Groups whose start has come.
     private static Stream<Candidate> due(SiteSight site, Instant now) {
-        return site.spec().stream()
-                .flatMap(spec -> ProtectedGroups.of(spec.value(), site.policy()).stream())
-                .filter(group -> Optional.ofNullable(site.owners().get(group.name()))
-                        .map(owner -> owner.site().equals(site.id()))
-                        .orElse(true))
+        return site.groupsAtHome()
                 .map(group -> candidate(site, group))
                 .filter(candidate -> !candidate.start().isAfter(now));
     }
 
     private static Candidate candidate(SiteSight site, ProtectionGroup group) {
-        var last = Optional.ofNullable(site.acknowledged().get(group.name()));
-        var due = last.map(at -> Schedule.after(group, at)).orElseGet(() -> Schedule.first(group));
-        return new Candidate(new Cycle(site.id(), group, last.isEmpty()), due.start(), due.deadline());
+        var counting = Optional.ofNullable(site.acknowledged().get(group.name()));
+        if (counting.isPresent()) {
+            var due = Schedule.after(group, counting.get());
+            return new Candidate(new Cycle(site.id(), group, false), due.start(), Instant.EPOCH, due.deadline());
+        }
+        var first = Schedule.first(group);
+        var cycled = Optional.ofNullable(site.cycled().get(group.name())).orElse(Instant.EPOCH);
+        return new Candidate(new Cycle(site.id(), group, true), first.start(), cycled, first.deadline());
     }
 
-    private record Candidate(Cycle cycle, Instant start, Instant deadline) {}
+    /// @param cycled of a seed, when its newest slice was: those that have waited longest go first, since a first copy
+    ///     of weeks is due again at once. The epoch when there was none, and for all others
+    private record Candidate(Cycle cycle, Instant start, Instant cycled, Instant deadline) {}
 
     private record Pause(Duration length, Instant until) {}
 }

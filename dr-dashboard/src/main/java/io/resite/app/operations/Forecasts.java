@@ -45,7 +45,8 @@ public final class Forecasts {
         var courses = watch.sight().sites().stream()
                 .flatMap(site -> courses(site, keys, now))
                 .toList();
-        return Forecast.of(courses, workers, wan.forRegular(), now).stream()
+        var others = (int) Math.max(1, workers - cycles.seeding());
+        return Forecast.of(courses, others, wan.forRegular(), now).stream()
                 .map(breach -> view(
                         breach, Optional.ofNullable(keys.get(breach.name())).orElseThrow(), now))
                 .toList();
@@ -57,11 +58,7 @@ public final class Forecasts {
 
     /// Groups that run at home and have a point: one without has nothing to lose yet.
     private Stream<Course> courses(SiteSight site, Map<String, GroupKey> keys, Instant now) {
-        return site.spec().stream()
-                .flatMap(spec -> ProtectedGroups.of(spec.value(), site.policy()).stream())
-                .filter(group -> Optional.ofNullable(site.owners().get(group.name()))
-                        .map(owner -> owner.site().equals(site.id()))
-                        .orElse(true))
+        return site.groupsAtHome()
                 .flatMap(group -> Optional.ofNullable(site.acknowledged().get(group.name())).stream()
                         .map(last -> Schedule.after(group, last)))
                 .map(due -> {

@@ -96,7 +96,7 @@ public record Operations(
         var alarms = new Alarms(
                 configuration.stateFolder(),
                 configuration.alarms().repeat(),
-                () -> Alarms.conditions(overviews, cycles, upkeep),
+                () -> Alarms.conditions(overviews, watch, cycles, upkeep),
                 clock);
         var roles = EnumSet.copyOf(configuration.roles());
         return new Operations(
@@ -110,7 +110,7 @@ public record Operations(
                 runs,
                 overviews,
                 watch,
-                new DueCycles(watch, pauses, clock),
+                new DueCycles(watch, pauses, cycles, clock),
                 pauses,
                 new Wan(budget, pauses, clock),
                 cycles,

@@ -18,6 +18,7 @@ import io.resite.replication.ReplicationLock;
 import io.resite.replication.Replicator;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.ProtectionGroup;
@@ -26,19 +27,25 @@ import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.spec.Unassigned;
 import io.resite.vault.SiteVault;
+import io.resite.vault.StoreException;
+import io.resite.vault.VaultException;
 import io.resite.wan.WanBudget;
 import io.resite.watchdog.Watchdog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Replication cycles, by hand or by the schedule. A group has one cycle at a time on this machine; a second request
 /// waits for the first and then runs its own, because it was asked for later than the first one's instant.
 public final class Replications {
+    private static final Logger LOG = LoggerFactory.getLogger(Replications.class);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
@@ -120,7 +127,7 @@ public final class Replications {
                 .filter(group -> machines.isEmpty() || group.machines().stream().anyMatch(machines::contains))
                 .toList();
         return new ReplicationView(groups.stream()
-                .map(group -> view(spec, cycle(spec, group, scan ? scanned(group, machines) : Set.of())))
+                .map(group -> view(spec, cycleInTurn(spec, group, scan ? scanned(group, machines) : Set.of())))
                 .toList());
     }
 
@@ -128,13 +135,32 @@ public final class Replications {
         return Set.copyOf(machines.isEmpty() ? group.machines() : machines);
     }
 
-    /// One cycle of one group, as the newest spec has it.
-    public Acknowledgement cycle(SiteId site, ProtectionGroup group) {
-        return cycle(records.needSpec(site).value(), group, Set.of()).acknowledged();
+    /// One cycle of one group, as the newest spec has it. None while another one of it is under way on this machine: a
+    /// worker that waited for its end would be missing for all other groups.
+    public Optional<Acknowledgement> cycleUnlessUnderWay(SiteId site, ProtectionGroup group) {
+        var spec = records.needSpec(site).value();
+        var owner = ownerHere(site, group);
+        var turn = ReplicationLock.tryTake(state, site, group.name());
+        if (turn.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var _ = turn.get();
+                var activity = activities.begin("replicate", site.value(), group.name(), "freezing")) {
+            return Optional.of(counted(spec, group, owner, Set.of(), activity).acknowledged());
+        }
     }
 
-    private Done cycle(Site spec, ProtectionGroup group, Set<String> scanned) {
+    private Done cycleInTurn(Site spec, ProtectionGroup group, Set<String> scanned) {
         var site = spec.id();
+        var owner = ownerHere(site, group);
+        try (var activity = activities.begin("replicate", site.value(), group.name(), "waiting for its turn");
+                var _ = turn(site, group)) {
+            activity.tell("freezing", 0);
+            return counted(spec, group, owner, scanned, activity);
+        }
+    }
+
+    private Owner ownerHere(SiteId site, ProtectionGroup group) {
         var owner = new Ownership(door.open(), clock).owner(site, group.name());
         if (!owner.site().equals(site)) {
             throw Refusal.conflict(
@@ -142,13 +168,18 @@ public final class Replications {
                                     .formatted(group.name(), site, owner.site(), owner.run(), site)
                             + " replicated over their history");
         }
-        try (var activity = activities.begin("replicate", site.value(), group.name(), "waiting for its turn");
-                var _ = turn(site, group)) {
-            activity.tell("freezing", 0);
+        return owner;
+    }
+
+    /// Whoever has its turn succeeds or fails, and that is told; one who waited for it in vain did neither.
+    private Done counted(
+            Site spec, ProtectionGroup group, Owner owner, Set<String> scanned, Activities.Handle activity) {
+        var key = new GroupKey(spec.id(), group.name());
+        try {
             var done = cycle(spec, group, owner, scanned, activity);
             tell(
                     "acknowledged",
-                    new GroupKey(site, group.name()),
+                    key,
                     "points of %d machines at %s"
                             .formatted(
                                     done.acknowledged().points().size(),
@@ -156,7 +187,6 @@ public final class Replications {
             return done;
         } catch (RuntimeException broken) {
             var told = Refusal.of(broken);
-            var key = new GroupKey(site, group.name());
             cycles.failed(key, told.map(Refusal::line).orElseGet(broken::toString));
             told.ifPresent(refusal -> tell("cycle-failed", key, refusal.line()));
             throw broken;
@@ -165,15 +195,20 @@ public final class Replications {
 
     private Done cycle(Site spec, ProtectionGroup group, Owner owner, Set<String> scanned, Activities.Handle activity) {
         var vault = door.open().site(spec.id());
-        var seed = group.machines().stream()
+        var machines = group.machines().stream()
                 .flatMap(name -> spec.machine(name).stream())
-                .noneMatch(machine -> vault.newestAcknowledged(machine.id()).isPresent());
+                .toList();
+        var established = machines.stream()
+                .filter(machine -> vault.newestAcknowledged(machine.id()).isPresent())
+                .count();
+        var seed = established == 0;
+        var slice = seed || established == machines.size() ? longest : besideOthers(group);
         var key = new GroupKey(spec.id(), group.name());
         try (var lane = seed ? wan.seed() : wan.regular();
                 var turn = cycles.begin(key, seed, activity)) {
             var acknowledged = new Replicator(
                             vault.paced(lane), host -> connection(spec.id(), host), watchdog, clock, random, activity)
-                    .inSlicesOf(longest)
+                    .inSlicesOf(slice)
                     .cycle(spec, group, owner.epoch(), scanned);
             var points = activity.points().stream()
                     .filter(point -> acknowledged.points().contains(point.id()))
@@ -186,8 +221,15 @@ public final class Replications {
         }
     }
 
+    /// How long the first copy of a member may be read beside others that have points: their next cycle waits for it,
+    /// begins at half their RPO and takes its time too.
+    private Duration besideOthers(ProtectionGroup group) {
+        var share = group.rpo().dividedBy(4);
+        return share.compareTo(longest) < 0 ? share : longest;
+    }
+
     private static String slice(SiteVault vault, RecoveryPoint point) {
-        var progress = CopyProgress.of(vault.points(point.machine(), POINTS_LOOKED_AT));
+        var progress = CopyProgress.of(newest(vault, point.machine()).orElseGet(() -> List.of(point)));
         return "%s: %d %% of its copy is in the vault (%s of %s)%s"
                 .formatted(
                         point.definition().name(),
@@ -203,13 +245,23 @@ public final class Replications {
     private static List<ByteSize> addedBefore(SiteVault vault, List<RecoveryPoint> points, DiskFigures disk) {
         return points.stream()
                 .filter(point -> point.definition().name().equals(disk.machine()))
-                .flatMap(point ->
-                        vault.points(point.machine(), POINTS_LOOKED_AT).stream().skip(1))
+                .flatMap(point -> newest(vault, point.machine()).orElseGet(List::of).stream()
+                        .skip(1))
                 .filter(point -> point.parent() > 0)
                 .flatMap(point -> point.disks().stream())
                 .filter(before -> before.target().equals(disk.target()))
                 .map(PointDisk::stored)
                 .toList();
+    }
+
+    /// For what is told after the acknowledgement: a vault that cannot be read now undoes no cycle.
+    private static Optional<List<RecoveryPoint>> newest(SiteVault vault, MachineId machine) {
+        try {
+            return Optional.of(vault.points(machine, POINTS_LOOKED_AT));
+        } catch (VaultException | StoreException broken) {
+            LOG.warn("the newest points of machine {} cannot be read: {}", machine, broken.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void tell(String kind, GroupKey group, String text) {

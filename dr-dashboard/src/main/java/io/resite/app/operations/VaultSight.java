@@ -1,8 +1,10 @@
 package io.resite.app.operations;
 
+import io.resite.app.operations.Cycles.GroupKey;
 import io.resite.ownership.Owner;
 import io.resite.replication.CopyProgress;
 import io.resite.spec.MachineId;
+import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
@@ -11,6 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the vault said of every site when it was last read. The overview is a function of this, the hosts' last word
 /// and the time, so that a page that asks every second costs the store nothing.
@@ -24,6 +29,12 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
         sites = List.copyOf(sites);
     }
 
+    Set<GroupKey> groupsAtHome() {
+        return sites.stream()
+                .flatMap(site -> site.groupsAtHome().map(group -> new GroupKey(site.id(), group.name())))
+                .collect(Collectors.toSet());
+    }
+
     Optional<SiteSight> site(SiteId id) {
         return sites.stream().filter(site -> site.id().equals(id)).findFirst();
     }
@@ -31,7 +42,8 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
     /// @param drift of the newest spec from the one before
     /// @param points the newest acknowledged point of each machine
     /// @param copies of machines whose newest acknowledged point is a slice: how far they are
-    /// @param acknowledged by group, the instant of its newest acknowledgement
+    /// @param acknowledged by group that has a whole point, the instant that counts for its RPO
+    /// @param cycled by group, the instant of its newest acknowledgement, be it of slices only
     /// @param owners by group
     record SiteSight(
             SiteId id,
@@ -41,12 +53,23 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
             Map<MachineId, RecoveryPoint> points,
             Map<MachineId, CopyProgress> copies,
             Map<String, Instant> acknowledged,
+            Map<String, Instant> cycled,
             Map<String, Owner> owners) {
         SiteSight {
             points = Map.copyOf(points);
             copies = Map.copyOf(copies);
             acknowledged = Map.copyOf(acknowledged);
+            cycled = Map.copyOf(cycled);
             owners = Map.copyOf(owners);
+        }
+
+        /// Groups that run at home. What another site owns is not replicated from here.
+        Stream<ProtectionGroup> groupsAtHome() {
+            return spec.stream()
+                    .flatMap(newest -> ProtectedGroups.of(newest.value(), policy).stream())
+                    .filter(group -> Optional.ofNullable(owners.get(group.name()))
+                            .map(owner -> owner.site().equals(id))
+                            .orElse(true));
         }
     }
 }

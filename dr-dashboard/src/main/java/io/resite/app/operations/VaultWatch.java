@@ -5,6 +5,7 @@ import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
 import io.resite.replication.CopyProgress;
 import io.resite.spec.Acknowledgement;
+import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
 import io.resite.spec.ProtectionGroup;
@@ -81,27 +82,36 @@ public final class VaultWatch {
     private SiteSight look(SiteId site) {
         if (!door.open().sites().contains(site)) {
             return new SiteSight(
-                    site, Optional.empty(), Drift.NONE, Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of());
+                    site,
+                    Optional.empty(),
+                    Drift.NONE,
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of());
         }
         var spec = records.spec(site);
         var policy = records.policy(site).map(Revision::value);
         var points = new HashMap<MachineId, RecoveryPoint>();
         var copies = new HashMap<MachineId, CopyProgress>();
         var instants = new HashMap<String, Instant>();
+        var cycled = new HashMap<String, Instant>();
         var owners = new HashMap<String, Owner>();
         var ownership = new Ownership(door.open(), clock);
         spec.ifPresent(revision -> {
             for (var group : ProtectedGroups.of(revision.value(), policy)) {
                 owners.put(group.name(), ownership.owner(site, group.name()));
-                newest(revision.value(), group).ifPresent(newest -> {
-                    points.putAll(newest.points());
-                    copies.putAll(newest.copies());
-                    newest.at().ifPresent(at -> instants.put(group.name(), at));
-                });
+                var newest = newest(revision.value(), group);
+                points.putAll(newest.points());
+                copies.putAll(newest.copies());
+                newest.at().ifPresent(at -> instants.put(group.name(), at));
+                newest.cycled().ifPresent(at -> cycled.put(group.name(), at));
             }
         });
         return new SiteSight(
-                site, spec, spec.map(this::drift).orElse(Drift.NONE), policy, points, copies, instants, owners);
+                site, spec, spec.map(this::drift).orElse(Drift.NONE), policy, points, copies, instants, cycled, owners);
     }
 
     /// Found out once for each revision.
@@ -128,35 +138,41 @@ public final class VaultWatch {
         }
     }
 
-    /// Points are read again only when the group has a newer acknowledgement. A member that is missing in it is as old
-    /// as its own newest point.
-    private Optional<Acknowledged> newest(Site spec, ProtectionGroup group) {
+    /// Points are read again only when the group has a newer acknowledgement or other members. A member that is missing
+    /// in it is as old as its own newest point.
+    private Acknowledged newest(Site spec, ProtectionGroup group) {
         var vault = door.open().site(spec.id());
-        return vault.acknowledgements(group.name(), 1).stream()
-                .findFirst()
-                .map(newest -> acknowledged.compute(
-                        spec.id() + "/" + group.name(),
-                        (_, before) -> before != null && before.sequence() == newest.sequence()
-                                ? before
-                                : read(vault, newest, spec, group)));
+        var newest = vault.acknowledgements(group.name(), 1).stream().findFirst();
+        var sequence = newest.map(Acknowledgement::sequence).orElse(0L);
+        var machines = group.machines().stream()
+                .flatMap(name -> spec.machine(name).stream())
+                .map(Machine::id)
+                .toList();
+        return acknowledged.compute(
+                spec.id() + "/" + group.name(),
+                (_, before) -> before != null
+                                && before.sequence() == sequence
+                                && before.machines().equals(machines)
+                        ? before
+                        : read(vault, newest, machines));
     }
 
-    private static Acknowledged read(SiteVault vault, Acknowledgement newest, Site spec, ProtectionGroup group) {
+    private static Acknowledged read(SiteVault vault, Optional<Acknowledgement> newest, List<MachineId> machines) {
         var points = new HashMap<MachineId, RecoveryPoint>();
-        group.machines().stream()
-                .flatMap(name -> spec.machine(name).stream())
-                .flatMap(machine -> vault.newestAcknowledged(machine.id()).stream())
+        machines.stream()
+                .flatMap(machine -> vault.newestAcknowledged(machine).stream())
                 .forEach(point -> points.put(point.machine(), point));
-        var slices = slices(vault, spec, group);
-        return new Acknowledged(newest.sequence(), wholeAt(newest, slices, points), points, copies(vault, slices));
-    }
-
-    private static List<RecoveryPoint> slices(SiteVault vault, Site spec, ProtectionGroup group) {
-        return group.machines().stream()
-                .flatMap(name -> spec.machine(name).stream())
-                .flatMap(machine -> vault.base(machine.id()).stream())
+        var slices = machines.stream()
+                .flatMap(machine -> vault.base(machine).stream())
                 .filter(RecoveryPoint::partial)
                 .toList();
+        return new Acknowledged(
+                newest.map(Acknowledgement::sequence).orElse(0L),
+                machines,
+                countingForRpo(newest, slices, points),
+                newest.map(Acknowledgement::at),
+                points,
+                copies(vault, slices));
     }
 
     private static Map<MachineId, CopyProgress> copies(SiteVault vault, List<RecoveryPoint> slices) {
@@ -171,25 +187,34 @@ public final class VaultWatch {
         return point.parent() == 0 ? Optional.empty() : vault.point(new PointId(point.machine(), point.parent()));
     }
 
-    /// A slice of a copy counts for no RPO: as long as one is the newest, the group is as old as its oldest whole
-    /// point, and has no age at all while a member has none.
-    private static Optional<Instant> wholeAt(
-            Acknowledgement newest, List<RecoveryPoint> slices, Map<MachineId, RecoveryPoint> whole) {
-        if (slices.isEmpty()) {
-            return Optional.of(newest.at());
+    /// As old as the newest acknowledgement, and as the whole points of members whose newest one is but a slice. A
+    /// member
+    /// without a whole point has nothing that could get old; a group of only such has no age at all.
+    private static Optional<Instant> countingForRpo(
+            Optional<Acknowledgement> newest, List<RecoveryPoint> slices, Map<MachineId, RecoveryPoint> whole) {
+        if (whole.isEmpty()) {
+            return Optional.empty();
         }
-        var copying = slices.stream().map(RecoveryPoint::machine).toList();
-        return whole.keySet().containsAll(copying)
-                ? whole.values().stream().map(RecoveryPoint::at).min(Comparator.naturalOrder())
-                : Optional.empty();
+        if (newest.isEmpty()) {
+            // A group of a new name, of members that have points.
+            return whole.values().stream().map(RecoveryPoint::at).min(Comparator.naturalOrder());
+        }
+        var cut = slices.stream()
+                .flatMap(slice -> Optional.ofNullable(whole.get(slice.machine())).stream())
+                .map(RecoveryPoint::at);
+        return Stream.concat(newest.stream().map(Acknowledgement::at), cut).min(Comparator.naturalOrder());
     }
 
     private record Drifted(long revision, Drift drift) {}
 
-    /// @param at the instant that counts for the RPO; none while a first copy is under way
+    /// @param sequence of the newest acknowledgement, 0 before the first
+    /// @param at the instant that counts for the RPO; none before the first whole point
+    /// @param cycled the instant of the newest acknowledgement
     private record Acknowledged(
             long sequence,
+            List<MachineId> machines,
             Optional<Instant> at,
+            Optional<Instant> cycled,
             Map<MachineId, RecoveryPoint> points,
             Map<MachineId, CopyProgress> copies) {}
 }

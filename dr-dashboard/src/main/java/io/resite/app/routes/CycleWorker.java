@@ -43,8 +43,12 @@ public class CycleWorker {
 
     public void run(Cycle cycle) {
         try {
-            operations.replications().cycle(cycle.site(), cycle.group());
-            operations.dueCycles().succeeded(cycle);
+            if (operations
+                    .replications()
+                    .cycleUnlessUnderWay(cycle.site(), cycle.group())
+                    .isPresent()) {
+                operations.dueCycles().succeeded(cycle);
+            }
         } catch (RuntimeException broken) {
             operations.dueCycles().failed(cycle);
             var refusal = Refusal.of(broken);
@@ -54,7 +58,15 @@ public class CycleWorker {
                 LOG.error("cycle of {} failed", cycle.key(), broken);
             }
         } finally {
+            done(cycle);
+        }
+    }
+
+    /// The vault is looked at while the cycle still counts as under way: by the former sight it would be due again.
+    private void done(Cycle cycle) {
+        try {
             operations.watch().look();
+        } finally {
             working.remove(cycle);
         }
     }

@@ -3,21 +3,31 @@ package io.resite.app.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.app.api.AlarmKind;
+import io.resite.app.api.AlarmView;
+import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.config.Configuration;
 import io.resite.app.rest.TestWorld;
+import io.resite.app.rest.WrittenPoints;
+import io.resite.document.ByteSize;
 import io.resite.spec.Consistency;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.SiteId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DueCyclesTest {
+    private static final SiteId EAST = new SiteId("east");
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
     private final TestWorld world = new TestWorld();
     private final Configuration configuration;
@@ -30,7 +40,7 @@ class DueCyclesTest {
         door = world.door(configuration, false);
         operations = operations(configuration);
         due = operations.dueCycles();
-        operations.captures().capture(new SiteId("east"));
+        operations.captures().capture(EAST);
         operations.watch().look();
     }
 
@@ -95,7 +105,7 @@ class DueCyclesTest {
 
     @Test
     void what_is_paused_is_left_alone_until_it_is_resumed_restarts_included() {
-        var site = new SiteId("east");
+        var site = EAST;
         var pauses = operations.pauses();
 
         pauses.pause(site, "db", "ada", "storage is moved");
@@ -111,13 +121,94 @@ class DueCyclesTest {
         assertThatThrownBy(() -> pauses.pause(site, "dbb", "ada", "")).hasMessageContaining("it has [db]");
     }
 
+    @Test
+    void a_group_that_is_replicated_by_hand_takes_no_worker() {
+        var group = new Cycles.GroupKey(EAST, "db");
+        try (var activity = new Activities(now::get).begin("replicate", "east", "db", "");
+                var _ = operations.cycles().begin(group, true, activity)) {
+            assertThat(keys()).doesNotContain("east/db");
+        }
+
+        assertThat(keys()).contains("east/db");
+    }
+
+    @Test
+    void of_first_copies_the_one_that_has_waited_longest_goes_on() throws IOException {
+        captureWith("app", "");
+        assertThat(due.now(List.of(), 2)).singleElement().matches(DueCycles.Cycle::seed);
+
+        slice("db");
+        assertThat(due.now(List.of(), 2)).extracting(DueCycles.Cycle::key).containsExactly("east/app");
+        slice("app");
+        assertThat(due.now(List.of(), 2)).extracting(DueCycles.Cycle::key).containsExactly("east/db");
+    }
+
+    private void slice(String name) {
+        pass(Duration.ofMinutes(1));
+        new WrittenPoints(door, EAST, name, name).write(now.get(), ByteSize.mib(3));
+        operations.watch().look();
+    }
+
+    @Test
+    void a_new_member_makes_no_first_copy_of_a_group_that_has_points() throws IOException {
+        new WrittenPoints(door, EAST, "db", "db").write(now.get(), ByteSize.ZERO);
+        captureWith("app", "groups: [{name: shop, rpo: 1 h, machines: [db, app]}]\n");
+
+        assertThat(due.now(List.of(), 2)).isEmpty();
+        pass(Duration.ofMinutes(31));
+        assertThat(due.now(List.of(), 2)).singleElement().satisfies(cycle -> {
+            assertThat(cycle.key()).isEqualTo("east/shop");
+            assertThat(cycle.seed()).isFalse();
+        });
+
+        new WrittenPoints(door, EAST, "app", "shop").write(now.get(), ByteSize.mib(3));
+        operations.watch().look();
+        assertThat(due.now(List.of(), 2)).isEmpty();
+        pass(Duration.ofMinutes(31));
+        assertThat(due.now(List.of(), 2))
+                .singleElement()
+                .satisfies(cycle -> assertThat(cycle.seed()).isFalse());
+        operations.pauses().pause(EAST, "shop", "ada", "");
+        pass(Duration.ofMinutes(20));
+        assertThat(operations.overview().forecasts())
+                .extracting(ForecastView::group)
+                .containsExactly("shop");
+    }
+
+    /// With another machine on east's host, and east's cycles alone.
+    private void captureWith(String machine, String groups) throws IOException {
+        operations.pauses().pause(new SiteId("west"), "", "ada", "");
+        world.define("east1", machine);
+        Files.writeString(configuration.policyFile(EAST), groups, StandardOpenOption.APPEND);
+        operations.captures().capture(EAST);
+        operations.watch().look();
+    }
+
+    @Test
+    void cycles_that_fail_are_an_alarm_for_as_long_as_the_group_is_at_home() throws IOException {
+        IntStream.range(0, 3).forEach(_ -> operations.cycles().failed(new Cycles.GroupKey(EAST, "db"), "no room"));
+        assertThat(cycleAlarms()).containsExactly("the last 3 cycles of group db of east failed: no room");
+
+        captureWith("app", "groups: [{name: shop, rpo: 1 h, machines: [db, app]}]\n");
+
+        assertThat(cycleAlarms()).isEmpty();
+    }
+
+    private List<String> cycleAlarms() {
+        operations.alarms().look();
+        return operations.alarms().open().stream()
+                .filter(alarm -> alarm.kind() == AlarmKind.CYCLE)
+                .map(AlarmView::text)
+                .toList();
+    }
+
     private List<String> keys() {
         return due.now(List.of(), 4).stream().map(DueCycles.Cycle::key).toList();
     }
 
     private static DueCycles.Cycle other(String name, boolean seed) {
         var group = new ProtectionGroup(name, Duration.ofHours(1), Consistency.CRASH, List.of(name));
-        return new DueCycles.Cycle(new SiteId("east"), group, seed);
+        return new DueCycles.Cycle(EAST, group, seed);
     }
 
     private void pass(Duration time) {

@@ -158,17 +158,28 @@ public class TestWorld {
 
     /// With a running machine of its own.
     private static SimulatedHypervisor host(String name) {
-        var pool = new SimulatedPool("default", "/pool", ByteSize.gib(20));
-        pool.create("db-vda", ByteSize.mib(4), DiskFormat.QCOW2);
-        var host = new SimulatedHypervisor(name, ByteSize.gib(4), 4).with(pool);
-        var machine = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        host.define("""
-                <domain type='qemu'><name>db</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>
-                <devices>
-                <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/pool/db-vda'/>
-                <target dev='vda'/></disk>
-                </devices></domain>""".formatted(machine));
-        host.start(machine, false);
+        var host = new SimulatedHypervisor(name, ByteSize.gib(4), 4)
+                .with(new SimulatedPool("default", "/pool", ByteSize.gib(20)));
+        define(host, "db", name);
         return host;
+    }
+
+    /// One more running machine.
+    public void define(String host, String machine) {
+        define(Objects.requireNonNull(simulated.get(host)), machine, host + machine);
+    }
+
+    /// @param seed of its identity
+    private static void define(SimulatedHypervisor host, String name, String seed) {
+        var volume = name + "-vda";
+        host.pool("default").create(volume, ByteSize.mib(4), DiskFormat.QCOW2);
+        var machine = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8));
+        host.define("""
+                <domain type='qemu'><name>%s</name><uuid>%s</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>
+                <devices>
+                <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/pool/%s'/>
+                <target dev='vda'/></disk>
+                </devices></domain>""".formatted(name, machine, volume));
+        host.start(machine, false);
     }
 }
