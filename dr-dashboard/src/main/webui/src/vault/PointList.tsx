@@ -61,7 +61,12 @@ function Points({ site, machine, newest, pins, busy, onPin }: PointsProps) {
   useEffect(() => {
     let gone = false;
     client.points(site, machine).then(
-      (all) => !gone && setPoints(all.slice(0, SHOWN)),
+      (all) => {
+        if (!gone) {
+          setPoints(all.slice(0, SHOWN));
+          setFailure('');
+        }
+      },
       (refused) => !gone && setFailure(words(refused)),
     );
     return () => {

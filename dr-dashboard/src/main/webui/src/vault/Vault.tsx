@@ -42,13 +42,17 @@ export function Vault({ sites, url, mayWrite, onAskForToken }: Props) {
 function Opened({ sites, mayWrite, onAskForToken }: Omit<Props, 'url'>) {
   const [care, setCare] = useState<Care | null>(null);
   const [failure, setFailure] = useState('');
+  const [unread, setUnread] = useState('');
   const [busy, setBusy] = useState(false);
 
   const look = useCallback(
     () =>
       client.care().then(
-        (all) => setCare(all),
-        (refused) => setFailure(words(refused)),
+        (all) => {
+          setCare(all);
+          setUnread('');
+        },
+        (refused) => setUnread(words(refused)),
       ),
     [],
   );
@@ -84,7 +88,8 @@ function Opened({ sites, mayWrite, onAskForToken }: Omit<Props, 'url'>) {
   return (
     <>
       {failure && <Alert isInline isLiveRegion variant="danger" title={failure} />}
-      {care === null && !failure && <Spinner size="md" aria-label="Asking for the vault's state" />}
+      {unread && <Alert isInline isLiveRegion variant="danger" title={unread} />}
+      {care === null && !unread && <Spinner size="md" aria-label="Asking for the vault's state" />}
       {care && (
         <>
           {care.sites.map((site) => (

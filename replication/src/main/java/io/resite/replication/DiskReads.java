@@ -71,11 +71,24 @@ final class DiskReads {
                     slice,
                     lineage.coveredOfSlice(target));
             var moved = transfer.run();
+            var upTo = new ByteSize(moved.upTo());
+            if (!disk.bitmap() && moved.upTo() < lineage.coveredOfSlice(target)) {
+                throw neverWhole(target, upTo, size);
+            }
             var map = to.finish();
             progress.compared(machine, target, new Differences(to.changed(), to.deduplicated()));
-            var behind = new ByteSize(size.bytes() - moved.upTo());
+            var behind = new ByteSize(size.bytes() - upTo.bytes());
             return new ReadDisk(target, size, map, source.told(), moved.read(), behind, to);
         }
+    }
+
+    /// With a bitmap the next slice reads only what was written since. Without one it would end here again, and again.
+    private static DroppedOut neverWhole(String target, ByteSize upTo, ByteSize size) {
+        return new DroppedOut(
+                ("disk %s has no bitmap (it is raw, or an old qcow2), so each cycle reads all of it, and the room for what"
+                                + " the guest overwrites meanwhile was used up at %s of %s; give the host's pool more free"
+                                + " space, convert the disk to qcow2 (compat=1.1), or replicate it while the machine is off")
+                        .formatted(target, upTo.rounded(), size.rounded()));
     }
 
     private static InetSocketAddress resolve(String address, int port) {

@@ -5,6 +5,7 @@ import io.resite.nbd.NbdClient;
 import io.resite.nbd.NbdException;
 import io.resite.vault.DiskWriter;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,15 +39,17 @@ final class DiskTransfer {
     private final long mayEndFrom;
     private final Deque<Step> steps = new ArrayDeque<>();
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
+    private final long begin = System.nanoTime();
     private long read;
     private long toRead;
     private long requested;
+    private Duration broughtUpToDate = Duration.ZERO;
 
     /// @param bitmap the export's context that tells what changed, if `source` is a bitmap
     /// @param progress told bytes read and bytes to read, as far as known
     /// @param slice ends the transfer early
-    /// @param mayEndFrom not before this offset: what a former slice did is brought up to date first, so that each
-    ///     gets further than the last
+    /// @param mayEndFrom not before this offset unless there is no scratch left: what a former slice did is brought
+    ///     up to date first, so that each gets further than the last
     DiskTransfer(
             NbdClient export,
             DiskWriter writer,
@@ -143,7 +146,7 @@ final class DiskTransfer {
     private long request(ChunkRuns.Run run) throws InterruptedException {
         var end = Math.min(run.to() * DiskWriter.CHUNK, export.size());
         for (var at = run.from() * DiskWriter.CHUNK; at < end; at += READ) {
-            if (at >= mayEndFrom && slice.over(requested)) {
+            if (at >= mayEndFrom ? slice.over(requested, again()) : slice.scratchSpent()) {
                 return at;
             }
             while (free.isEmpty()) {
@@ -154,6 +157,14 @@ final class DiskTransfer {
             requested += at >= mayEndFrom ? buffer.limit() : 0;
         }
         return end;
+    }
+
+    /// How long it took to get to where a former slice ended.
+    private Duration again() {
+        if (broughtUpToDate.isZero()) {
+            broughtUpToDate = Duration.ofNanos(Math.max(1, System.nanoTime() - begin));
+        }
+        return broughtUpToDate;
     }
 
     /// Waits until at most so many steps are left.

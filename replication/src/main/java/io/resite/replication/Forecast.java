@@ -2,6 +2,7 @@ package io.resite.replication;
 
 import io.resite.document.ByteSize;
 import io.resite.document.Rate;
+import io.resite.document.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Forecast {
         /// As in `group shop of east will breach its RPO in 12 min, because …`.
         public String text(Instant now) {
             return "group %s will breach its RPO in %s, because %s"
-                    .formatted(name, words(Duration.between(now, at)), because);
+                    .formatted(name, TimeText.rough(Duration.between(now, at)), because);
         }
     }
 
@@ -112,16 +113,16 @@ public final class Forecast {
     }
 
     private String because(Course course, Instant begin, Duration takes, boolean byTheLine) {
-        var cycle = words(takes) + (byTheLine ? " at " + rate : "");
+        var cycle = TimeText.rough(takes) + (byTheLine ? " at " + rate : "");
         if (course.running()) {
             return "its cycle under way needs another %s".formatted(cycle);
         }
         if (begin.isAfter(latest(course.start(), now).plus(NO_WAIT))) {
             return "its cycle takes %s and has to wait %s for others"
-                    .formatted(cycle, words(Duration.between(now, begin)));
+                    .formatted(cycle, TimeText.rough(Duration.between(now, begin)));
         }
         return "its cycle takes %s and it is due in %s"
-                .formatted(cycle, words(Duration.between(now, course.deadline())));
+                .formatted(cycle, TimeText.rough(Duration.between(now, course.deadline())));
     }
 
     private static Instant latest(Instant first, Instant... others) {
@@ -130,13 +131,5 @@ public final class Forecast {
             latest = other.isAfter(latest) ? other : latest;
         }
         return latest;
-    }
-
-    private static String words(Duration time) {
-        var seconds = Math.max(0, time.toSeconds());
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 }

@@ -15,14 +15,22 @@ import java.util.stream.Collectors;
 /// What a machine's next point is derived from: its newest acknowledged point, be it partial, and no other, or nothing
 /// at all.
 ///
-/// @param host where the machine was
+/// @param machine its identity
+/// @param host where it was
 /// @param damaged targets of disks of which something in the vault cannot be read any more
 record Lineage(
-        long sequence, String host, String checkpoint, List<PointDisk> disks, List<Disk> volumes, Set<String> damaged) {
-    static final Lineage NONE = new Lineage(0, "", "", List.of(), List.of(), Set.of());
+        String machine,
+        long sequence,
+        String host,
+        String checkpoint,
+        List<PointDisk> disks,
+        List<Disk> volumes,
+        Set<String> damaged) {
+    static final Lineage NONE = new Lineage("", 0, "", "", List.of(), List.of(), Set.of());
 
     static Lineage of(RecoveryPoint point, Predicate<PointDisk> isDamaged) {
         return new Lineage(
+                point.machine().toString(),
                 point.id().sequence(),
                 point.definition().host(),
                 point.checkpoint(),
@@ -44,7 +52,7 @@ record Lineage(
         var before = disk(disk.target());
         if (before.isEmpty()
                 || isDamaged(disk.target())
-                || rule.asksFor(before.get(), host)
+                || rule.asksFor(machine, before.get(), host)
                 || disk.format() != DiskFormat.QCOW2
                 || checkpoint.isEmpty()
                 || !checkpoints.contains(checkpoint)

@@ -10,11 +10,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,13 +103,19 @@ final class PointHooks {
     }
 
     private static String lastWords(Path log) throws IOException {
-        var text = new String(Files.readAllBytes(log), UTF_8).strip().replace('\n', ' ');
-        return text.substring(Math.max(0, text.length() - LAST_WORDS));
+        try (var file = FileChannel.open(log)) {
+            // A character takes 4 bytes at most.
+            file.position(Math.max(0, file.size() - 4L * LAST_WORDS));
+            var tail = Channels.newInputStream(file).readNBytes(4 * LAST_WORDS);
+            var text = new String(tail, UTF_8).strip().replace('\n', ' ');
+            return text.substring(Math.max(0, text.length() - LAST_WORDS));
+        }
     }
 
     private static String post(Hook.Http http, SiteId site, String group) throws InterruptedException {
         var what = "hook " + http.url();
-        try (var client = HttpClient.newBuilder().connectTimeout(http.within()).build()) {
+        var client = HttpClient.newBuilder().connectTimeout(http.within()).build();
+        try {
             var body = "{\"site\":\"%s\",\"group\":\"%s\",\"moment\":\"%s\"}"
                     .formatted(escaped(site.value()), escaped(group), word(http.when()));
             var request = HttpRequest.newBuilder(URI.create(http.url()))
@@ -111,11 +123,23 @@ final class PointHooks {
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
-            var status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            // The request's own timeout ends with the headers: a body may go on for ever.
+            var status = client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .get(http.within().toMillis(), TimeUnit.MILLISECONDS)
+                    .statusCode();
             return status / 100 == 2 ? "" : "%s: status %d".formatted(what, status);
-        } catch (IOException | IllegalArgumentException failed) {
-            return "%s: %s".formatted(what, failed.getMessage());
+        } catch (TimeoutException tooLong) {
+            return late(what, http);
+        } catch (ExecutionException failed) {
+            var cause = Optional.ofNullable(failed.getCause()).orElse(failed);
+            return cause instanceof HttpTimeoutException
+                    ? late(what, http)
+                    : "%s: %s".formatted(what, cause.getMessage());
+        } catch (IllegalArgumentException wrong) {
+            return "%s: %s".formatted(what, wrong.getMessage());
+        } finally {
+            // Ends what is still under way; waits for nothing, as `close` would.
+            client.shutdownNow();
         }
     }
 

@@ -16,13 +16,15 @@ record ScanRule(Instant now, String host, boolean asked) {
     /// Disks that were first read together are not all read again on one day.
     private static final int SPREAD_DAYS = 5;
 
-    boolean asksFor(PointDisk before, String formerHost) {
+    /// @param machine to which the disk belongs
+    boolean asksFor(String machine, PointDisk before, String formerHost) {
         return asked
                 || !host.equals(formerHost)
-                || !now.isBefore(before.scanned().plus(longest(before)));
+                || !now.isBefore(before.scanned().plus(longest(machine, before)));
     }
 
-    private static Duration longest(PointDisk disk) {
-        return LONGEST.minusDays(Math.floorMod(disk.map().hashCode(), SPREAD_DAYS));
+    /// The same at each cycle, so by nothing that changes with the disk's content.
+    private static Duration longest(String machine, PointDisk disk) {
+        return LONGEST.minusDays(Math.floorMod((machine + "/" + disk.target()).hashCode(), SPREAD_DAYS));
     }
 }

@@ -5,9 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.resite.spec.ProtectionGroup;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
 
 /// When which group is due: earliest deadline first. A cycle starts when the group's schedule says so, else at half the
@@ -28,12 +25,7 @@ public final class Schedule {
     ///
     /// @param start when its next cycle begins
     /// @param deadline when its newest acknowledged point gets older than its RPO
-    public record Due(ProtectionGroup group, Instant start, Instant deadline) {
-        /// What is left of the RPO; negative when it is broken.
-        public Duration slack(Instant now) {
-            return Duration.between(now, deadline);
-        }
-    }
+    public record Due(ProtectionGroup group, Instant start, Instant deadline) {}
 
     /// The next cycle of a group that was last acknowledged for the instant `last`.
     public static Due after(ProtectionGroup group, Instant last) {
@@ -67,13 +59,5 @@ public final class Schedule {
     /// The next cycle of a group that never had one: at once.
     public static Due first(ProtectionGroup group) {
         return new Due(group, Instant.EPOCH, Instant.EPOCH.plus(group.rpo()));
-    }
-
-    /// Of the groups whose start has come, the one whose deadline is nearest.
-    public static Optional<Due> next(List<Due> dues, Instant now) {
-        return dues.stream()
-                .filter(due -> !due.start().isAfter(now))
-                .min(Comparator.comparing(Due::deadline)
-                        .thenComparing(due -> due.group().name()));
     }
 }

@@ -38,18 +38,23 @@ final class Slice {
         this.scratchUsed = scratchUsed;
     }
 
-    /// Asked before each read of a disk.
+    /// Asked before each read of what no slice before has got to.
     ///
     /// @param further bytes that it got this disk further so far
-    synchronized boolean over(long further) {
-        if (further < least) {
-            return false;
-        }
+    /// @param again how long it took to bring this disk up to date before, which is not this slice's time: a copy
+    ///     without a bitmap would come to a stop as soon as that takes as long as a slice
+    boolean over(long further, Duration again) {
+        return further >= least && (scratchSpent() || System.nanoTime() - end >= again.toNanos());
+    }
+
+    /// Whether the host has no more room for what the guest overwrites. Asked before any read: the watchdog would end
+    /// the job a little later, and nothing of the slice were left.
+    synchronized boolean scratchSpent() {
         var now = System.nanoTime();
         if (now >= nextLook && !scratchSpent) {
             nextLook = now + BETWEEN_LOOKS_NANOS;
             scratchSpent = scratchUsed.get().compareTo(scratchQuota) > 0;
         }
-        return scratchSpent || now - end >= 0;
+        return scratchSpent;
     }
 }

@@ -1,7 +1,9 @@
 package io.resite.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.ByteSize;
 import io.resite.spec.Consistency;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointDisk.ChangeSource;
@@ -94,6 +96,25 @@ class SlicesTest {
 
         assertThat(again).isLessThan(20L * MIB);
         assertRestores(point);
+    }
+
+    @Test
+    void a_disk_without_a_bitmap_whose_scratch_never_suffices_is_refused_with_the_way_out() {
+        site.write("db", "vdb", 0, 70 * MIB);
+        slice();
+        site.pool.leave(ByteSize.mib(100));
+        // Until the host is asked again. It is less than what has the watchdog end the job.
+        var asked = System.nanoTime() + Duration.ofMillis(2500).toNanos();
+        site.beforeReads(() -> {
+            site.host.fillScratch(db.uuid(), ByteSize.mib(50));
+            Thread.sleep(Duration.ofNanos(Math.max(0, asked - System.nanoTime())));
+        });
+
+        assertThatThrownBy(this::slice)
+                .isInstanceOf(CycleException.class)
+                .hasMessageContaining("disk vdb has no bitmap")
+                .hasMessageContaining("convert the disk to qcow2");
+        assertThat(site.host.backup(db.uuid())).isEmpty();
     }
 
     @Test

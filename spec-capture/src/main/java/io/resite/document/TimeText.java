@@ -30,6 +30,16 @@ public final class TimeText {
         throw new IllegalArgumentException("time too long to count: " + time);
     }
 
+    /// As people say how long something takes, to a part that matters: `119 s`, `119 min`, `3 h`. What is over is `0
+    /// s`.
+    public static String rough(Duration time) {
+        var seconds = Math.max(0, time.toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+
     /// Reads `15 min` and the like.
     public static Duration parse(String text) {
         var match = FORM.matcher(text.strip());

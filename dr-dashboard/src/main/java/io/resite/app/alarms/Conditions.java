@@ -6,6 +6,7 @@ import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.MachineView;
 import io.resite.app.api.Overview.SiteView;
+import io.resite.document.TimeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ public final class Conditions {
                 site.id(),
                 group,
                 "group %s of %s breaks its RPO of %s: %s"
-                        .formatted(group, site.id(), words(rpo.toSeconds()), named(site, machines)),
+                        .formatted(group, site.id(), TimeText.rough(rpo), named(site, machines)),
                 without ? rpo : Duration.ZERO));
     }
 
@@ -106,17 +107,10 @@ public final class Conditions {
         }
         return lag == null
                 ? machine.name() + " has no recovery point"
-                : "the newest point of %s is %s old".formatted(machine.name(), words(lag));
+                : "the newest point of %s is %s old".formatted(machine.name(), TimeText.rough(Duration.ofSeconds(lag)));
     }
 
     private void forecast(ForecastView forecast) {
         found.add(new Condition(AlarmKind.FORECAST, forecast.site(), forecast.group(), forecast.text(), CERTAIN));
-    }
-
-    private static String words(long seconds) {
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 }

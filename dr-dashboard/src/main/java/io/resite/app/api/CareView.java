@@ -3,6 +3,8 @@ package io.resite.app.api;
 import io.resite.document.ByteSize;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How the vault is kept in order: what was last looked at and found, what was removed, and what stays by a person's
@@ -55,11 +57,35 @@ public record CareView(List<SiteCare> sites, List<PinView> pins) {
             damages = List.copyOf(damages);
             whole = List.copyOf(whole);
         }
+
+        /// The same with what an earlier check found and this one was not made to find: all of it when it came to no
+        /// end, and what only reading shows when it did not read.
+        public CheckedView after(@Nullable CheckedView before) {
+            if (before == null) {
+                return this;
+            }
+            var found = damages.stream().map(DamageView::object).collect(Collectors.toSet());
+            var left = before.damages().stream()
+                    .filter(damage -> !problem.isEmpty() || (damage.read() && !read))
+                    .filter(damage -> !found.contains(damage.object()))
+                    .toList();
+            var wholeThen = left.isEmpty() ? Stream.<String>empty() : before.whole().stream();
+            return new CheckedView(
+                    at,
+                    read,
+                    points,
+                    packs,
+                    bytes,
+                    Stream.concat(damages.stream(), left.stream()).toList(),
+                    Stream.concat(whole.stream(), wholeThen).distinct().toList(),
+                    problem);
+        }
     }
 
     /// @param object its key in the store
     /// @param points it costs, as in `db#12`
-    public record DamageView(String object, String what, List<String> points) {
+    /// @param read whether a check found it that read every byte
+    public record DamageView(String object, String what, List<String> points, boolean read) {
         public DamageView {
             points = List.copyOf(points);
         }

@@ -1,12 +1,8 @@
 package io.resite.app.cli;
 
+import io.resite.app.operations.NamedPins;
 import io.resite.app.operations.VaultCare;
-import io.resite.retention.Pin;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,33 +43,23 @@ final class VaultPinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var end = end();
         try (var door = options.access().door(System.getenv())) {
             var care = new VaultCare(door, Clock.systemUTC());
             var one = SiteArgument.of(site, care.sites()).getFirst();
-            var pin = care.pins().pin(care.points(one, points), who(), why, end);
+            var pin = new NamedPins(care).pin(one, points, who(), why, until);
             output.print(
                     pin,
                     made -> output.line("pin %d holds %d points%s; `resite vault unpin %d` ends it"
                             .formatted(
-                                    made.number(), made.points().size(), VaultPinsCommand.until(made), made.number())));
+                                    made.number(),
+                                    made.points().size(),
+                                    made.until() == null ? "" : " until " + Words.at(made.until()),
+                                    made.number())));
             return ResiteCommand.FINE;
         }
     }
 
     static String who() {
         return System.getProperty("user.name", "somebody");
-    }
-
-    private Instant end() {
-        try {
-            return until.isEmpty()
-                    ? Pin.FOR_EVER
-                    : LocalDate.parse(until)
-                            .atStartOfDay(ZoneId.systemDefault())
-                            .toInstant();
-        } catch (DateTimeParseException notOne) {
-            throw new CliFailure("--until " + until + ": expected a day, as in 2027-01-31");
-        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 public final class NamedPins {
     private final VaultCare care;
 
-    NamedPins(VaultCare care) {
+    public NamedPins(VaultCare care) {
         this.care = care;
     }
 

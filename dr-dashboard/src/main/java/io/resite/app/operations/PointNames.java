@@ -3,12 +3,13 @@ package io.resite.app.operations;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
 import io.resite.spec.SiteId;
+import io.resite.vault.StoreException;
 import io.resite.vault.VaultException;
 import java.util.List;
 import java.util.Map;
 
-/// Points of a site as people name them: `db#12`. A vault that is damaged may not tell the names; then a machine's
-/// identity stands in.
+/// Points of a site as people name them: `db#12`. A vault that is damaged or away may not tell the names; then a
+/// machine's identity stands in.
 public final class PointNames {
     private final Map<MachineId, String> names;
 
@@ -19,7 +20,7 @@ public final class PointNames {
     private static Map<MachineId, String> read(VaultCare care, SiteId site) {
         try {
             return care.names(site);
-        } catch (VaultException damaged) {
+        } catch (VaultException | StoreException unreadable) {
             return Map.of();
         }
     }

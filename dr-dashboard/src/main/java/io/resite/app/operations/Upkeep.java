@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /// in the state folder; a command that opens the vault by itself leaves nothing there.
 public final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final String ON_THE_PAGE = "Checks, retention and pinned points";
 
     private final StateFile<Kept> file;
     private final VaultDoor door;
@@ -102,8 +104,14 @@ public final class Upkeep {
             remember(site, before -> before.with(done(at, pruned, collected)));
         } catch (RuntimeException broken) {
             var line = told("site %s: its part of the vault was not cared for".formatted(site), broken);
-            remember(site, before -> before.with(new RoundView(at, 0, 0, 0, ByteSize.ZERO, 0, List.of(), line)));
+            remember(site, before -> before.with(ended(at, before.round(), line)));
         }
+    }
+
+    /// One that came to no end finds nothing mended.
+    private static RoundView ended(Instant at, @Nullable RoundView before, String problem) {
+        var damaged = before == null ? List.<String>of() : before.damaged();
+        return new RoundView(at, 0, 0, 0, ByteSize.ZERO, 0, damaged, problem);
     }
 
     private static RoundView done(Instant at, Pruned pruned, Collected collected) {
@@ -137,13 +145,14 @@ public final class Upkeep {
         try {
             var checked = now.check().run();
             var names = new PointNames(care, site);
-            remember(site, before -> before.with(found(now, checked, names)));
+            remember(site, before -> before.with(found(now, checked, names).after(before.checked())));
         } catch (RuntimeException broken) {
             var line = told("site %s: its part of the vault was not checked".formatted(site), broken);
             remember(
                     site,
                     before -> before.with(
-                            new CheckedView(now.since(), now.read(), 0, 0, ByteSize.ZERO, List.of(), List.of(), line)));
+                            new CheckedView(now.since(), now.read(), 0, 0, ByteSize.ZERO, List.of(), List.of(), line)
+                                    .after(before.checked())));
         } finally {
             underway.remove(site);
         }
@@ -157,7 +166,8 @@ public final class Upkeep {
                 checked.packs(),
                 checked.read(),
                 checked.damages().stream()
-                        .map(damage -> new DamageView(damage.object(), damage.what(), names.of(damage.points())))
+                        .map(damage ->
+                                new DamageView(damage.object(), damage.what(), names.of(damage.points()), now.read()))
                         .toList(),
                 names.of(checked.whole()),
                 "");
@@ -177,10 +187,18 @@ public final class Upkeep {
                         AlarmKind.VAULT,
                         site.site(),
                         "damage",
-                        "%d objects of site %s are damaged in the vault: `resite vault check %s` tells which points it costs"
-                                .formatted(damaged(site), site.site(), site.site()),
+                        ("%d objects of site %s are damaged in the vault: the page tells under \"%s\" which points it costs;"
+                                        + " once it is mended, %s there ends this alarm")
+                                .formatted(damaged(site), site.site(), ON_THE_PAGE, deepEnough(site)),
                         Duration.ZERO))
                 .toList();
+    }
+
+    private static String deepEnough(SiteCare site) {
+        var checked = site.checked();
+        return checked != null && checked.damages().stream().anyMatch(DamageView::read)
+                ? "a check that reads everything"
+                : "a check";
     }
 
     private static int damaged(SiteCare site) {

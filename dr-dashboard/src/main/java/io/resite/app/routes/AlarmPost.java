@@ -55,9 +55,13 @@ public class AlarmPost {
             channels.add(new Channel("mail", String.join(", ", settings.mail().to())));
         }
         if (settings.webhook().given()) {
-            channels.add(new Channel("webhook", settings.webhook().url()));
+            channels.add(new Channel("webhook", webhook().toString()));
         }
         return channels;
+    }
+
+    private WebAddress webhook() {
+        return new WebAddress(configuration.alarms().webhook().url());
     }
 
     void tellWhatIsDue() {
@@ -96,7 +100,10 @@ public class AlarmPost {
             }
             return Optional.empty();
         } catch (CamelExecutionException failed) {
-            return Optional.of(reason(failed));
+            return Optional.of(
+                    channel.name().equals("mail")
+                            ? Causes.words(Causes.root(failed))
+                            : webhook().why(failed));
         } catch (UncheckedIOException unreadable) {
             return Optional.of(String.valueOf(unreadable.getMessage()));
         }
@@ -123,14 +130,6 @@ public class AlarmPost {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has HmacSHA256", impossible);
         }
-    }
-
-    private static String reason(Throwable failed) {
-        var root = failed;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 
     private static String here() {

@@ -10,14 +10,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.apache.camel.LoggingLevel;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mail.MailEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Alarms on their way out: a timer looks for what is to be told, mail and webhook take it from there. Camel does the
 /// sending; what is due, and that it stays due until it has arrived, is `operations`' to know.
 @ApplicationScoped
 public class AlarmsRoute extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(AlarmsRoute.class);
+
     static final String MAIL = "direct:alarm-mail";
     static final String WEBHOOK = "direct:alarm-webhook";
 
@@ -58,7 +62,10 @@ public class AlarmsRoute extends RouteBuilder {
                     .doTry()
                     .to(http(settings.deadMan().url(), "GET"))
                     .doCatch(Exception.class)
-                    .log(LoggingLevel.WARN, "the dead man's switch cannot be reached: ${exception.message}")
+                    .process(exchange -> LOG.warn(
+                            "the dead man's switch cannot be reached: {}",
+                            new WebAddress(settings.deadMan().url())
+                                    .why(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class))))
                     .end();
         }
     }

@@ -6,14 +6,19 @@ import io.resite.app.api.AlarmKind;
 import io.resite.app.api.AlarmView;
 import io.resite.app.api.Overview.MachineView;
 import io.resite.app.config.Configuration;
+import io.resite.app.operations.Cycles.GroupKey;
 import io.resite.app.rest.TestWorld;
 import io.resite.app.rest.WrittenPoints;
 import io.resite.document.ByteSize;
+import io.resite.document.Rate;
+import io.resite.replication.CycleFigures;
 import io.resite.spec.SiteId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +37,14 @@ class ForecastsTest {
     private Operations operations;
 
     @SuppressWarnings("NullAway.Init")
+    private VaultDoor door;
+
+    @SuppressWarnings("NullAway.Init")
     private WrittenPoints points;
 
     @BeforeEach
     void capture() throws IOException {
-        var door = world.door(configuration, false);
+        door = world.door(configuration, false);
         operations =
                 Operations.wire(configuration, door, hosts, world.watchdog(), _ -> {}, () -> now, new SecureRandom());
         operations.captures().capture(EAST);
@@ -87,6 +95,35 @@ class ForecastsTest {
                 .filteredOn(alarm -> alarm.kind() == AlarmKind.FORECAST)
                 .extracting(AlarmView::over)
                 .doesNotContainNull();
+    }
+
+    @Test
+    void a_first_copy_under_way_holds_a_worker_that_others_wait_for() throws IOException {
+        world.define("east1", "app");
+        var policy = configuration.policyFile(EAST);
+        Files.writeString(policy, Files.readString(policy).replace("}]", "}, {name: app, rpo: 1 h, machines: [app]}]"));
+        operations.captures().capture(EAST);
+        points.write(now, ByteSize.ZERO);
+        new WrittenPoints(door, EAST, "app", "app").write(now, ByteSize.ZERO);
+        takes("db", Duration.ofMinutes(25));
+        takes("app", Duration.ofMinutes(25));
+        operations.watch().look();
+        assertThat(operations.overview().forecasts()).isEmpty();
+
+        try (var activity = new Activities(() -> now).begin("replicate", "west", "db", "");
+                var _ = operations.cycles().begin(new GroupKey(new SiteId("west"), "db"), true, activity)) {
+            assertThat(operations.overview().forecasts())
+                    .singleElement()
+                    .satisfies(forecast -> assertThat(forecast.text()).contains("has to wait"));
+        }
+    }
+
+    private void takes(String group, Duration time) {
+        try (var activity = new Activities(() -> now).begin("replicate", "east", group, "");
+                var turn = operations.cycles().begin(new GroupKey(EAST, group), false, activity)) {
+            turn.succeeded(
+                    new CycleFigures(now, time, ByteSize.ZERO, List.of()), false, Rate.UNLIMITED, _ -> List.of());
+        }
     }
 
     @Test
