@@ -165,24 +165,12 @@ final class Points {
 
     /// All numbers in use, tombstones included, highest first.
     List<Long> numbers(MachineId machine) {
-        return numbers(pointLog(machine));
+        return pointLog(machine).numbers();
     }
 
     /// Those of a group's acknowledgements, highest first.
     List<Long> acknowledgementNumbers(String group) {
-        return numbers(groupLog(group));
-    }
-
-    /// A listing may lag, so the newest are found by asking for the next.
-    private static List<Long> numbers(SealedLog log) {
-        var newest = log.newest();
-        var listed = log.numbers(newest);
-        var found = new ArrayList<Long>();
-        for (var number = newest; number > (listed.isEmpty() ? 0 : listed.getFirst()); number--) {
-            found.add(number);
-        }
-        found.addAll(listed);
-        return found;
+        return groupLog(group).numbers();
     }
 
     /// Appends the group record, unless somebody else's points came in between: each must be its machine's highest, and
