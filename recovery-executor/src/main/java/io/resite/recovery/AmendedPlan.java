@@ -6,7 +6,6 @@ import io.resite.plan.PlannedNetwork;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.run.Decision;
-import io.resite.run.PinnedMachine;
 import io.resite.run.RunEvent.Decided;
 import io.resite.run.StepOutline;
 import io.resite.run.Underway;
@@ -61,6 +60,15 @@ final class AmendedPlan {
                 plan.pools(),
                 steps,
                 plan.account());
+    }
+
+    /// How often a machine was begun again. The step that undoes it removes the last attempt and begins none.
+    static int clearsOf(MachineId machine, List<Step> steps) {
+        return Math.toIntExact(steps.stream()
+                .filter(step -> step instanceof Step.Clear clear
+                        && clear.machine().equals(machine)
+                        && StepOutline.isClearing(step.id()))
+                .count());
     }
 
     private Step step(Step step) {
@@ -133,8 +141,8 @@ final class AmendedPlan {
     }
 
     /// The steps that remove an attempt, each where it was made.
-    private List<Step> clears(Underway run) {
-        var clears = new ArrayList<Step>();
+    private List<Step.Clear> clears(Underway run) {
+        var clears = new ArrayList<Step.Clear>();
         var hosts = new HashMap<String, String>();
         var attempts = new HashMap<String, Integer>();
         for (var planned : plan.machines()) {
@@ -144,8 +152,13 @@ final class AmendedPlan {
             switch (decision) {
                 case Decision.OtherHost other -> {
                     var from = hosts.getOrDefault(other.machine(), "");
-                    clears.add(clear(other.machine(), from, attempts, false, other.word()));
-                    hosts.put(other.machine(), other.host());
+                    if (from.equals(other.host())) {
+                        clears.replaceAll(clear -> vouched(clear, other));
+                    } else {
+                        clears.replaceAll(clear -> clear.host().equals(from) ? vouched(clear, other) : clear);
+                        clears.add(clear(other.machine(), from, attempts, false, other.word()));
+                        hosts.put(other.machine(), other.host());
+                    }
                 }
                 case Decision.EarlierPoint earlier ->
                     earlier.machines()
@@ -155,12 +168,9 @@ final class AmendedPlan {
                                     attempts,
                                     earlier.stopRunning(),
                                     "")));
-                case Decision.Retry _,
-                        Decision.Accept _,
-                        Decision.LeaveOut _,
-                        Decision.Pause _,
-                        Decision.GoOn _,
-                        Decision.RollBack _ -> {
+                // What was said of machines that run when they were to be begun again holds no more.
+                case Decision.RollBack back -> clears.replaceAll(clear -> stopping(clear, back.shutOff()));
+                case Decision.Retry _, Decision.Accept _, Decision.LeaveOut _, Decision.Pause _, Decision.GoOn _ -> {
                     // These make nothing anew.
                 }
             }
@@ -176,15 +186,11 @@ final class AmendedPlan {
         var undos = new LinkedHashMap<String, Step>();
         for (var planned : plan.machines()) {
             var machine = moved.getOrDefault(planned.machine(), planned);
-            var attempt = made.stream()
-                    .filter(step ->
-                            step instanceof Step.Clear clear && clear.machine().equals(machine.machine()))
-                    .count();
+            var attempt = clearsOf(machine.machine(), made);
             undo(
                     undos,
                     machine.name(),
-                    id -> new Step.Clear(
-                            id, List.of(), machine.machine(), machine.host(), Math.toIntExact(attempt), shutOff, ""));
+                    id -> new Step.Clear(id, List.of(), machine.machine(), machine.host(), attempt, shutOff, ""));
         }
         for (var step : plan.steps()) {
             switch (step) {
@@ -219,10 +225,32 @@ final class AmendedPlan {
                 .orElse(plan.site() + "--" + network.network());
     }
 
-    private Step clear(String machine, String host, Map<String, Integer> attempts, boolean running, String word) {
+    /// What a machine was not removed from is off, as somebody said only after it was seen not to answer.
+    private Step.Clear vouched(Step.Clear clear, Decision.OtherHost other) {
+        var theirs = plan.machine(other.machine())
+                .filter(machine -> machine.machine().equals(clear.machine()))
+                .isPresent();
+        return theirs && !other.word().isEmpty() && clear.word().isEmpty()
+                ? new Step.Clear(
+                        clear.id(),
+                        clear.after(),
+                        clear.machine(),
+                        clear.host(),
+                        clear.attempt(),
+                        clear.running(),
+                        other.word())
+                : clear;
+    }
+
+    private static Step.Clear stopping(Step.Clear clear, boolean running) {
+        return new Step.Clear(
+                clear.id(), clear.after(), clear.machine(), clear.host(), clear.attempt(), running, clear.word());
+    }
+
+    private Step.Clear clear(String machine, String host, Map<String, Integer> attempts, boolean running, String word) {
         var number = attempts.merge(machine, 1, Integer::sum);
         var planned = plan.machine(machine).orElseThrow();
         return new Step.Clear(
-                PinnedMachine.clearing(machine, number), List.of(), planned.machine(), host, number - 1, running, word);
+                StepOutline.clearing(machine, number), List.of(), planned.machine(), host, number - 1, running, word);
     }
 }

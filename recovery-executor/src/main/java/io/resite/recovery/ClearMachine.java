@@ -31,7 +31,9 @@ final class ClearMachine {
         } catch (Unreachable silent) {
             if (step.word().isEmpty()) {
                 throw new StepFailed(new Failure.Unreachable(step.host() + " does not answer (" + silent.getMessage()
-                        + "), so " + machine.as() + " cannot be seen gone there: retry when it answers, or leave "
+                        + "), so " + machine.as() + " cannot be seen gone there: retry when it answers, choose host "
+                        + machine.host()
+                        + " with the name of the person who says that it is off (--word NAME), or leave "
                         + machine.name() + " out"));
             }
             // Its volumes are of another attempt, so that nobody writes into those of the next one.
@@ -54,7 +56,8 @@ final class ClearMachine {
         }
         if (there.get().state() == MachineState.RUNNING && !step.running()) {
             throw new StepFailed(new Failure.Occupied(machine.as() + " runs at " + step.host()
-                    + ", and what it wrote since would be lost: accept it as it is, or say that it may be stopped"));
+                    + ", and what it wrote since would be lost: shut it down there and retry, or roll the run back with"
+                    + " its machines (--shut-off)"));
         }
         scene.act(step.host()).destroy(uuid);
         scene.act(step.host()).undefine(uuid);

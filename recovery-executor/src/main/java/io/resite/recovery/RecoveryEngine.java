@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -82,7 +83,10 @@ public final class RecoveryEngine implements AutoCloseable {
     ///
     /// @throws RunRefused when another run of the site is not over, or another executor is at work
     public synchronized String start(RecoveryPlan plan, RunRequest request) {
-        var held = lease();
+        return holding(held -> start(plan, request, held));
+    }
+
+    private String start(RecoveryPlan plan, RunRequest request, Lease held) {
         refuseSecondRun(plan.site());
         var primary = primary(plan);
         var hash = plans.store(plan);
@@ -116,8 +120,7 @@ public final class RecoveryEngine implements AutoCloseable {
         if (isExecuting(run)) {
             return;
         }
-        var held = lease();
-        takeOver(run, held, List.of());
+        takeOver(run, List.of());
     }
 
     /// Asks a run to stop: what is under way is finished, nothing more is begun.
@@ -155,7 +158,7 @@ public final class RecoveryEngine implements AutoCloseable {
             if (isExecuting(run)) {
                 throw new RunRefused("run " + run + " is just being taken up: say it again");
             }
-            takeOver(run, lease(), List.of(wish));
+            takeOver(run, List.of(wish));
         }
     }
 
@@ -165,8 +168,9 @@ public final class RecoveryEngine implements AutoCloseable {
         var plan = plan(underway);
         var machine = plan.machine(other.machine());
         var pinned = underway.machine(other.machine());
-        if (machine.isEmpty() || pinned.isEmpty()) {
-            // The run itself says what machines it has.
+        if (machine.isEmpty()
+                || pinned.filter(there -> !there.host().equals(other.host())).isEmpty()) {
+            // The run itself says what machines it has, and what can be said of one where it is.
             return;
         }
         var point = vault.site(plan.site())
@@ -241,6 +245,13 @@ public final class RecoveryEngine implements AutoCloseable {
             lease.forEach(Lease::close);
             lease.clear();
         }
+    }
+
+    private synchronized void takeOver(String run, List<RunEvent> wishes) {
+        holding(held -> {
+            takeOver(run, held, wishes);
+            return run;
+        });
     }
 
     private void takeOver(String run, Lease held, List<RunEvent> wishes) {
@@ -339,6 +350,20 @@ public final class RecoveryEngine implements AutoCloseable {
 
     private synchronized void ended(String run) {
         exports.withdraw(run);
+        releaseWhenIdle();
+    }
+
+    /// Acts under the lease. Refused, it gives the lease back unless other runs need it: else nobody else could act.
+    private <T> T holding(Function<Lease, T> act) {
+        try {
+            return act.apply(lease());
+        } catch (RuntimeException refused) {
+            releaseWhenIdle();
+            throw refused;
+        }
+    }
+
+    private void releaseWhenIdle() {
         if (executing().isEmpty()) {
             lease.forEach(Lease::close);
             lease.clear();

@@ -9,7 +9,6 @@ import io.resite.plan.PlannedMachine;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.PlannedPool;
 import io.resite.plan.RecoveryPlan;
-import io.resite.plan.Step.Clear;
 import io.resite.plan.Step.CreateDisk;
 import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.run.Failure;
@@ -141,10 +140,7 @@ final class Scene {
 
     /// Which making of the machine the run is at: every decision to begin it again brought another.
     Attempt attempt(PlannedMachine machine) {
-        var cleared = plan.steps().stream()
-                .filter(step -> step instanceof Clear clear && clear.machine().equals(machine.machine()))
-                .count();
-        return new Attempt(epoch(machine), Math.toIntExact(cleared));
+        return new Attempt(epoch(machine), AmendedPlan.clearsOf(machine.machine(), plan.steps()));
     }
 
     /// The NBD export that holds a disk of the machine's point.

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What people's decisions do to a run, and which of them it can take. Pure: what a host or the vault has to say to a
 /// decision was asked before.
@@ -63,6 +64,7 @@ final class Deciding {
         var noted = run.noting(decided);
         return switch (decided.decision()) {
             case Retry retry -> released(noted, retriable(retry.machine()));
+            case OtherHost other when isThere(other) -> released(noted, failedClears(other.machine()));
             case OtherHost other -> begunAgain(noted.repinned(on(other)), List.of(other.machine()));
             case EarlierPoint earlier -> {
                 var repinned = noted;
@@ -109,14 +111,37 @@ final class Deciding {
 
     private Optional<String> moving(OtherHost other) {
         var machine = run.machine(other.machine()).orElseThrow();
-        if (machine.host().equals(other.host())) {
-            return Optional.of(machine.name() + " is on " + other.host() + " already: retry it there");
+        if (isThere(other)) {
+            return vouching(other);
         }
         if (run.mayRun(machine)) {
             return Optional.of(machine.name() + " was started on " + machine.host()
                     + ": accept it as it is, or bring its group back from an earlier point");
         }
         return when(run.whyNotBack(machine).isEmpty(), machine.name() + " has not failed");
+    }
+
+    private boolean isThere(OtherHost other) {
+        return run.machine(other.machine()).orElseThrow().host().equals(other.host());
+    }
+
+    /// Where it is already, a machine can only be given the word that the host is off on which it cannot be removed.
+    private Optional<String> vouching(OtherHost other) {
+        var there = other.machine() + " is on " + other.host() + " already: ";
+        if (failedClears(other.machine()).isEmpty()) {
+            return Optional.of(there + "retry it there");
+        }
+        return when(
+                other.word().isEmpty(),
+                there + "retry it there, or if what it was on is off, give the name of the person who says so"
+                        + " (--word NAME)");
+    }
+
+    private Set<String> failedClears(String machine) {
+        return run.stepsOf(run.machine(machine).orElseThrow()).stream()
+                .filter(step -> step.kind().equals(StepOutline.CLEAR) && run.step(step.id()) instanceof Failed)
+                .map(StepOutline::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Optional<String> goingBack(EarlierPoint earlier) {
@@ -192,7 +217,7 @@ final class Deciding {
                     .filter(step -> step.kind().equals(StepOutline.CLEAR)
                             && step.machine().equals(machine))
                     .count();
-            var id = PinnedMachine.clearing(machine, Math.toIntExact(before + 1));
+            var id = StepOutline.clearing(machine, Math.toIntExact(before + 1));
             var clear = new StepOutline(id, StepOutline.CLEAR, List.of(), machine);
             added.add(clear);
             states.put(clear.id(), new Waiting());
@@ -250,8 +275,9 @@ final class Deciding {
     /// For each step those that wait for it.
     private static Map<String, List<String>> waiters(Underway run) {
         var waiters = new LinkedHashMap<String, List<String>>();
+        var clears = new Clears(run);
         for (var step : run.outlines()) {
-            step.after()
+            Stream.concat(step.after().stream(), clears.before(step).stream())
                     .forEach(other -> waiters.computeIfAbsent(other, _ -> new ArrayList<>())
                             .add(step.id()));
         }

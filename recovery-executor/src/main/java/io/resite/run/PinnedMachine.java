@@ -40,11 +40,6 @@ public record PinnedMachine(
         this.onFailure = onFailure == null ? OnFailure.HOLD : onFailure;
     }
 
-    /// The id of the step that removes what was made of a machine, for the n-th time.
-    public static String clearing(String machine, int time) {
-        return StepOutline.CLEAR + "/" + machine + "/" + time;
-    }
-
     PinnedMachine on(String other) {
         return new PinnedMachine(name, as, other, tier, group, point, pointAt, onFailure);
     }

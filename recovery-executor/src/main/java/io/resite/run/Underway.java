@@ -306,12 +306,13 @@ public record Underway(
                 .filter(step -> step.id().equals(begun.step()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("stray " + begun));
-        if (!new Waits(this).mayBegin(outline)) {
-            throw new IllegalStateException(begun + ", but not all of " + outline.after() + " are done");
-        }
         return switch (step(begun.step())) {
+            case Waiting _
+            when !new Waits(this).mayBegin(outline) ->
+                throw new IllegalStateException(begun + ", but not all of " + outline.after() + " are done");
             case Waiting _ -> with(begun.step(), new Working(begun.at()));
-            // After a crash the next executor begins the step again; the time it took counts from the first.
+            // After a crash the next executor begins the step again, whatever was decided meanwhile: only so does its
+            // end become known. The time it took counts from the first.
             case Working first -> with(begun.step(), first);
             case Done _, Failed _, Held _ -> throw new IllegalStateException(begun + " for a step that is over");
         };

@@ -1,11 +1,13 @@
 package io.resite.run;
 
+import io.resite.run.StepState.Done;
 import io.resite.run.StepState.Failed;
 import io.resite.run.StepState.Held;
 import io.resite.run.StepState.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Adds to a run the steps that undo it: first its machines, then the networks and the ownership of their groups. What
 /// was never begun needs none.
@@ -23,35 +25,50 @@ final class Undoing {
         var gone = new ArrayList<String>();
         for (var machine : run.machines()) {
             if (run.stepsOf(machine).stream().anyMatch(this::wasBegun) && !stays(machine)) {
-                gone.add(undo(machine.name(), List.of()));
+                gone.add(undo(machine.name(), openClears(List.of(machine))));
             }
         }
         for (var step : run.started().steps()) {
             switch (step.kind()) {
-                case "network" -> {
+                case StepOutline.NETWORK -> {
                     if (wasBegun(step)) {
-                        undo(step.id(), gone);
+                        undo(step.id(), both(gone, openClears(run.machines())));
                     }
                 }
-                case "own" -> {
-                    var members = run.machines().stream()
-                            .filter(machine -> step.id().equals("own/" + machine.group()))
-                            .toList();
-                    if (wasBegun(step) && members.stream().noneMatch(this::stays)) {
-                        undo(
-                                step.id(),
-                                members.stream()
-                                        .map(machine -> StepOutline.undoing(machine.name()))
-                                        .filter(gone::contains)
-                                        .toList());
-                    }
-                }
+                case StepOutline.OWN -> giveBack(step, gone);
                 default -> {
                     // What the others made belongs to a machine, or is nothing.
                 }
             }
         }
         return withUndos();
+    }
+
+    /// Nobody else may own a group while a machine of it may still be up here.
+    private void giveBack(StepOutline own, List<String> gone) {
+        var members = run.machines().stream()
+                .filter(machine -> own.id().equals(StepOutline.owning(machine.group())))
+                .toList();
+        if (wasBegun(own) && members.stream().noneMatch(this::stays)) {
+            var removed = members.stream()
+                    .map(machine -> StepOutline.undoing(machine.name()))
+                    .filter(gone::contains)
+                    .toList();
+            undo(own.id(), both(removed, openClears(members)));
+        }
+    }
+
+    /// Former attempts that have not been seen gone; each may be a machine that runs.
+    private List<String> openClears(List<PinnedMachine> machines) {
+        return machines.stream()
+                .flatMap(machine -> run.stepsOf(machine).stream())
+                .filter(step -> step.kind().equals(StepOutline.CLEAR) && !(run.step(step.id()) instanceof Done))
+                .map(StepOutline::id)
+                .toList();
+    }
+
+    private static List<String> both(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     /// Machines that may run are left alone unless they shall go too: they may have written since.

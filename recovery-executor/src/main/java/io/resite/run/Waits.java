@@ -21,17 +21,14 @@ final class Waits {
     private final Underway run;
     private final Map<String, StepOutline> outlines = new LinkedHashMap<>();
     private final Map<String, PinnedMachine> machines = new LinkedHashMap<>();
-    private final Map<String, StepOutline> uncleared = new HashMap<>();
+    private final Clears clears;
     private final Map<String, String> leftOut = new HashMap<>();
 
     Waits(Underway run) {
         this.run = run;
         run.outlines().forEach(step -> outlines.put(step.id(), step));
         run.machines().forEach(machine -> machines.put(machine.name(), machine));
-        run.added().stream()
-                .filter(step -> step.kind().equals(StepOutline.CLEAR))
-                .filter(step -> !isDone(step.id()))
-                .forEach(step -> uncleared.putIfAbsent(step.machine(), step));
+        clears = new Clears(run);
         machines.keySet()
                 .forEach(machine ->
                         run.leavingOut(machine).ifPresent(out -> leftOut.put(machine, Underway.inWords(out))));
@@ -46,7 +43,7 @@ final class Waits {
             return false;
         }
         return step.after().stream().allMatch(other -> isDone(other) || isPassedOver(other, step))
-                && (step.kind().equals(StepOutline.CLEAR) || !uncleared.containsKey(step.machine()));
+                && uncleared(step).findAny().isEmpty();
     }
 
     /// Steps that can never begin any more, each with why.
@@ -75,10 +72,7 @@ final class Waits {
         if (leftOut.containsKey(step.machine()) && !step.removes()) {
             return Optional.ofNullable(leftOut.get(step.machine()));
         }
-        var clear = Optional.ofNullable(uncleared.get(step.machine())).stream()
-                .filter(first -> !first.equals(step))
-                .map(StepOutline::id);
-        return Stream.concat(clear, step.after().stream().filter(other -> !neverHolds(other, step)))
+        return Stream.concat(uncleared(step), step.after().stream().filter(other -> !neverHolds(other, step)))
                 .flatMap(other -> Optional.ofNullable(doomed.get(other)).or(() -> lossOf(other, step)).stream())
                 .findFirst();
     }
@@ -128,6 +122,13 @@ final class Waits {
                 .forEach(other -> collect(other, machine, seen, found));
     }
 
+    /// What has yet to be removed before the step. A machine that is left out holds nobody of its group back.
+    private Stream<String> uncleared(StepOutline step) {
+        return clears.before(step).stream()
+                .filter(clear -> !isDone(clear))
+                .filter(clear -> machineOf(clear).equals(step.machine()) || !leftOut.containsKey(machineOf(clear)));
+    }
+
     private Stream<StepOutline> waiting() {
         return outlines.values().stream().filter(step -> state(step.id()) instanceof Waiting);
     }
@@ -156,7 +157,9 @@ final class Waits {
     /// Whether the loss of `other`, a step of another machine, is nothing to this one.
     private boolean neverHolds(String other, StepOutline step) {
         var whose = machineOf(other);
-        return !whose.isEmpty()
+        // What is removed goes in its order, whatever the machine is worth to others.
+        return !step.removes()
+                && !whose.isEmpty()
                 && !whose.equals(step.machine())
                 && (leftOut.containsKey(whose) || onFailure(whose) == OnFailure.CONTINUE);
     }
@@ -165,7 +168,8 @@ final class Waits {
     private Optional<String> lossOf(String other, StepOutline step) {
         return switch (state(other)) {
             // The failure of a step that several machines need is a question of the machine that waits.
-            case Failed _ when asks(isShared(other) ? step.machine() : machineOf(other)) -> Optional.empty();
+            case Failed _
+            when !step.removes() && asks(isShared(other) ? step.machine() : machineOf(other)) -> Optional.empty();
             case Failed failed ->
                 Optional.of("waits for " + other + ", which failed: "
                         + failed.failure().text());

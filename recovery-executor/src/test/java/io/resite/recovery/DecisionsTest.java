@@ -12,8 +12,11 @@ import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
 import io.resite.run.Decision;
+import io.resite.run.RunEvent.Decided;
 import io.resite.run.RunReport.MachineProgress;
+import io.resite.run.RunState;
 import io.resite.run.StepState;
 import io.resite.run.Underway;
 import io.resite.spec.HealthCheck;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +263,65 @@ class DecisionsTest {
     }
 
     @Test
+    void a_run_whose_executor_dies_while_it_is_rolled_back_is_resumed_and_leaves_nothing() throws Exception {
+        world.west1.looksPerJob(100);
+        var run = engine.start(world.shop.plan(), world.request());
+        await().until(() -> world.starts().size() == 3);
+        engine.decide(run, new Decision.RollBack(false), "ada", "as told");
+        engine.close();
+        assertThat(underway(run).working()).isNotEmpty();
+
+        world.west1.looksPerJob(1);
+        engine = world.executor();
+        engine.resume(run);
+        engine.await(run);
+
+        assertThat(world.report(run).outcome()).isEqualTo("rolled back by ada (as told)");
+        assertThat(world.west1.domains()).isEmpty();
+        for (var machine : List.of("db", "web", "batch")) {
+            var first = Shop.volume(run, machine, "vda.qcow2");
+            assertThat(world.west1.volume("shared", first)).isEmpty();
+            assertThat(world.west1.volume("shared", first.replace(".e1.", ".e1.2.")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_roll_back_says_anew_what_becomes_of_machines_that_run() throws Exception {
+        world.shop.replicate(world.vault());
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var plan = world.shop.plan();
+        var run = ended(plan);
+        var back = decided(last(run), engine.earlierPoint(run, "db", true));
+
+        assertThat(clears(plan, back)).hasSize(3).allMatch(Step.Clear::running);
+        assertThat(clears(plan, decided(back, new Decision.RollBack(false))))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .noneMatch(Step.Clear::running);
+        var moved = decided(last(run), new Decision.OtherHost("db", "west2", ""));
+        assertThat(clears(plan, decided(moved, new Decision.RollBack(true)))).allMatch(Step.Clear::running);
+    }
+
+    @Test
+    void a_request_that_is_refused_keeps_nobody_else_from_acting() throws Exception {
+        world.west1.looksPerJob(100);
+        var run = engine.start(world.shop.plan(), world.request());
+        engine.decide(run, new Decision.Pause(), "ada", "");
+        engine.close();
+        var other = world.executor();
+        assertThatThrownBy(() -> other.start(world.shop.plan(), world.request()))
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining("is not over");
+        assertThatThrownBy(() -> other.resume("20200101-000000-0000")).isInstanceOf(RunRefused.class);
+
+        world.west1.looksPerJob(1);
+        engine = world.executor();
+        decide(run, new Decision.GoOn());
+
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+    }
+
+    @Test
     void a_run_after_which_the_site_was_recovered_again_stays_ended() throws Exception {
         world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
         var first = ended(world.shop.plan());
@@ -297,6 +360,21 @@ class DecisionsTest {
 
     private boolean isAsked(String run, String machine) {
         return underway(run).questions().stream().anyMatch(asked -> asked.name().equals(machine));
+    }
+
+    private static List<Step.Clear> clears(RecoveryPlan plan, Underway run) {
+        return AmendedPlan.of(plan, run, _ -> Optional.empty()).steps().stream()
+                .filter(Step.Clear.class::isInstance)
+                .map(Step.Clear.class::cast)
+                .toList();
+    }
+
+    private static Underway decided(Underway run, Decision decision) {
+        return (Underway) run.after(new Decided(Instant.EPOCH, decision, "ada", ""));
+    }
+
+    private Underway last(String run) {
+        return ((RunState.Over) world.runs().state(run).orElseThrow()).last();
     }
 
     private Underway underway(String run) {

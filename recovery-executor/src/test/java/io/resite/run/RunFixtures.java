@@ -11,15 +11,29 @@ import io.resite.spec.SiteId;
 import io.resite.spec.Tier;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A run of two machines: web waits for db.
 public final class RunFixtures {
     public static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
     private static final SiteId EAST = new SiteId("east");
 
+    private static final List<StepOutline> STEPS = List.of(
+            new StepOutline("preflight", "preflight", List.of(), ""),
+            new StepOutline("fence", "fence", List.of("preflight"), ""),
+            new StepOutline("start/db", "start", List.of("fence"), "db"),
+            new StepOutline("verify/db", "verify", List.of("start/db"), "db"),
+            new StepOutline("start/web", "start", List.of("fence", "verify/db"), "web"),
+            new StepOutline("verify/web", "verify", List.of("start/web"), "web"));
+
     private RunFixtures() {}
 
     public static RunStarted started() {
+        return started(List.of());
+    }
+
+    /// @param more steps that the plan has besides
+    static RunStarted started(List<StepOutline> more) {
         return new RunStarted(
                 START,
                 "20261122-100000-4f1a",
@@ -38,13 +52,7 @@ public final class RunFixtures {
                         machine("db", "0b5e4b5c-0000-4000-8000-000000000001"),
                         machine("web", "0b5e4b5c-0000-4000-8000-000000000002")),
                 List.of(new Omission("batch", "no memory left at west")),
-                List.of(
-                        new StepOutline("preflight", "preflight", List.of(), ""),
-                        new StepOutline("fence", "fence", List.of("preflight"), ""),
-                        new StepOutline("start/db", "start", List.of("fence"), "db"),
-                        new StepOutline("verify/db", "verify", List.of("start/db"), "db"),
-                        new StepOutline("start/web", "start", List.of("fence", "verify/db"), "web"),
-                        new StepOutline("verify/web", "verify", List.of("start/web"), "web")));
+                Stream.concat(STEPS.stream(), more.stream()).toList());
     }
 
     static PinnedMachine machine(String name, String uuid) {
