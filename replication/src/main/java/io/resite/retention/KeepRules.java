@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What a group's retention keeps and lets go. Pure: the same facts give the same answer.
 ///
@@ -27,10 +28,15 @@ public final class KeepRules {
 
     private final Retention retention;
     private final Instant now;
+    private final Predicate<Acknowledgement> whole;
 
-    public KeepRules(Retention retention, Instant now) {
+    /// @param whole whether there is anything to recover from in it: where a copy takes several cycles, those in
+    /// between
+    ///     are none of the `last` three. Asked of no more than the rules count
+    public KeepRules(Retention retention, Instant now, Predicate<Acknowledgement> whole) {
         this.retention = retention;
         this.now = now;
+        this.whole = whole;
     }
 
     /// What is known besides the rules.
@@ -73,7 +79,8 @@ public final class KeepRules {
             return reasons;
         }
         keep(reasons, acknowledgements.stream().limit(1).toList(), "newest of its group");
-        keep(reasons, acknowledgements.stream().limit(retention.last()).toList(), "last " + retention.last());
+        var last = acknowledgements.stream().filter(whole).limit(retention.last());
+        keep(reasons, last.toList(), "last " + retention.last());
         keep(
                 reasons,
                 acknowledgements.stream()
@@ -98,7 +105,7 @@ public final class KeepRules {
         return reasons;
     }
 
-    private static void newestOf(
+    private void newestOf(
             Map<Long, List<String>> reasons,
             List<Acknowledgement> acknowledgements,
             int count,
@@ -109,7 +116,9 @@ public final class KeepRules {
             if (periods.size() == count) {
                 return;
             }
-            if (periods.add(period.apply(acknowledgement.at().atOffset(ZoneOffset.UTC)))) {
+            var its = period.apply(acknowledgement.at().atOffset(ZoneOffset.UTC));
+            if (!periods.contains(its) && whole.test(acknowledgement)) {
+                periods.add(its);
                 keep(reasons, List.of(acknowledgement), rule);
             }
         }

@@ -7,6 +7,7 @@ import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
 import io.resite.spec.Retention;
 import io.resite.vault.SiteVault;
+import io.resite.vault.VaultException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,7 +91,7 @@ public final class Pruning {
         var verdicts = new ArrayList<Verdict>();
         var empty = new HashMap<String, List<Long>>();
         acknowledged.forEach((group, records) -> {
-            var rules = new KeepRules(retentions.apply(group), now);
+            var rules = new KeepRules(retentions.apply(group), now, record -> isWhole(record, there));
             var judged = rules.judge(records, new KeepRules.Facts(needed, standstills.apply(group))).stream()
                     .filter(verdict -> isThere(verdict.point(), there))
                     .toList();
@@ -108,6 +109,17 @@ public final class Pruning {
                             .toList());
         });
         return new PrunePlan(verdicts, superseded(all, there, now), empty);
+    }
+
+    /// What cannot be read is nothing to recover from: then one more stays.
+    private boolean isWhole(Acknowledgement record, Map<MachineId, Set<Long>> there) {
+        return record.points().stream().filter(point -> isThere(point, there)).anyMatch(point -> {
+            try {
+                return site.point(point).filter(found -> !found.partial()).isPresent();
+            } catch (VaultException damaged) {
+                return false;
+            }
+        });
     }
 
     private static boolean isThere(PointId point, Map<MachineId, Set<Long>> there) {

@@ -37,7 +37,7 @@ class KeepRulesTest {
 
     private static List<Long> kept(
             Retention retention, List<Acknowledgement> acknowledgements, Instant now, Facts facts) {
-        return new KeepRules(retention, now)
+        return new KeepRules(retention, now, _ -> true)
                 .judge(acknowledgements, facts).stream()
                         .filter(Verdict::stays)
                         .map(Verdict::acknowledgement)
@@ -53,6 +53,20 @@ class KeepRulesTest {
 
         assertThat(kept(new Retention(0, 0, 0, 0, 0, 0), points, LATER, NOTHING))
                 .hasSize(100);
+    }
+
+    @Test
+    void what_nothing_can_be_recovered_from_is_not_counted() {
+        var points = every(Duration.ofMinutes(20), 12, NEWEST);
+
+        var kept = new KeepRules(new Retention(2, 2, 0, 0, 0, 0), LATER, point -> point.sequence() % 4 == 0)
+                .judge(points, NOTHING).stream()
+                        .filter(Verdict::stays)
+                        .map(Verdict::acknowledgement)
+                        .toList();
+
+        // The last two and those of two hours; 12 is the newest of the group as well.
+        assertThat(kept).containsExactly(12L, 8L);
     }
 
     @Test
@@ -105,7 +119,7 @@ class KeepRulesTest {
         var points = every(Duration.ofMinutes(10), 100, NEWEST);
         var facts = new Facts(Map.of(new PointId(DB, 7), "pinned by ann"), "");
 
-        var verdicts = new KeepRules(new Retention(1, 0, 0, 0, 0, 0), LATER).judge(points, facts);
+        var verdicts = new KeepRules(new Retention(1, 0, 0, 0, 0, 0), LATER, _ -> true).judge(points, facts);
 
         assertThat(verdicts)
                 .filteredOn(verdict -> verdict.point().sequence() == 7)
