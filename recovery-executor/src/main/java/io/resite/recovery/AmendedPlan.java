@@ -2,7 +2,6 @@ package io.resite.recovery;
 
 import io.resite.document.ByteSize;
 import io.resite.plan.PlannedMachine;
-import io.resite.plan.PlannedNetwork;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.run.Decision;
@@ -198,7 +197,8 @@ final class AmendedPlan {
                     undo(
                             undos,
                             step.id(),
-                            id -> new Step.RemoveNetwork(id, List.of(), nameOf(network), network.host()));
+                            id -> new Step.RemoveNetwork(
+                                    id, List.of(), MakeNetwork.nameOf(network, plan), network.host()));
                 case Step.Own own -> undo(undos, step.id(), id -> new Step.GiveBack(id, List.of(), own.group()));
                 default -> {
                     // Made of a machine, or nothing that stays.
@@ -213,16 +213,6 @@ final class AmendedPlan {
     private static void undo(Map<String, Step> undos, String what, Function<String, Step> making) {
         var id = StepOutline.undoing(what);
         undos.put(id, making.apply(id));
-    }
-
-    private String nameOf(Step.RebuildNetwork network) {
-        return plan.networks().stream()
-                .filter(planned -> planned.network().equals(network.network())
-                        && planned.fromHost().equals(network.fromHost())
-                        && planned.host().equals(network.host()))
-                .map(PlannedNetwork::as)
-                .findFirst()
-                .orElse(plan.site() + "--" + network.network());
     }
 
     /// What a machine was not removed from is off, as somebody said only after it was seen not to answer.

@@ -47,6 +47,7 @@ final class DiskFilling {
 
     /// @return what was made local, in words
     String untilLocal() throws InterruptedException, MachineStopped {
+        disks.forEach(disk -> scene.exports.readAnew(disk.export()));
         for (var disk : disks) {
             while (!isThere(disk)) {
                 Thread.sleep(scene.settings.look());

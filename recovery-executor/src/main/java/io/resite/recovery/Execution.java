@@ -1,6 +1,7 @@
 package io.resite.recovery;
 
 import io.resite.plan.Step;
+import io.resite.run.Decision;
 import io.resite.run.RunEvent;
 import io.resite.run.RunEvent.Decided;
 import io.resite.run.RunEvent.Ended;
@@ -52,7 +53,15 @@ final class Execution {
     /// Takes what a person wants of the run, a [RunEvent.CancelAsked] or a [Decided].
     ///
     /// @return true once the journal has it, false if the run has ended before; or [RunRefused] with the obstacle
-    synchronized CompletableFuture<Boolean> ask(RunEvent wish) {
+    CompletableFuture<Boolean> ask(RunEvent wish) {
+        // Read by who asks: a vault that does not answer is told to them, and breaks no run.
+        if (wish instanceof Decided decided && decided.decision() instanceof Decision.EarlierPoint earlier) {
+            earlier.machines().forEach(pin -> scene.point(pin.point()));
+        }
+        return queue(wish);
+    }
+
+    private synchronized CompletableFuture<Boolean> queue(RunEvent wish) {
         var asked = new CompletableFuture<Boolean>();
         if (over) {
             asked.complete(false);

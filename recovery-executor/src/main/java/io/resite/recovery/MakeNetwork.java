@@ -1,6 +1,8 @@
 package io.resite.recovery;
 
 import io.resite.hypervisor.Hypervisor.NetworkFacts;
+import io.resite.plan.PlannedNetwork;
+import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step.RebuildNetwork;
 import io.resite.run.Failure;
 import java.util.Optional;
@@ -20,13 +22,7 @@ final class MakeNetwork {
                 .network(step.fromHost(), step.network())
                 .orElseThrow(() -> new StepFailed(new Failure.Missing("network " + step.network() + " of "
                         + step.fromHost() + " is not in the captured spec: make a new plan")));
-        var as = scene.plan().networks().stream()
-                .filter(planned -> planned.network().equals(step.network())
-                        && planned.fromHost().equals(step.fromHost())
-                        && planned.host().equals(step.host()))
-                .map(planned -> planned.as())
-                .findFirst()
-                .orElse(scene.plan().site() + "--" + step.network());
+        var as = nameOf(step, scene.plan());
         var rewritten = NetworkRewrite.rebuilt(captured.xml(), step.network(), as, scene.started.run());
         var there = find(as);
         if (there.isPresent() && !there.get().uuid().equals(captured.uuid())) {
@@ -46,6 +42,17 @@ final class MakeNetwork {
         }
         var changes = String.join("; ", rewritten.changes());
         return as + " at " + step.host() + (changes.isEmpty() ? "" : "; CHANGED: " + changes);
+    }
+
+    /// What a network of the primary is called where it is rebuilt.
+    static String nameOf(RebuildNetwork step, RecoveryPlan plan) {
+        return plan.networks().stream()
+                .filter(planned -> planned.network().equals(step.network())
+                        && planned.fromHost().equals(step.fromHost())
+                        && planned.host().equals(step.host()))
+                .map(PlannedNetwork::as)
+                .findFirst()
+                .orElse(plan.site() + "--" + step.network());
     }
 
     private Optional<NetworkFacts> find(String as) {

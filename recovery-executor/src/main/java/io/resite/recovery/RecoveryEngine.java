@@ -203,7 +203,7 @@ public final class RecoveryEngine implements AutoCloseable {
         var underway = underway(run);
         var pinned =
                 underway.machine(machine).orElseThrow(() -> RunRefused.because(run, "it has no machine " + machine));
-        return new Remedies(vault)
+        return new Remedies(vault, runs)
                 .earlier(underway, pinned, stopRunning)
                 .orElseThrow(() ->
                         RunRefused.because(run, "the vault has no earlier point of all of group " + pinned.group()));
@@ -299,11 +299,9 @@ public final class RecoveryEngine implements AutoCloseable {
                     + over.ended().outcome().text() + "): make a new plan and start another");
         }
         var site = over.last().started().site();
-        for (var later : runs.ids().stream().filter(id -> id.compareTo(run) > 0).toList()) {
-            runs.report(later).filter(report -> report.site().equals(site)).ifPresent(_ -> {
-                throw RunRefused.because(run, "run " + later + " of site " + site + " came after it");
-            });
-        }
+        runs.after(run, site).ifPresent(later -> {
+            throw RunRefused.because(run, "run " + later + " of site " + site + " came after it");
+        });
     }
 
     private RecoveryPlan plan(Underway underway) {

@@ -48,6 +48,10 @@ final class RecoveryExports implements AutoCloseable {
             List<DiskReader> reader,
             AtomicReference<VaultException> damage)
             implements NbdExport {
+        static Disk of(SiteVault vault, String map, ByteSize capacity) {
+            return new Disk(vault, map, capacity, new ArrayList<>(1), new AtomicReference<>());
+        }
+
         @Override
         public long size() {
             return capacity.bytes();
@@ -106,13 +110,23 @@ final class RecoveryExports implements AutoCloseable {
     }
 
     synchronized void offer(String export, SiteVault vault, String map, ByteSize size) {
-        disks.putIfAbsent(export, new Disk(vault, map, size, new ArrayList<>(1), new AtomicReference<>()));
+        disks.putIfAbsent(export, Disk.of(vault, map, size));
     }
 
     /// What of a disk turned out to be unreadable in the vault since it was offered.
     synchronized Optional<VaultException> damage(String export) {
         return Optional.ofNullable(disks.get(export))
                 .flatMap(disk -> Optional.ofNullable(disk.damage().get()));
+    }
+
+    /// Reads a disk that turned out to be unreadable anew from here on: the vault may have been mended since.
+    synchronized void readAnew(String export) {
+        Optional.ofNullable(disks.get(export))
+                .filter(disk -> disk.damage().get() != null)
+                .ifPresent(disk -> {
+                    disk.close();
+                    disks.put(export, Disk.of(disk.vault(), disk.map(), disk.capacity()));
+                });
     }
 
     /// Takes back all exports of a run; with the last one the port is given back too.

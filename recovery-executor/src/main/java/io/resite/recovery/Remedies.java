@@ -1,22 +1,29 @@
 package io.resite.recovery;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.resite.document.Documents;
 import io.resite.run.Decision;
 import io.resite.run.Decision.EarlierPoint;
 import io.resite.run.PinnedMachine;
 import io.resite.run.RunState;
+import io.resite.run.Runs;
 import io.resite.run.Underway;
 import io.resite.spec.Acknowledgement;
 import io.resite.spec.Host;
+import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
+import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
 import io.resite.vault.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What can be done now about each machine of a run that is not back: exactly what the run would take. Read from the
 /// vault alone; whether a host has what a machine needs is seen when it is chosen.
@@ -25,9 +32,11 @@ public final class Remedies {
     private static final int ACKNOWLEDGEMENTS = 200;
 
     private final Vault vault;
+    private final Runs runs;
 
-    public Remedies(Vault vault) {
+    public Remedies(Vault vault, Runs runs) {
         this.vault = vault;
+        this.runs = runs;
     }
 
     /// By the machine's name; machines that nothing can or need be done about are left out.
@@ -35,15 +44,28 @@ public final class Remedies {
         return switch (state) {
             case RunState.NotBegun _ -> Map.of();
             case Underway run -> of(run);
-            case RunState.Over over -> of(over.last());
+            case RunState.Over over -> isSuperseded(over.last()) ? Map.of() : of(over.last());
         };
+    }
+
+    /// What ended goes on no more once its site was recovered again.
+    private boolean isSuperseded(Underway last) {
+        var started = last.started();
+        return runs.after(started.run(), started.site()).isPresent();
     }
 
     private Map<String, List<Remedy>> of(Underway run) {
         var remedies = new LinkedHashMap<String, List<Remedy>>();
+        var hosts = new ArrayList<String>();
+        var earlier = new HashMap<String, Optional<EarlierPoint>>();
         for (var machine : run.machines()) {
             if (!run.whyNotBack(machine).isEmpty()) {
-                var possible = of(run, machine);
+                if (hosts.isEmpty()) {
+                    hosts.addAll(hosts(run));
+                }
+                // Asked of the vault once for all machines of a group: it is the same for each.
+                var previous = earlier.computeIfAbsent(machine.group(), _ -> previous(run, machine));
+                var possible = of(run, machine, hosts, previous);
                 if (!possible.isEmpty()) {
                     remedies.put(machine.name(), possible);
                 }
@@ -52,16 +74,16 @@ public final class Remedies {
         return remedies;
     }
 
-    private List<Remedy> of(Underway run, PinnedMachine machine) {
+    private static List<Remedy> of(
+            Underway run, PinnedMachine machine, List<String> hosts, Optional<EarlierPoint> previous) {
         var name = machine.name();
         var candidates = new ArrayList<Remedy>();
         candidates.add(new Remedy("retry", "", "try again what failed", new Decision.Retry(name)));
-        for (var host : hosts(run)) {
+        for (var host : hosts) {
             candidates.add(
                     new Remedy("host", host, "begin it again on " + host, new Decision.OtherHost(name, host, "")));
         }
-        previous(run, machine)
-                .ifPresent(earlier -> candidates.add(new Remedy("previous", "", cost(run, earlier), earlier)));
+        previous.ifPresent(earlier -> candidates.add(new Remedy("previous", "", cost(run, earlier), earlier)));
         candidates.add(new Remedy("accept", "", "count it as well as it runs", new Decision.Accept(name)));
         candidates.add(new Remedy(
                 "omit", "", "go on without it; what depends on it starts all the same", new Decision.LeaveOut(name)));
@@ -72,7 +94,9 @@ public final class Remedies {
 
     private Optional<EarlierPoint> previous(Underway run, PinnedMachine machine) {
         var gentle = earlier(run, machine, false);
-        return gentle.filter(decision -> run.obstacle(decision).isEmpty()).or(() -> earlier(run, machine, true));
+        return gentle.map(decision -> run.obstacle(decision).isEmpty()
+                ? decision
+                : new EarlierPoint(decision.group(), decision.machines(), true));
     }
 
     /// The newest instant before the present one at which every machine of the group that is in the run has a point.
@@ -84,10 +108,19 @@ public final class Remedies {
                 .toList();
         var site = vault.site(run.started().site());
         return site.acknowledgements(machine.group(), ACKNOWLEDGEMENTS).stream()
-                .filter(record -> record.at().isBefore(machine.pointAt()))
+                .filter(record -> isBefore(record, members))
                 .flatMap(record -> pins(record, members).stream())
                 .map(pins -> new EarlierPoint(machine.group(), pins, stopRunning))
                 .findFirst();
+    }
+
+    /// Whether it has none of the members' present points and none that came after. Told by the points: their instants
+    /// are up to a cycle apart from the record's.
+    private static boolean isBefore(Acknowledgement record, List<PinnedMachine> members) {
+        return members.stream()
+                .allMatch(member -> record.points().stream()
+                        .filter(point -> point.machine().equals(member.point().machine()))
+                        .allMatch(point -> point.sequence() < member.point().sequence()));
     }
 
     private Optional<List<EarlierPoint.Pin>> pins(Acknowledgement record, List<PinnedMachine> members) {
@@ -95,18 +128,31 @@ public final class Remedies {
         for (var member : members) {
             record.points().stream()
                     .filter(point -> point.machine().equals(member.point().machine()))
-                    .filter(this::isWhole)
+                    .flatMap(point -> whole(point).stream())
+                    .filter(point -> hasDisksOf(point, member))
                     .findFirst()
-                    .ifPresent(point -> pins.add(new EarlierPoint.Pin(member.name(), point, record.at())));
+                    .ifPresent(point -> pins.add(new EarlierPoint.Pin(member.name(), point.id(), point.at())));
         }
         return pins.size() == members.size() ? Optional.of(pins) : Optional.empty();
     }
 
-    private boolean isWhole(PointId id) {
-        return vault.site(id.machine().origin())
-                .point(id)
-                .filter(point -> !point.partial())
-                .isPresent();
+    private Optional<RecoveryPoint> whole(PointId id) {
+        return point(id).filter(point -> !point.partial());
+    }
+
+    /// The plan makes the disks of the present point, and no others.
+    private boolean hasDisksOf(RecoveryPoint earlier, PinnedMachine member) {
+        return point(member.point())
+                .filter(present -> !targets(present).equals(targets(earlier)))
+                .isEmpty();
+    }
+
+    private Optional<RecoveryPoint> point(PointId id) {
+        return vault.site(id.machine().origin()).point(id);
+    }
+
+    private static Set<String> targets(RecoveryPoint point) {
+        return point.disks().stream().map(PointDisk::target).collect(toSet());
     }
 
     private static String cost(Underway run, EarlierPoint earlier) {

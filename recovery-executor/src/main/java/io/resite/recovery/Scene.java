@@ -121,12 +121,17 @@ final class Scene {
     }
 
     Optional<RecoveryPoint> pointIfThere(PlannedMachine machine) {
-        var known = points.get(machine.point());
+        return point(machine.point());
+    }
+
+    /// Read once: a point never changes.
+    Optional<RecoveryPoint> point(PointId id) {
+        var known = points.get(id);
         if (known != null) {
             return Optional.of(known);
         }
-        var found = vault.site(machine.machine().origin()).point(machine.point());
-        found.ifPresent(point -> points.put(machine.point(), point));
+        var found = vault.site(id.machine().origin()).point(id);
+        found.ifPresent(point -> points.put(id, point));
         return found;
     }
 

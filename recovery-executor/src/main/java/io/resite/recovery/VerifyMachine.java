@@ -61,8 +61,9 @@ final class VerifyMachine {
                 .map(domain -> domain.state().name())
                 .orElse("not there");
         if (!state.equals(MachineState.RUNNING.name())) {
-            throw new StepFailed(
-                    new Failure.NotWell(machine.name(), "it should run at " + step.host(), "it is " + state));
+            throw new StepFailed(new Failure.NotRunning(machine.name() + " should run at " + step.host() + " but is "
+                    + state + ": look at its log at that host, then start it there and retry, or bring it back from an"
+                    + " earlier point"));
         }
     }
 }

@@ -165,11 +165,25 @@ final class Deciding {
         var steps = run.stepsOf(run.machine(machine).orElseThrow());
         var unwell = steps.stream()
                 .allMatch(step -> step.kind().equals(StepOutline.VERIFY)
-                        ? run.step(step.id()) instanceof Failed
+                        ? run.step(step.id()) instanceof Failed failed && isAboutChecks(failed.failure())
                         : run.step(step.id()) instanceof Done);
         return when(
                 !unwell,
                 "only a machine that runs and whose check failed can be accepted, which " + machine + " is not");
+    }
+
+    /// Whether the machine ran, and only its checks failed or could not be asked.
+    private static boolean isAboutChecks(Failure failure) {
+        return switch (failure) {
+            case Failure.NotRunning _, Failure.Unreachable _, Failure.TimedOut _ -> false;
+            case Failure.NotWell _,
+                    Failure.Missing _,
+                    Failure.Refused _,
+                    Failure.Occupied _,
+                    Failure.Damaged _,
+                    Failure.WordNeeded _,
+                    Failure.Unfit _ -> true;
+        };
     }
 
     private Optional<String> leavingOut(String machine) {

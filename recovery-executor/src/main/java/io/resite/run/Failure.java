@@ -16,7 +16,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Failure.Missing.class, name = "missing"),
     @JsonSubTypes.Type(value = Failure.Damaged.class, name = "damaged"),
     @JsonSubTypes.Type(value = Failure.TimedOut.class, name = "timed-out"),
-    @JsonSubTypes.Type(value = Failure.NotWell.class, name = "not-well")
+    @JsonSubTypes.Type(value = Failure.NotWell.class, name = "not-well"),
+    @JsonSubTypes.Type(value = Failure.NotRunning.class, name = "not-running")
 })
 public sealed interface Failure {
     /// One line that names the object and the way out.
@@ -26,7 +27,15 @@ public sealed interface Failure {
     default boolean worthRetrying() {
         return switch (this) {
             case Unreachable _ -> true;
-            case Unfit _, WordNeeded _, Occupied _, Refused _, Missing _, Damaged _, TimedOut _, NotWell _ -> false;
+            case Unfit _,
+                    WordNeeded _,
+                    Occupied _,
+                    Refused _,
+                    Missing _,
+                    Damaged _,
+                    TimedOut _,
+                    NotWell _,
+                    NotRunning _ -> false;
         };
     }
 
@@ -106,6 +115,14 @@ public sealed interface Failure {
         public String text() {
             return machine + " runs but is not well: " + check + ": " + lastAnswer
                     + "; look at its console, or leave the check out of the policy";
+        }
+    }
+
+    /// The machine was let run and does not.
+    record NotRunning(String detail) implements Failure {
+        @Override
+        public String text() {
+            return detail;
         }
     }
 }

@@ -65,6 +65,16 @@ public final class Runs {
                 : Optional.empty();
     }
 
+    /// A later run of a site, if there is one: the earlier does not go on then.
+    public Optional<String> after(String run, SiteId site) {
+        return ids().stream()
+                .takeWhile(id -> id.compareTo(run) > 0)
+                .filter(later -> report(later)
+                        .filter(report -> report.site().equals(site))
+                        .isPresent())
+                .findFirst();
+    }
+
     public Optional<RunReport> report(String run) {
         return state(run).flatMap(RunReport::of);
     }

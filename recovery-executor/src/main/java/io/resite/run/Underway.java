@@ -232,12 +232,26 @@ public record Underway(
         }
         for (var step : added) {
             if (step.removes()
-                    && step(step.id()) instanceof Failed failed
                     && left.stream().noneMatch(one -> step.id().equals(StepOutline.undoing(one.machine())))) {
-                left.add(new Omission(step.id(), failed.failure().text()));
+                whyNotDone(step).ifPresent(why -> left.add(new Omission(step.id(), why)));
+            }
+        }
+        for (var step : started.steps()) {
+            if (step.kind().equals(StepOutline.OWN)
+                    && isDone(step.id())
+                    && !steps.containsKey(StepOutline.undoing(step.id()))) {
+                left.add(new Omission(step.id(), "machines of the group stay here, and it with them"));
             }
         }
         return left;
+    }
+
+    private Optional<String> whyNotDone(StepOutline step) {
+        return switch (step(step.id())) {
+            case Failed failed -> Optional.of(failed.failure().text());
+            case Held held -> Optional.of(held.reason());
+            case Waiting _, Working _, Done _ -> Optional.empty();
+        };
     }
 
     /// Whether everything that the plan does for the machine is done, its verification included, and nothing undone.
@@ -262,11 +276,7 @@ public record Underway(
 
     private String failureOf(PinnedMachine machine) {
         return stepsOf(machine).stream()
-                .flatMap(step -> switch (step(step.id())) {
-                    case Failed failed -> Optional.of(failed.failure().text()).stream();
-                    case Held held -> Optional.of(held.reason()).stream();
-                    case Waiting _, Working _, Done _ -> Optional.<String>empty().stream();
-                })
+                .flatMap(step -> whyNotDone(step).stream())
                 .findFirst()
                 .orElse("");
     }

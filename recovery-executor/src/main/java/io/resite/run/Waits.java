@@ -22,6 +22,10 @@ final class Waits {
     private final Map<String, StepOutline> outlines = new LinkedHashMap<>();
     private final Map<String, PinnedMachine> machines = new LinkedHashMap<>();
     private final Clears clears;
+    private final boolean rolledBack;
+
+    /// Nothing is removed while something is still being made.
+    private final boolean onlyRemovalsAreLeft;
     private final Map<String, String> leftOut = new HashMap<>();
 
     Waits(Underway run) {
@@ -29,6 +33,9 @@ final class Waits {
         run.outlines().forEach(step -> outlines.put(step.id(), step));
         run.machines().forEach(machine -> machines.put(machine.name(), machine));
         clears = new Clears(run);
+        rolledBack = run.rollBack().isPresent();
+        onlyRemovalsAreLeft = run.outlines().stream()
+                .allMatch(step -> step.removes() || run.step(step.id()).over());
         machines.keySet()
                 .forEach(machine ->
                         run.leavingOut(machine).ifPresent(out -> leftOut.put(machine, Underway.inWords(out))));
@@ -39,7 +46,7 @@ final class Waits {
     }
 
     boolean mayBegin(StepOutline step) {
-        if (run.rollBack().isPresent() && (!step.removes() || !onlyRemovalsAreLeft())) {
+        if (rolledBack && (!step.removes() || !onlyRemovalsAreLeft)) {
             return false;
         }
         return step.after().stream().allMatch(other -> isDone(other) || isPassedOver(other, step))
@@ -53,12 +60,6 @@ final class Waits {
             doom(step, doomed).ifPresent(reason -> doomed.put(step.id(), reason));
         }
         return doomed;
-    }
-
-    /// Nothing is removed while something is still being made.
-    private boolean onlyRemovalsAreLeft() {
-        return outlines.values().stream()
-                .allMatch(step -> step.removes() || state(step.id()).over());
     }
 
     private Optional<String> doom(StepOutline step, Map<String, String> doomed) {

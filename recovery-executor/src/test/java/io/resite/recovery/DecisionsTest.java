@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +175,7 @@ class DecisionsTest {
         world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
         var run = ended(world.shop.plan());
 
-        var remedies = new Remedies(world.vault()).of(world.runs().state(run).orElseThrow());
+        var remedies = remedies(run);
 
         assertThat(remedies).containsOnlyKeys("db", "web");
         assertThat(remedies.get("db")).extracting(Remedy::action).containsExactly("retry", "host", "previous", "omit");
@@ -229,8 +230,9 @@ class DecisionsTest {
         decide(run, new Decision.RollBack(false));
 
         assertThat(world.report(run).outcome())
-                .startsWith("rolled back by ada (as told) except 2: batch (it was started, and nobody said")
-                .endsWith("undo/network/prod (network east--prod at west1 stays: east--batch hangs on it)");
+                .startsWith("rolled back by ada (as told) except 3: batch (it was started, and nobody said")
+                .contains("undo/network/prod (network east--prod at west1 stays: east--batch hangs on it)")
+                .endsWith("own/shop (machines of the group stay here, and it with them)");
         assertThat(world.west1.domains()).extracting(DomainFacts::name).containsExactly("east--batch");
         assertThat(world.stateAtWest(BATCH)).isEqualTo(MachineState.RUNNING);
         assertThat(world.west1.networks()).hasSize(1);
@@ -345,6 +347,35 @@ class DecisionsTest {
                                 run.substring(11, 13),
                                 run.substring(13, 15)))
                 .getEpochSecond();
+    }
+
+    @Test
+    void nothing_is_offered_of_a_run_after_which_another_came() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var first = ended(world.shop.plan());
+        world.west1.destroy(BATCH.uuid());
+        world.west1.undefine(BATCH.uuid());
+        assertThat(remedies(first)).isNotEmpty();
+        await().until(() -> Instant.now().getEpochSecond() > second(first));
+        ended(world.shop.plan());
+
+        assertThat(remedies(first)).isEmpty();
+    }
+
+    @Test
+    void the_point_before_is_found_for_machines_whose_own_instant_is_later_than_their_groups() throws Exception {
+        world.shop.replicate(world.vault());
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.planWithSkew(Duration.ofSeconds(4)));
+
+        var earlier = (Decision.EarlierPoint) engine.earlierPoint(run, "web", true);
+
+        assertThat(earlier.machines()).hasSize(3).allMatch(pin -> pin.point().sequence() == 1);
+    }
+
+    private Map<String, List<Remedy>> remedies(String run) {
+        return new Remedies(world.vault(), world.runs())
+                .of(world.runs().state(run).orElseThrow());
     }
 
     private String ended(RecoveryPlan plan) throws InterruptedException {

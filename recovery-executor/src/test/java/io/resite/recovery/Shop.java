@@ -187,6 +187,27 @@ final class Shop {
                 List.of(new Verdict("machine archive", Verdict.Outcome.CANNOT, "it has no recovery point")));
     }
 
+    /// The plan, with machines whose pinned instant is later than the record of their group says.
+    RecoveryPlan planWithSkew(Duration skew) {
+        var plan = plan();
+        return new RecoveryPlan(
+                plan.site(),
+                plan.at(),
+                plan.mode(),
+                plan.specRevision(),
+                plan.policyRevision(),
+                plan.machines().stream()
+                        .map(machine -> machine.with(
+                                machine.host(),
+                                machine.point(),
+                                machine.pointAt().plus(skew)))
+                        .toList(),
+                plan.networks(),
+                plan.pools(),
+                plan.steps(),
+                plan.account());
+    }
+
     static String volume(String run, String machine, String part) {
         return "east--" + machine + "--" + part.replace(".", "." + run + ".e1.");
     }

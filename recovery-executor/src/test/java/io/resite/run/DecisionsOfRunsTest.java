@@ -12,6 +12,7 @@ import io.resite.run.RunEvent.StepBegun;
 import io.resite.run.RunEvent.StepFailed;
 import io.resite.run.RunEvent.StepHeld;
 import io.resite.spec.PointId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,24 @@ class DecisionsOfRunsTest {
         assertThat(((Underway) vouched.after(passing("clear/db/1", 9))).ready())
                 .extracting(StepOutline::id)
                 .containsExactly("start/db");
+    }
+
+    @Test
+    void a_machine_that_was_not_seen_to_run_cannot_be_accepted() {
+        var off = new Failure.NotRunning("db should run at west1 but is STOPPED");
+        var slow = new Failure.TimedOut("verify/db", Duration.ofMinutes(5), "nothing");
+        var unwell = new Failure.NotWell("db", "tcp 5432", "refused");
+
+        assertThat(verifiedAs(off).obstacle(new Decision.Accept("db"))).isPresent();
+        assertThat(verifiedAs(slow).obstacle(new Decision.Accept("db"))).isPresent();
+        assertThat(verifiedAs(unwell).obstacle(new Decision.Accept("db"))).isEmpty();
+    }
+
+    private static Underway verifiedAs(Failure failure) {
+        var events = new ArrayList<>(passing("start/db", 4));
+        events.add(new StepBegun(START, "verify/db"));
+        events.add(new StepFailed(START, "verify/db", failure));
+        return underway(events);
     }
 
     private static Decision earlier() {

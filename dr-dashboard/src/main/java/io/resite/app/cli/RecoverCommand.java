@@ -13,8 +13,10 @@ import io.resite.vault.Unlock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -35,6 +37,11 @@ import picocli.CommandLine.Option;
         })
 final class RecoverCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 500;
+    private static final Set<String> OF_THE_RUN = Set.of("resume", "cancel", "rollback");
+
+    /// The last word of a decision by which machines that run are shut off for it.
+    private static final Set<String> STOPPING = Set.of("stop-running", "shut-off");
+
     private static final Pattern SPACES = Pattern.compile(" +");
 
     @Mixin
@@ -64,9 +71,11 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Option(
             names = "--decide",
-            paramLabel = "\"ACTION MACHINE [HOST]\"",
-            description = "What becomes of a machine that failed in the run that is gone on with: retry, accept, omit,"
-                    + " previous or host. May be repeated.")
+            paramLabel = "\"ACTION [MACHINE [HOST]]\"",
+            description = "What becomes of a machine that failed in the run that is gone on with, or in the site's last"
+                    + " run, which goes on by it: retry, accept, omit, host or previous (\"previous db stop-running\""
+                    + " shuts off members that run); or of the whole run: resume, cancel, rollback or"
+                    + " \"rollback shut-off\". May be repeated.")
     private List<String> decisions = List.of();
 
     @Mixin
@@ -103,6 +112,9 @@ final class RecoverCommand implements Callable<Integer> {
             decisions.forEach(decision -> decide(operations, unfinished.get(), decision));
             return follow(operations, unfinished.get());
         }
+        if (!decisions.isEmpty()) {
+            return decideAfterwards(operations, lost);
+        }
         var plan = operations.plans().plan(lost, asked.mode());
         if (!output.json()) {
             new PlanText(output).tell(plan);
@@ -114,24 +126,42 @@ final class RecoverCommand implements Callable<Integer> {
         return follow(operations, begin(operations, lost, plan));
     }
 
+    /// A decision goes to the run that it is about, though that has ended; never to a new one.
+    private RunView decideAfterwards(Operations operations, SiteId lost) throws InterruptedException {
+        var run = operations
+                .runs()
+                .newest(lost)
+                .orElseThrow(() -> new CliFailure("--decide: site " + lost
+                        + " has no run that a decision could be about: leave --decide out to begin one"));
+        say("going on with run " + run + ", which has ended");
+        decisions.forEach(decision -> decide(operations, run, decision));
+        return follow(operations, run);
+    }
+
     private void decide(Operations operations, String run, String decision) {
-        var words = SPACES.splitAsStream(decision.strip()).toList();
-        if (words.size() < 2 || words.size() > 3) {
-            throw new CliFailure("--decide: found \"" + decision + "\", expected an action and a machine, as in"
-                    + " \"retry db\" or \"host db west2\"");
+        operations.failovers().decide(run, wish(decision));
+    }
+
+    private Wish wish(String decision) {
+        var words = new ArrayList<>(SPACES.splitAsStream(decision.strip()).toList());
+        var stopping = words.size() > 1 && STOPPING.contains(words.getLast());
+        if (stopping) {
+            words.removeLast();
         }
-        operations
-                .failovers()
-                .decide(
-                        run,
-                        new Wish(
-                                words.get(0),
-                                words.get(1),
-                                words.size() == 3 ? words.get(2) : "",
-                                asked.word(),
-                                false,
-                                Person.name(),
-                                asked.reason()));
+        var isOfRun = OF_THE_RUN.contains(words.getFirst());
+        if (isOfRun ? words.size() > 1 : words.size() < 2 || words.size() > 3) {
+            throw new CliFailure("--decide: found \"" + decision + "\", expected an action and a machine, as in"
+                    + " \"retry db\", \"host db west2\" or \"previous db stop-running\", or \"resume\", \"cancel\","
+                    + " \"rollback\" or \"rollback shut-off\"");
+        }
+        return new Wish(
+                words.getFirst(),
+                isOfRun ? "" : words.get(1),
+                words.size() == 3 ? words.get(2) : "",
+                asked.word(),
+                stopping,
+                Person.name(),
+                asked.reason());
     }
 
     private String begin(Operations operations, SiteId lost, PlanView plan) {
@@ -152,9 +182,13 @@ final class RecoverCommand implements Callable<Integer> {
                 last.ifPresent(text::progress);
             }
             if (last.filter(RecoverCommand::waitsForPeople).isPresent()) {
-                throw new CliFailure("run " + run + " waits for somebody to decide about "
-                        + String.join(", ", last.get().asked())
-                        + ": start this again with --decide \"ACTION MACHINE\", or let a service go on with it");
+                throw new CliFailure(
+                        last.get().paused()
+                                ? "run " + run + " is paused: start this again with --decide resume"
+                                : "run " + run + " waits for somebody to decide about "
+                                        + String.join(", ", last.get().asked())
+                                        + ": start this again with --decide \"ACTION MACHINE\", or let a service go on"
+                                        + " with it");
             }
         }
         operations.failovers().await(run);

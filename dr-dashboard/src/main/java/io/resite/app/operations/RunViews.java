@@ -60,6 +60,14 @@ public final class RunViews {
                 .findFirst();
     }
 
+    /// The run of a site that was begun last, over or not.
+    public Optional<String> newest(SiteId site) {
+        return runs().reports().stream()
+                .filter(report -> report.site().equals(site))
+                .map(RunReport::run)
+                .findFirst();
+    }
+
     /// Runs that somebody has to go on with, oldest first.
     List<RunReport> unfinished() {
         return runs().reports().reversed().stream()
@@ -89,7 +97,7 @@ public final class RunViews {
     }
 
     private RunView view(RunState state, RunReport report) {
-        var remedies = new Remedies(door.open()).of(state);
+        var remedies = new Remedies(door.open(), runs()).of(state);
         var open = state instanceof Underway underway ? Optional.of(underway) : Optional.<Underway>empty();
         var summary = summary(report);
         return new RunView(
