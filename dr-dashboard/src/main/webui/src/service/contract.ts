@@ -139,7 +139,7 @@ export interface Checked {
   points: number;
   packs: number;
   bytes: string;
-  damages: { object: string; what: string; points: string[] }[];
+  damages: { object: string; what: string; points: string[]; read: boolean }[];
   whole: string[];
   /** Why it came to no end; empty when it did. */
   problem: string;
