@@ -21,7 +21,7 @@ afterEach(cleanup);
 describe('the care of a site in the vault', () => {
   it('says what was looked at and what was found', () => {
     expect(checkWords(CHECKED)).toMatch(/: 12 points in 1 pack, 3 GiB read: all is well\.$/);
-    const damage = { object: 'packs/ab.1', what: 'is not there', points: ['db#12'] };
+    const damage = { object: 'packs/ab.1', what: 'is not there', points: ['db#12'], read: true };
     expect(checkWords({ ...CHECKED, read: false, damages: [damage] })).toMatch(/, structure only: 1 object damaged\.$/);
     expect(checkWords({ ...CHECKED, problem: 'the store is gone' })).toMatch(/came to no end: the store is gone$/);
   });
@@ -32,7 +32,7 @@ describe('the care of a site in the vault', () => {
   });
 
   it('names what is damaged, what it costs and the way out', () => {
-    const damage = { object: 'packs/ab.1', what: 'is not there', points: ['db#12'] };
+    const damage = { object: 'packs/ab.1', what: 'is not there', points: ['db#12'], read: true };
     render(<SiteCare care={{ ...NOTHING, checked: { ...CHECKED, damages: [damage], whole: ['db#11'] } }} busy={false} onCheck={vi.fn()} />);
 
     const list = screen.getByRole('list', { name: 'Damaged objects' });
