@@ -68,12 +68,18 @@ public interface Hypervisor extends AutoCloseable {
     /// Bytes of any file of the host, through the pool API: a pool over its folder is made for the moment if none is.
     void readFile(String path, OutputStream to);
 
+    /// The last bytes of a file of the host, fewer when it is shorter.
+    byte[] tail(String path, ByteSize most);
+
     /// A file of the host, without reading it; empty when it is not there.
     Optional<FileFacts> file(String path);
 
     /// Addresses that the NICs of a running machine are known to have: by its guest agent where one answers within
     /// three seconds, by DHCP leases, by the host's ARP table. Of a stopped machine none.
     List<SeenAddress> addresses(UUID domain);
+
+    /// What the first screen of a running machine shows, as PNG; empty when it has none.
+    Optional<byte[]> screenshot(UUID domain);
 
     List<SecretFacts> secrets();
 
@@ -87,9 +93,15 @@ public interface Hypervisor extends AutoCloseable {
     /// What a machine does right now, in one cheap call; empty when the host has none of that UUID.
     Optional<Pulse> pulse(UUID domain);
 
+    /// Stops its processors, having marked the machine as stopped by us. The mark is the host's: it outlives whoever
+    /// asked, and the machine that asked.
     void suspend(UUID domain);
 
+    /// Lets its processors run, whoever stopped them, and takes the mark away; a machine that runs is fine.
     void resume(UUID domain);
+
+    /// Whether the mark of [#suspend] is on a running or paused machine. On one that runs it is a left-over.
+    boolean isSuspendedByUs(UUID domain);
 
     /// Freezes the file systems of a running machine through its guest agent, which has three seconds to answer. They
     /// stay so until [#thaw].
@@ -144,6 +156,9 @@ public interface Hypervisor extends AutoCloseable {
     /// that is missing. Through the pool API, as [#readFile].
     void writeFile(String path, ByteSize size, InputStream from);
 
+    /// The same for a file that the host's users may run; [#writeFile] makes one that its owner alone may read.
+    void writeProgram(String path, ByteSize size, InputStream from);
+
     /// Removes a file; one that is not there is fine.
     void deleteFile(String path);
 
@@ -177,6 +192,10 @@ public interface Hypervisor extends AutoCloseable {
     /// when it is destroyed, or with the connection over which it was started: also when whoever started it is
     /// killed.
     void startMomentary(String xml);
+
+    /// Asks a guest to shut itself down, as its power button does, and returns; a stopped domain is fine. Whether and
+    /// when it does is seen by [#pulse].
+    void shutdown(UUID domain);
 
     /// Pulls the plug; a stopped domain is fine.
     void destroy(UUID domain);

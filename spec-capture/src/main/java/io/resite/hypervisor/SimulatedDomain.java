@@ -23,13 +23,16 @@ final class SimulatedDomain {
     boolean momentary;
     boolean agent;
     boolean frozen;
+    boolean deaf;
     boolean ioError;
+    boolean suspendedByUs;
     ByteSize scratchUsed = ByteSize.ZERO;
     final List<String> checkpoints = new ArrayList<>();
     final List<String> snapshots = new ArrayList<>();
     final List<SeenAddress> addresses = new ArrayList<>();
     final Map<String, Job> jobs = new HashMap<>();
     private Optional<RunningBackup> backup = Optional.empty();
+    private Optional<Written> written = Optional.empty();
 
     SimulatedDomain(UUID uuid, DomainXml definition) {
         this.uuid = uuid;
@@ -45,17 +48,29 @@ final class SimulatedDomain {
     }
 
     DomainFacts facts() {
-        var full = Xml.write(definition.root());
+        if (written.isEmpty() || !written.get().isOf(definition, live)) {
+            var full = Xml.write(definition.root());
+            var liveXml = live.map(xml -> withoutSecrets(Xml.write(xml.root()))).orElse("");
+            written = Optional.of(new Written(definition, live, full, withoutSecrets(full), liveXml));
+        }
+        var texts = written.get();
         return new DomainFacts(
                 uuid,
                 name(),
                 state,
                 autostart,
                 true,
-                withoutSecrets(full),
-                live.map(xml -> withoutSecrets(Xml.write(xml.root()))).orElse(""),
-                new Confidential(full),
+                texts.xml,
+                texts.liveXml,
+                new Confidential(texts.full),
                 snapshots);
+    }
+
+    /// The definitions as texts, until one of them changes: a domain is looked at more often than it is changed.
+    private record Written(DomainXml definition, Optional<DomainXml> live, String full, String xml, String liveXml) {
+        boolean isOf(DomainXml present, Optional<DomainXml> presentLive) {
+            return definition.equals(present) && live.equals(presentLive);
+        }
     }
 
     /// As libvirt shows a definition to who does not ask for more.
@@ -69,6 +84,12 @@ final class SimulatedDomain {
             Xml.children(source, "cookies").forEach(source::removeChild);
         }
         return Xml.write(root);
+    }
+
+    /// As with libvirt, graphics bring a screen along.
+    boolean hasScreen() {
+        return !Xml.all(current().root(), "devices", "video").isEmpty()
+                || !Xml.all(current().root(), "devices", "graphics").isEmpty();
     }
 
     /// What the running machine has if it runs, else what it will have.
@@ -103,10 +124,22 @@ final class SimulatedDomain {
         backup = Optional.empty();
     }
 
+    void suspend() {
+        suspendedByUs = true;
+        state = MachineState.PAUSED;
+    }
+
+    void resume() {
+        ioError = false;
+        suspendedByUs = false;
+        state = MachineState.RUNNING;
+    }
+
     void stop() {
         endBackup();
         frozen = false;
         ioError = false;
+        suspendedByUs = false;
         jobs.clear();
         live = Optional.empty();
         state = MachineState.STOPPED;
@@ -114,6 +147,7 @@ final class SimulatedDomain {
 
     /// A disk is local from here on: running and defined.
     void dropBacking(String target) {
+        written = Optional.empty();
         live.flatMap(xml -> xml.drive(target)).ifPresent(SimulatedDomain::dropBacking);
         definition.drive(target).ifPresent(SimulatedDomain::dropBacking);
     }
@@ -124,6 +158,7 @@ final class SimulatedDomain {
 
     /// A disk lies elsewhere from here on, raw as copies are.
     void move(String target, String pool, String volume) {
+        written = Optional.empty();
         live.flatMap(xml -> xml.drive(target)).ifPresent(drive -> drive.moveTo(pool, volume, "raw"));
         definition.drive(target).ifPresent(drive -> drive.moveTo(pool, volume, "raw"));
     }

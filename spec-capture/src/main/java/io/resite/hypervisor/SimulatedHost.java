@@ -8,13 +8,17 @@ import io.resite.hypervisor.HypervisorException.Refused;
 import io.resite.spec.MachineState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +34,7 @@ final class SimulatedHost {
     final Map<String, SimulatedNetwork> networks = new TreeMap<>();
     final Map<String, SimulatedPool> pools = new TreeMap<>();
     final Map<String, byte[]> files = new HashMap<>();
+    final Set<String> programs = new HashSet<>();
     final Map<String, FilterFacts> filters = new TreeMap<>();
     final SimulatedSecrets secrets;
     private final Map<String, Long> writes = new HashMap<>();
@@ -253,6 +258,23 @@ final class SimulatedHost {
     }
 
     /// As libvirt's agent calls end when nobody in the guest answers.
+    void read(String path, OutputStream to) {
+        try {
+            to.write(content(path));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    byte[] tail(String path, ByteSize most) {
+        var content = content(path);
+        return Arrays.copyOfRange(content, (int) Math.max(0, content.length - most.bytes()), content.length);
+    }
+
+    private byte[] content(String path) {
+        return Optional.ofNullable(files.get(path)).orElseThrow(() -> missing("file " + path));
+    }
+
     SimulatedDomain withAgent(UUID uuid) {
         var domain = running(uuid);
         if (!domain.agent) {

@@ -4,130 +4,26 @@ import io.resite.document.ByteSize;
 import io.resite.spec.Capabilities;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.HostInterface;
-import io.resite.spec.MachineState;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.w3c.dom.Element;
 
 /// A hypervisor host in memory. It keeps libvirt's rules that recovery depends on (one name and one UUID a host, image
 /// locks, one block job a disk, bitmaps in qcow2 only) and knows nothing of guests.
 ///
 /// What happens on the host by itself is arranged through [#pool], [#backingSources], [#exporter] and [#powerOff]; what
 /// happens on the way to it through [#faults].
-public final class SimulatedHypervisor implements Hypervisor {
-    private final SimulatedHost host;
-    private final SimulatedFaults faults;
-    private final SimulatedBlockJobs blockJobs;
-    private final SimulatedBackups backups;
-    private final SimulatedGuests guests = new SimulatedGuests();
-    private Optional<List<HostInterface>> interfaces = Optional.of(List.of());
-
+public final class SimulatedHypervisor extends ArrangedHost implements Hypervisor {
     public SimulatedHypervisor(String name, ByteSize memory, int cpus) {
-        this.host = new SimulatedHost(name, memory, cpus);
-        this.faults = new SimulatedFaults(name);
-        this.blockJobs = new SimulatedBlockJobs(host);
-        this.backups = new SimulatedBackups(host);
-    }
-
-    // --- arranging the world ---
-
-    public SimulatedFaults faults() {
-        return faults;
+        super(name, memory, cpus);
     }
 
     public SimulatedHypervisor with(SimulatedPool pool) {
         host.pools.put(pool.name(), pool);
         return this;
-    }
-
-    public SimulatedPool pool(String pool) {
-        return host.pool(pool);
-    }
-
-    /// A file outside all pools.
-    public void addFile(String path, byte[] content) {
-        host.addFile(path, content.clone());
-    }
-
-    /// What is seen of a running machine's NICs from now on.
-    public void addAddress(UUID domain, SeenAddress address) {
-        host.find(domain).addresses.add(address);
-    }
-
-    /// A guest agent that answers as long as its machine runs.
-    public void addAgent(UUID domain) {
-        host.find(domain).agent = true;
-    }
-
-    public boolean isFrozen(UUID domain) {
-        return host.find(domain).frozen;
-    }
-
-    /// The guest overwrites so much while a backup runs.
-    public void fillScratch(UUID domain, ByteSize used) {
-        host.running(domain).scratchUsed = used;
-    }
-
-    /// What the guest writes cannot be kept any more, and the host stops it.
-    public void pauseByIoError(UUID domain) {
-        host.running(domain).ioError = true;
-        host.running(domain).state = MachineState.PAUSED;
-    }
-
-    /// Somebody backs a machine up with other tools.
-    public void beginForeignBackup(BackupRequest request) {
-        backups.begin(request, false);
-    }
-
-    public void addSnapshot(UUID domain, String snapshot) {
-        host.find(domain).snapshots.add(snapshot);
-    }
-
-    public void addLease(String network, Lease lease) {
-        host.network(network).lease(lease);
-    }
-
-    /// Where disks with a network backing read from, by the `source` element of their `backingStore`. Empty: the server
-    /// is down, and neither a start nor a pull succeeds.
-    public void backingSources(Function<Element, Optional<BlockSource>> sources) {
-        host.backingSources = sources;
-    }
-
-    public void exporter(BackupExporter exporter) {
-        backups.exporter(exporter);
-    }
-
-    /// How often a block job is looked at before it is through; 1 unless told.
-    public void looksPerJob(int looks) {
-        blockJobs.looksPerJob(looks);
-    }
-
-    /// What it says it can run, and refuses what does not fit.
-    public void capabilities(Capabilities capabilities) {
-        guests.be(capabilities);
-        interfaces = Optional.of(capabilities.interfaces());
-    }
-
-    /// It has no interface driver.
-    public void hideInterfaces() {
-        interfaces = Optional.empty();
-    }
-
-    /// All machines stop at once, nothing answers. Definitions and volumes stay.
-    public synchronized void powerOff() {
-        host.domains.values().forEach(host::halt);
-        faults.unreachable(true);
-    }
-
-    public void powerOn() {
-        faults.unreachable(false);
     }
 
     // --- looking ---
@@ -234,14 +130,18 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void readFile(String path, OutputStream to) {
-        act("readFile", () -> {
-            var content = Optional.ofNullable(host.files.get(path)).orElseThrow(() -> host.missing("file " + path));
-            try {
-                to.write(content);
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
-        });
+        act("readFile", () -> host.read(path, to));
+    }
+
+    @Override
+    public byte[] tail(String path, ByteSize most) {
+        return answer("tail", () -> host.tail(path, most));
+    }
+
+    @Override
+    public Optional<byte[]> screenshot(UUID uuid) {
+        return answer(
+                "screenshot", () -> host.running(uuid).hasScreen() ? Optional.of(Pictures.dark()) : Optional.empty());
     }
 
     @Override
@@ -249,7 +149,11 @@ public final class SimulatedHypervisor implements Hypervisor {
         return answer(
                 "file",
                 () -> Optional.ofNullable(host.files.get(path))
-                        .map(content -> new FileFacts(path, new ByteSize(content.length), host.modified(path))));
+                        .map(content -> new FileFacts(
+                                path,
+                                new ByteSize(content.length),
+                                host.modified(path),
+                                host.programs.contains(path))));
     }
 
     @Override
@@ -287,15 +191,17 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void suspend(UUID uuid) {
-        act("suspend", () -> host.running(uuid).state = MachineState.PAUSED);
+        act("suspend", () -> host.running(uuid).suspend());
     }
 
     @Override
     public void resume(UUID uuid) {
-        act("resume", () -> {
-            host.running(uuid).ioError = false;
-            host.running(uuid).state = MachineState.RUNNING;
-        });
+        act("resume", () -> host.running(uuid).resume());
+    }
+
+    @Override
+    public boolean isSuspendedByUs(UUID uuid) {
+        return answer("isSuspendedByUs", () -> host.domains.containsKey(uuid) && host.domains.get(uuid).suspendedByUs);
     }
 
     @Override
@@ -378,7 +284,18 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void writeFile(String path, ByteSize size, InputStream from) {
-        act("writeFile", () -> addFile(path, host.bytes("file " + path, size, from)));
+        act("writeFile", () -> {
+            addFile(path, host.bytes("file " + path, size, from));
+            host.programs.remove(path);
+        });
+    }
+
+    @Override
+    public void writeProgram(String path, ByteSize size, InputStream from) {
+        act("writeProgram", () -> {
+            addFile(path, host.bytes("file " + path, size, from));
+            host.programs.add(path);
+        });
     }
 
     @Override
@@ -439,6 +356,21 @@ public final class SimulatedHypervisor implements Hypervisor {
     @Override
     public void startMomentary(String xml) {
         act("startMomentary", () -> host.startMomentary(xml));
+    }
+
+    @Override
+    public void shutdown(UUID uuid) {
+        act("shutdown", () -> {
+            var domain = host.find(uuid);
+            if (!domain.deaf) {
+                host.halt(domain);
+            }
+        });
+    }
+
+    /// A guest that does not heed its power button.
+    public void ignoreShutdown(UUID domain) {
+        host.find(domain).deaf = true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.resite.hypervisor;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,15 @@ import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerConfigurationException;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -27,6 +32,9 @@ public final class Xml {
     /// libvirt itself stops at 10 MiB; real definitions are some 10 KiB.
     private static final int LARGEST = 4 << 20;
 
+    private static final AtRest<DocumentBuilder> BUILDERS = new AtRest<>(Xml::builder);
+    private static final AtRest<Transformer> WRITERS = new AtRest<>(Xml::writer);
+
     private Xml() {}
 
     /// @param what the text is, for messages, as in `domain db at east1`
@@ -36,25 +44,32 @@ public final class Xml {
             throw new IllegalArgumentException(what + ": definition of " + text.length() + " characters is too large");
         }
         try {
-            var root = builder().parse(new InputSource(new StringReader(text))).getDocumentElement();
+            var root = BUILDERS.use(builder -> read(builder, text)).getDocumentElement();
             root.normalize();
             return root;
-        } catch (SAXException | IOException broken) {
+        } catch (SAXException broken) {
             throw new IllegalArgumentException(what + ": not a definition: " + broken.getMessage(), broken);
         }
     }
 
-    public static String write(Element root) {
+    private static Document read(DocumentBuilder builder, String text) throws SAXException {
         try {
-            var factory = TransformerFactory.newDefaultInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            var writer = factory.newTransformer();
-            writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
-            var text = new StringWriter();
-            writer.transform(new DOMSource(root), new StreamResult(text));
-            return text.toString();
+            return builder.parse(new InputSource(new StringReader(text)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// A definition, or a document with what stands around its definition.
+    public static String write(Node root) {
+        try {
+            return WRITERS.use(writer -> {
+                var text = new StringWriter();
+                writer.transform(new DOMSource(root), new StreamResult(text));
+                return text.toString();
+            });
         } catch (TransformerException broken) {
-            throw new IllegalArgumentException("cannot write " + root.getTagName(), broken);
+            throw new IllegalArgumentException("cannot write " + root.getNodeName(), broken);
         }
     }
 
@@ -101,6 +116,18 @@ public final class Xml {
                 .replace(">", "&gt;")
                 .replace("'", "&apos;")
                 .replace("\"", "&quot;");
+    }
+
+    private static Transformer writer() {
+        try {
+            var factory = TransformerFactory.newDefaultInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            var writer = factory.newTransformer();
+            writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+            return writer;
+        } catch (TransformerConfigurationException broken) {
+            throw new IllegalStateException("no safe XML writer in this JDK", broken);
+        }
     }
 
     private static DocumentBuilder builder() {

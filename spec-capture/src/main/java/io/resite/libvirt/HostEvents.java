@@ -120,8 +120,12 @@ public final class HostEvents {
                 domain(to, device, (DeviceChanged)
                         (_, domain, _, _) -> tell("machine", CALLS.virDomainGetName(domain), "device"));
             }
-            domain(to, METADATA_CHANGED, (MetadataChanged)
-                    (_, domain, _, _, _) -> tell("machine", CALLS.virDomainGetName(domain), "metadata"));
+            domain(to, METADATA_CHANGED, (MetadataChanged) (_, domain, _, namespace, _) -> {
+                // A cycle's standstill says nothing about the machine.
+                if (!SuspensionMark.NAMESPACE.equals(namespace)) {
+                    tell("machine", CALLS.virDomainGetName(domain), "metadata");
+                }
+            });
             Lifecycle network = (_, it, event, _, _) -> tell("network", CALLS.virNetworkGetName(it), NETWORK, event);
             callbacks.add(network);
             CALLS.virConnectNetworkEventRegisterAny(to, null, LIFECYCLE, network, null, null);

@@ -5,7 +5,12 @@ import io.resite.hypervisor.Confidential;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.HypervisorException.Refused;
+import io.resite.hypervisor.Pictures;
+import io.resite.hypervisor.Xml;
 import io.resite.spec.MachineState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +122,25 @@ final class LibvirtDomains {
         });
     }
 
+    /// A machine without a screen has no picture, and QEMU may have none at this moment.
+    Optional<byte[]> screenshot(UUID uuid) {
+        return look(uuid, (connection, domain) -> {
+            if (Xml.all(Xml.parse(domain.getXMLDesc(0), "domain " + domain.getName()), "devices", "video").stream()
+                    .allMatch(video -> Xml.find(video, "model")
+                            .filter(model -> !model.getAttribute("type").equals("none"))
+                            .isEmpty())) {
+                return Optional.empty();
+            }
+            var picture = new ByteArrayOutputStream();
+            try {
+                Streams.screenshot(connection, domain, picture);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return Optional.of(Pictures.png(picture.toByteArray()));
+        });
+    }
+
     void define(String xml) {
         session.act("domain", connection -> connection.domainDefineXML(xml).free());
     }
@@ -134,19 +158,29 @@ final class LibvirtDomains {
                         .free());
     }
 
+    void shutdown(UUID uuid) {
+        act(uuid, (_, domain) -> end(domain, domain::shutdown));
+    }
+
     void destroy(UUID uuid) {
-        act(uuid, (connection, domain) -> {
-            try {
-                if (domain.isActive() == 1) {
-                    domain.destroy();
-                }
-            } catch (LibvirtException failed) {
-                // It may have ended by itself meanwhile.
-                if (domain.isActive() == 1) {
-                    throw failed;
-                }
+        act(uuid, (_, domain) -> end(domain, domain::destroy));
+    }
+
+    private interface Ending {
+        void perform() throws LibvirtException;
+    }
+
+    private static void end(Domain domain, Ending ending) throws LibvirtException {
+        try {
+            if (domain.isActive() == 1) {
+                ending.perform();
             }
-        });
+        } catch (LibvirtException failed) {
+            // It may have ended by itself meanwhile.
+            if (domain.isActive() == 1) {
+                throw failed;
+            }
+        }
     }
 
     void undefine(UUID uuid) {

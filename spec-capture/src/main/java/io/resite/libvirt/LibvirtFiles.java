@@ -5,11 +5,13 @@ import io.resite.hypervisor.DomainXml;
 import io.resite.hypervisor.FileFacts;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.hypervisor.Xml;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,8 +64,27 @@ final class LibvirtFiles {
                     "file " + path,
                     LibvirtStorage.TRANSFER,
                     connection -> withFile(connection, path, file -> {
-                        Streams.download(connection, file, to);
+                        Streams.download(connection, file, 0, to);
                         return path;
+                    }));
+        } finally {
+            one.unlock();
+        }
+    }
+
+    byte[] tail(String path, ByteSize most) {
+        one.lock();
+        try {
+            return session.look(
+                    "file " + path,
+                    connection -> withFile(connection, path, file -> {
+                        var size = facts(path, file).size().bytes();
+                        var tail = new ByteArrayOutputStream();
+                        Streams.download(connection, file, Math.max(0, size - most.bytes()), tail);
+                        // It may have grown since it was measured.
+                        return tail.size() <= most.bytes()
+                                ? tail.toByteArray()
+                                : Arrays.copyOfRange(tail.toByteArray(), tail.size() - (int) most.bytes(), tail.size());
                     }));
         } finally {
             one.unlock();
@@ -90,10 +111,22 @@ final class LibvirtFiles {
         }
     }
 
-    void write(String path, ByteSize size, InputStream from) {
+    /// Who may do what with a file.
+    enum Mode {
+        OWNERS("0600"),
+        PROGRAM("0755");
+
+        private final String octal;
+
+        Mode(String octal) {
+            this.octal = octal;
+        }
+    }
+
+    void write(String path, ByteSize size, InputStream from, Mode mode) {
         var xml = """
                 <volume><name>%s</name><capacity unit='bytes'>%d</capacity><allocation>0</allocation>\
-                <target><format type='raw'/><permissions><mode>0600</mode></permissions></target></volume>""".formatted(Xml.escape(name(path)), size.bytes());
+                <target><format type='raw'/><permissions><mode>%s</mode></permissions></target></volume>""".formatted(Xml.escape(name(path)), size.bytes(), mode.octal);
         one.lock();
         try {
             session.act(
@@ -256,7 +289,13 @@ final class LibvirtFiles {
                 .or(() -> Xml.find(root, "capacity"))
                 .map(DomainXml::size)
                 .orElse(ByteSize.ZERO);
-        return new FileFacts(path, size, modified(root));
+        var mode = Xml.text(root, "target", "permissions", "mode");
+        return new FileFacts(path, size, modified(root), isProgram(mode));
+    }
+
+    /// @param octal as a volume's XML has it
+    private static boolean isProgram(String octal) {
+        return octal.matches("[0-7]{1,6}") && (Integer.parseInt(octal, 8) & 0100) != 0;
     }
 
     /// Seconds with their fraction behind a point.

@@ -167,6 +167,16 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public byte[] tail(String path, ByteSize most) {
+        return files.tail(path, most);
+    }
+
+    @Override
+    public Optional<byte[]> screenshot(UUID uuid) {
+        return domains.screenshot(uuid);
+    }
+
+    @Override
     public Optional<FileFacts> file(String path) {
         return files.find(path);
     }
@@ -200,12 +210,17 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void suspend(UUID uuid) {
-        domains.act(uuid, (connection, domain) -> domain.suspend());
+        stillness.suspend(uuid);
     }
 
     @Override
     public void resume(UUID uuid) {
-        domains.act(uuid, (connection, domain) -> domain.resume());
+        stillness.resume(uuid);
+    }
+
+    @Override
+    public boolean isSuspendedByUs(UUID uuid) {
+        return stillness.isSuspendedByUs(uuid);
     }
 
     @Override
@@ -269,7 +284,12 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void writeFile(String path, ByteSize size, InputStream from) {
-        files.write(path, size, from);
+        files.write(path, size, from, LibvirtFiles.Mode.OWNERS);
+    }
+
+    @Override
+    public void writeProgram(String path, ByteSize size, InputStream from) {
+        files.write(path, size, from, LibvirtFiles.Mode.PROGRAM);
     }
 
     @Override
@@ -330,6 +350,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void startMomentary(String xml) {
         domains.startMomentary(xml);
+    }
+
+    @Override
+    public void shutdown(UUID uuid) {
+        domains.shutdown(uuid);
     }
 
     @Override

@@ -22,6 +22,8 @@ final class LibvirtStillness {
     private static final int THAW_SECONDS = 10;
 
     /// `virDomainState`: running, blocked, paused, in shutdown, off, crashed, suspended by its own power management.
+    private static final int RUNNING = 1;
+
     private static final int PAUSED = 3;
 
     private static final int OFF = 5;
@@ -53,6 +55,31 @@ final class LibvirtStillness {
                 throw gone;
             }
         });
+    }
+
+    void suspend(UUID uuid) {
+        domains.act(uuid, (connection, domain) -> {
+            // The mark first: who loses power between the two leaves a mark, and never a machine without one.
+            SuspensionMark.set(domain);
+            domain.suspend();
+        });
+    }
+
+    void resume(UUID uuid) {
+        domains.act(uuid, (connection, domain) -> {
+            // libvirt refuses it for one that runs.
+            if (NativeLibvirt.state(connection, uuid.toString()).state() != RUNNING) {
+                domain.resume();
+            }
+            if (SuspensionMark.isOn(domain)) {
+                SuspensionMark.remove(domain);
+            }
+        });
+    }
+
+    boolean isSuspendedByUs(UUID uuid) {
+        return domains.lookIfThere(uuid, (connection, domain) -> Optional.of(SuspensionMark.isOn(domain)))
+                .orElse(false);
     }
 
     int freeze(UUID uuid) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 import org.libvirt.StorageVol;
 import org.libvirt.Stream;
@@ -45,11 +46,27 @@ final class Streams {
         }
     }
 
-    static void download(Connection connection, StorageVol volume, OutputStream to)
+    /// @param from the offset of the first byte
+    static void download(Connection connection, StorageVol volume, long from, OutputStream to)
+            throws LibvirtException, IOException {
+        receive(connection, stream -> volume.download(stream, from, 0, 0), to);
+    }
+
+    /// What a domain's screen shows.
+    static void screenshot(Connection connection, Domain domain, OutputStream to) throws LibvirtException, IOException {
+        receive(connection, stream -> domain.screenshot(stream, 0), to);
+    }
+
+    /// What makes something arrive on a stream.
+    private interface Sender {
+        void sendOn(Stream stream) throws LibvirtException;
+    }
+
+    private static void receive(Connection connection, Sender sender, OutputStream to)
             throws LibvirtException, IOException {
         var stream = connection.streamNew(0);
         try {
-            volume.download(stream, 0, 0, 0);
+            sender.sendOn(stream);
             var piece = new byte[PIECE];
             for (var length = stream.receive(piece); length > 0; length = stream.receive(piece)) {
                 to.write(piece, 0, length);

@@ -48,6 +48,15 @@ final class DependencyRules {
                 "externals[%d].name",
                 "externals",
                 "two are named %s; rename one");
+        for (var index = 0; index < policy.externals().size(); index++) {
+            var external = policy.externals().get(index);
+            if (!external.check().needsAddress()) {
+                found.error(
+                        "externals[%d].check".formatted(index),
+                        "externals: " + external.name(),
+                        "only a machine of ours can be asked so; use tcp, http or ping");
+            }
+        }
         for (var index = 0; index < policy.machines().size(); index++) {
             var machine = policy.machines().get(index);
             for (var place = 0; place < machine.dependsOn().size(); place++) {

@@ -1,18 +1,15 @@
 package io.resite.policy;
 
 import io.resite.document.TimeText;
-import io.resite.spec.Hook.Moment;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Timetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,7 +17,6 @@ import java.util.stream.Stream;
 final class GroupRules {
     private static final Instant SOME_MONDAY = Instant.parse("2024-01-01T00:00:00Z");
     private static final int TIMES_LOOKED_AT = 400;
-    private static final Set<Moment> AROUND_A_POINT = EnumSet.of(Moment.BEFORE_POINT, Moment.AFTER_POINT);
 
     private final ProtectionPolicy policy;
     private final Findings found;
@@ -65,14 +61,14 @@ final class GroupRules {
         }
         schedule(group, field + ".schedule", entry);
         retention(group, field + ".retention", entry);
-        for (var place = 0; place < group.hooks().size(); place++) {
-            if (!AROUND_A_POINT.contains(group.hooks().get(place).when())) {
-                found.error(
-                        "%s.hooks[%d].when".formatted(field, place),
+        new HookRules(found)
+                .look(
+                        group.hooks(),
+                        field,
                         entry,
-                        "a group's hook has its turn before-point or after-point; one of a start belongs to a machine");
-            }
-        }
+                        moment -> !moment.isOfRuns(),
+                        "a group's hook has its turn before-point, after-point, before-start or after-start; one of the"
+                                + " run belongs to the policy itself");
     }
 
     private void schedule(ProtectionGroup group, String field, String entry) {

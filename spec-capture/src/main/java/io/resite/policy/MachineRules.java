@@ -7,13 +7,9 @@ import io.resite.spec.NetworkMapping;
 import io.resite.spec.NicPolicy;
 import io.resite.spec.PoolMapping;
 import io.resite.spec.ProtectionPolicy;
-import java.util.EnumSet;
-import java.util.Set;
 
 /// What is said of a machine, a network or a pool is said once, and makes sense by itself.
 final class MachineRules {
-    private static final Set<Moment> AROUND_A_START = EnumSet.of(Moment.BEFORE_START, Moment.AFTER_START);
-
     private final ProtectionPolicy policy;
     private final Findings found;
 
@@ -60,14 +56,14 @@ final class MachineRules {
                         "NIC %s keeps its address and gets %s; leave out one".formatted(nic.mac(), nic.to()));
             }
         }
-        for (var place = 0; place < machine.hooks().size(); place++) {
-            if (!AROUND_A_START.contains(machine.hooks().get(place).when())) {
-                found.error(
-                        "%s.hooks[%d].when".formatted(field, place),
+        new HookRules(found)
+                .look(
+                        machine.hooks(),
+                        field,
                         entry,
-                        "a machine's hook has its turn before-start or after-start; one of a point belongs to a group");
-            }
-        }
+                        Moment::isOfStarts,
+                        "a machine's hook has its turn before-start or after-start; one of a point belongs to a group,"
+                                + " one of the run to the policy itself");
         if (machine.minimum().cpus() < 0) {
             found.error(field + ".minimum.cpus", entry, "minimum: a machine has one CPU at least");
         }

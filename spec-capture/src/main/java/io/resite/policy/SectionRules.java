@@ -1,9 +1,13 @@
 package io.resite.policy;
 
+import io.resite.document.TimeText;
+import io.resite.spec.Hook.Moment;
 import io.resite.spec.Management.Contact;
+import io.resite.spec.Management.Endpoint;
 import io.resite.spec.Partition;
 import io.resite.spec.ProcessorPool;
 import io.resite.spec.ProtectionPolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 
@@ -21,6 +25,54 @@ final class SectionRules {
         pools();
         partitions();
         management();
+        new HookRules(found)
+                .look(
+                        policy.hooks(),
+                        "",
+                        "hooks",
+                        Moment::isOfRuns,
+                        "a hook of the policy itself has its turn before-run or after-run; others belong to a group or a"
+                                + " machine");
+        fencing();
+        ownership();
+    }
+
+    /// A round of the protect role takes some seconds, and so does ending a machine.
+    private void ownership() {
+        var terms = policy.ownership();
+        atLeast("ownership.guardAge", terms.guardAge(), Duration.ofMinutes(1));
+        atLeast("ownership.lease", terms.lease(), Duration.ofSeconds(30));
+        atLeast("ownership.margin", terms.margin(), Duration.ofSeconds(10));
+        atLeast("detection.over", policy.detection().over(), Duration.ZERO);
+        if (policy.detection().misses() < 1) {
+            found.error("detection.misses", "detection", "misses has to be 1 or more");
+        }
+    }
+
+    private void atLeast(String field, Duration said, Duration least) {
+        if (said.compareTo(least) < 0) {
+            found.error(
+                    field, field, "%s is too short; say %s or more".formatted(TimeText.of(said), TimeText.of(least)));
+        }
+    }
+
+    private void fencing() {
+        var reached = policy.management().endpoints().stream()
+                .anyMatch(endpoint ->
+                        endpoint.kind() == Endpoint.Kind.BMC && !endpoint.host().isEmpty());
+        for (var index = 0; index < policy.fenceBy().size(); index++) {
+            var method = policy.fenceBy().get(index);
+            var place = "fenceBy[%d]".formatted(index);
+            if (method.byController() && !reached) {
+                found.error(
+                        place,
+                        "fenceBy: " + method.words(),
+                        "no host's controller is known; give management: endpoints: of kind bmc with address and host");
+            }
+            if (!method.within().isPositive()) {
+                found.error(place + ".within", "fenceBy: " + method.words(), "within has to be a time, as in 60 s");
+            }
+        }
     }
 
     private void pools() {

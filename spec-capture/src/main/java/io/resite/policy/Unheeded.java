@@ -3,7 +3,6 @@ package io.resite.policy;
 import io.resite.spec.AddressMethod;
 import io.resite.spec.MachinePolicy;
 import io.resite.spec.Passthrough;
-import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.RecoveryMode;
 import java.util.ArrayList;
@@ -20,14 +19,10 @@ final class Unheeded {
     }
 
     void look() {
-        groups(
-                "hooks",
-                group -> group.hooks().stream().anyMatch(hook -> !hook.when().isOfPoints()));
         machines("minimum", machine -> !machine.minimum().isItsOwn());
-        machines("recovery", machine -> machine.recovery() != RecoveryMode.COLD);
+        machines("recovery", machine -> machine.recovery() == RecoveryMode.WARM);
         machines("nics", machine -> machine.nics().stream().anyMatch(nic -> nic.address() != AddressMethod.KEEP));
         machines("passthrough", machine -> machine.passthrough() != Passthrough.REFUSE);
-        machines("hooks", machine -> !machine.hooks().isEmpty());
         if (!policy.suspend().isEmpty()) {
             note("suspend", "policy", "suspend");
         }
@@ -39,20 +34,6 @@ final class Unheeded {
         }
         if (!policy.management().notices().isEmpty()) {
             note("management.notices", "management", "notices");
-        }
-    }
-
-    private void groups(String field, Predicate<ProtectionGroup> wishes) {
-        var names = new ArrayList<String>();
-        var first = "";
-        for (var index = 0; index < policy.groups().size(); index++) {
-            if (wishes.test(policy.groups().get(index))) {
-                names.add(policy.groups().get(index).name());
-                first = first.isEmpty() ? "groups[%d].%s".formatted(index, field) : first;
-            }
-        }
-        if (!names.isEmpty()) {
-            note(first, "groups", "%s of %s".formatted(field, Listing.of(names)));
         }
     }
 

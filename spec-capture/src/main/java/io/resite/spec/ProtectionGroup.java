@@ -11,7 +11,8 @@ import java.util.List;
 /// @param schedule when points are taken; left out: at half the RPO
 /// @param retention which points are kept; left out: all
 /// @param leaving what becomes of dependencies on machines of other groups
-/// @param hooks what is done around the instant of a point
+/// @param ownership what keeps it from running at two sites
+/// @param hooks what is done around the instant of a point, and around the start of its machines in a recovery
 /// @param machines names, resolved against the newest captured site
 @Sparse
 public record ProtectionGroup(
@@ -21,6 +22,7 @@ public record ProtectionGroup(
         @JsonProperty(defaultValue = "crash") Consistency consistency,
         Retention retention,
         @JsonProperty(defaultValue = "include") Leaving leaving,
+        @JsonProperty(defaultValue = "advisory") OwnershipGrade ownership,
         List<Hook> hooks,
         List<String> machines) {
     public ProtectionGroup {
@@ -30,14 +32,23 @@ public record ProtectionGroup(
 
     /// With nothing said beyond what must be.
     public ProtectionGroup(String name, Duration rpo, Consistency consistency, List<String> machines) {
-        this(name, rpo, Timetable.BY_RPO, consistency, Retention.ALL, Leaving.INCLUDE, List.of(), machines);
+        this(
+                name,
+                rpo,
+                Timetable.BY_RPO,
+                consistency,
+                Retention.ALL,
+                Leaving.INCLUDE,
+                OwnershipGrade.ADVISORY,
+                List.of(),
+                machines);
     }
 
     public ProtectionGroup with(Leaving other) {
-        return new ProtectionGroup(name, rpo, schedule, consistency, retention, other, hooks, machines);
+        return new ProtectionGroup(name, rpo, schedule, consistency, retention, other, ownership, hooks, machines);
     }
 
     public ProtectionGroup with(Timetable other) {
-        return new ProtectionGroup(name, rpo, other, consistency, retention, leaving, hooks, machines);
+        return new ProtectionGroup(name, rpo, other, consistency, retention, leaving, ownership, hooks, machines);
     }
 }

@@ -11,7 +11,11 @@ import java.util.function.Predicate;
 ///
 /// @param externals what machines depend on that no plan brings back
 /// @param suspend names of machines of the recovery site that may be suspended to make room, the first one first
+/// @param fenceBy what turns hosts off that `fencing` did not show to be off, one after another until all are
+/// @param ownership what keeps groups from running at two sites
+/// @param detection when people are told that the site seems lost
 /// @param onFailure what a machine's failing means to the rest of a run
+/// @param hooks what is done before and after a run
 /// @param processorPools,partitions,interconnect,management what of the site no capture can see
 @Sparse
 public record ProtectionPolicy(
@@ -25,7 +29,11 @@ public record ProtectionPolicy(
         List<PoolMapping> pools,
         List<String> suspend,
         @JsonProperty(defaultValue = "libvirt") Fencing fencing,
+        List<FenceMethod> fenceBy,
+        @JsonProperty(defaultValue = "{}") OwnershipTerms ownership,
+        @JsonProperty(defaultValue = "{}") Detection detection,
         @JsonProperty(defaultValue = "{}") OnFailures onFailure,
+        List<Hook> hooks,
         List<ProcessorPool> processorPools,
         List<Partition> partitions,
         Interconnect interconnect,
@@ -40,6 +48,8 @@ public record ProtectionPolicy(
         networks = List.copyOf(networks);
         pools = List.copyOf(pools);
         suspend = List.copyOf(suspend);
+        hooks = List.copyOf(hooks);
+        fenceBy = List.copyOf(fenceBy);
         processorPools = List.copyOf(processorPools);
         partitions = List.copyOf(partitions);
     }
@@ -64,7 +74,11 @@ public record ProtectionPolicy(
                 pools,
                 List.of(),
                 fencing,
+                List.of(),
+                OwnershipTerms.USUAL,
+                Detection.USUAL,
                 OnFailures.HOLD,
+                List.of(),
                 List.of(),
                 List.of(),
                 Interconnect.NOTHING_SAID,

@@ -1,5 +1,6 @@
 package io.resite.spec;
 
+import io.resite.document.Sparse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +12,41 @@ import java.util.stream.Stream;
 ///
 /// @param definitions of machines' definitions, by machine
 /// @param libvirt those that libvirt keeps and its machines need
-public record SiteSecrets(List<OfDefinition> definitions, List<OfLibvirt> libvirt) {
+/// @param controllers what lets a fence into its hosts' management controllers, as people gave it
+public record SiteSecrets(
+        List<OfDefinition> definitions,
+        List<OfLibvirt> libvirt,
+        @Sparse List<OfController> controllers) {
     public static final SiteSecrets NONE = new SiteSecrets(List.of(), List.of());
 
     public SiteSecrets {
         definitions = List.copyOf(definitions);
         libvirt = List.copyOf(libvirt);
+        controllers = List.copyOf(controllers);
+    }
+
+    /// Those that a capture sees.
+    public SiteSecrets(List<OfDefinition> definitions, List<OfLibvirt> libvirt) {
+        this(definitions, libvirt, List.of());
+    }
+
+    /// @param host whose controller it is
+    public record OfController(String host, String user, String password) {
+        @Override
+        public String toString() {
+            return "login of the controller of " + host;
+        }
+    }
+
+    public Optional<OfController> controller(String host) {
+        return controllers.stream().filter(one -> one.host().equals(host)).findFirst();
+    }
+
+    /// With another login for a host.
+    public SiteSecrets with(OfController login) {
+        var others = controllers.stream().filter(one -> !one.host().equals(login.host()));
+        return new SiteSecrets(
+                definitions, libvirt, Stream.concat(others, Stream.of(login)).toList());
     }
 
     /// @param values by their place in the definition, as in `graphics.graphics1.password`
@@ -40,7 +70,8 @@ public record SiteSecrets(List<OfDefinition> definitions, List<OfLibvirt> libvir
         }
     }
 
-    /// These, and of the earlier ones those that are still needed and could not be seen this time: a host that does not
+    /// These, the logins that people gave, and of the earlier ones those that are still needed and could not be
+    /// seen this time: a host that does not
     /// tell for an hour must not cost the only copy.
     public SiteSecrets orAsIn(SiteSecrets earlier, List<NeededSecret> needed) {
         var kept = needed.stream()
@@ -49,7 +80,7 @@ public record SiteSecrets(List<OfDefinition> definitions, List<OfLibvirt> libvir
                 .filter(secret -> named(secret.uuid().toString()).isEmpty())
                 .distinct();
         return new SiteSecrets(
-                definitions, Stream.concat(libvirt.stream(), kept).toList());
+                definitions, Stream.concat(libvirt.stream(), kept).toList(), earlier.controllers);
     }
 
     /// Those that stand in a machine's definition.

@@ -58,7 +58,7 @@ class FolderCheckTest {
         texts.put(
                 "policies/east.yaml",
                 POLICY.replace("rpo: 15 min", "rpo: often")
-                        .replace("kind: http", "kind: ping")
+                        .replace("kind: http", "kind: pong")
                         .replace("- machine: web", "- machin: web"));
 
         assertThat(told())
@@ -70,7 +70,7 @@ class FolderCheckTest {
                                 + " 15 min",
                         "policies/east.yaml:8: machin: unknown field; did you mean machine?",
                         "policies/east.yaml:8: machine: missing, expected a text",
-                        "policies/east.yaml:11: kind: found \"ping\", expected one of tcp, http");
+                        "policies/east.yaml:11: kind: found \"pong\", expected one of tcp, http, ping, agent, lease, script");
     }
 
     @Test

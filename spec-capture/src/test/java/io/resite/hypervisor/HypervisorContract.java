@@ -95,6 +95,30 @@ public abstract class HypervisorContract extends SurroundingsContract {
     }
 
     @Test
+    void of_a_file_the_end_can_be_read_alone() {
+        var path = fileOnHost("console.log", "first\nlast".getBytes(UTF_8));
+
+        assertThat(hypervisor().tail(path, new ByteSize(4))).asString(UTF_8).isEqualTo("last");
+        assertThat(hypervisor().tail(path, ByteSize.kib(64))).asString(UTF_8).isEqualTo("first\nlast");
+    }
+
+    @Test
+    void of_a_running_machine_with_a_screen_there_is_a_picture() {
+        var shown = new UUID(5, 20);
+        var blind = define("blind");
+        hypervisor().define(domain("shown", shown, "<video><model type='vga'/></video>"));
+        hypervisor().start(shown, true);
+        hypervisor().start(blind, true);
+
+        var picture = hypervisor().screenshot(shown).orElseThrow();
+
+        assertThat(new String(picture, 1, 3, UTF_8)).isEqualTo("PNG");
+        assertThat(hypervisor().screenshot(blind)).isEmpty();
+        hypervisor().destroy(shown);
+        hypervisor().destroy(blind);
+    }
+
+    @Test
     void a_file_that_is_not_there_is_named() {
         var path = fileOnHost("present", new byte[1]) + "-not";
 
@@ -161,6 +185,18 @@ public abstract class HypervisorContract extends SurroundingsContract {
     }
 
     @Test
+    void a_guest_is_asked_to_shut_down_and_may_be_asked_again() {
+        var uuid = define("obedient");
+
+        hypervisor().start(uuid, false);
+        hypervisor().shutdown(uuid);
+        hypervisor().shutdown(uuid);
+        hypervisor().destroy(uuid);
+        hypervisor().shutdown(uuid);
+        assertThat(state(uuid)).isEqualTo(MachineState.STOPPED);
+    }
+
+    @Test
     void what_is_asked_of_a_domain_that_is_not_there_is_refused_by_its_uuid() {
         var absent = new UUID(9, 9);
 
@@ -211,6 +247,27 @@ public abstract class HypervisorContract extends SurroundingsContract {
         assertThat(hypervisor().pulse(uuid)).contains(new Pulse(MachineState.PAUSED, false));
         hypervisor().destroy(uuid);
         assertThat(hypervisor().pulse(new UUID(9, 8))).isEmpty();
+    }
+
+    @Test
+    void a_machine_says_that_it_was_suspended_until_it_runs_again() {
+        var uuid = define("held-still");
+
+        assertThat(hypervisor().isSuspendedByUs(uuid)).isFalse();
+        hypervisor().start(uuid, true);
+        assertThat(hypervisor().isSuspendedByUs(uuid)).isFalse();
+        hypervisor().resume(uuid);
+        hypervisor().suspend(uuid);
+        assertThat(hypervisor().isSuspendedByUs(uuid)).isTrue();
+        assertThat(hypervisor().domain(uuid).orElseThrow().xml()).doesNotContain("suspended");
+        hypervisor().resume(uuid);
+        hypervisor().resume(uuid);
+        assertThat(state(uuid)).isEqualTo(MachineState.RUNNING);
+        assertThat(hypervisor().isSuspendedByUs(uuid)).isFalse();
+        hypervisor().suspend(uuid);
+        hypervisor().destroy(uuid);
+        assertThat(hypervisor().isSuspendedByUs(uuid)).isFalse();
+        assertThat(hypervisor().isSuspendedByUs(new UUID(9, 7))).isFalse();
     }
 
     @Test

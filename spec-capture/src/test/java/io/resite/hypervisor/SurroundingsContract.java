@@ -39,6 +39,19 @@ public abstract class SurroundingsContract {
     }
 
     @Test
+    void a_program_may_be_run_and_a_file_may_not() {
+        var content = "#!/bin/sh".getBytes(UTF_8);
+        var path = fileOnHost("beside-hooks", new byte[1]).replace("beside-hooks", "hooks/guard");
+        hypervisor().writeProgram(path, new ByteSize(content.length), new ByteArrayInputStream(content));
+        var program = hypervisor().file(path).map(FileFacts::program);
+
+        write(path, content);
+
+        assertThat(program).contains(true);
+        assertThat(hypervisor().file(path).map(FileFacts::program)).contains(false);
+    }
+
+    @Test
     void a_file_is_looked_at_without_being_read() throws InterruptedException {
         var path = fileOnHost("looked-at", "one".getBytes(UTF_8));
         var before = hypervisor().file(path).orElseThrow();

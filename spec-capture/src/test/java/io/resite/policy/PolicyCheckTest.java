@@ -155,8 +155,10 @@ class PolicyCheckTest {
                 "schedule: {cron: '*/10 8-18 * * *'}|schedule: cron \"*/10 8-18 * * *\" leaves 790 min between two points,"
                         + " the rpo allows 15 min; name more times, or say a longer rpo",
                 "schedule: {cron: '0 0 30 2 *'}|schedule: cron \"0 0 30 2 *\" has no time at all",
-                "hooks: [{kind: script, when: after-start, command: /bin/true}]|a group's hook has its turn before-point or"
-                        + " after-point; one of a start belongs to a machine"
+                "hooks: [{kind: script, when: after-run, command: /bin/true}]|a group's hook has its turn before-point,"
+                        + " after-point, before-start or after-start; one of the run belongs to the policy itself",
+                "hooks: [{kind: manual, when: before-point, owner: ada, instruction: stop it}]|a point waits neither for"
+                        + " people nor for Camel; use script or http"
             })
     void a_mistake_in_a_group_is_told_with_the_way_out(String wrong, String told) {
         assertThat(errors(POLICY.replace("rpo: 15 min", "rpo: 15 min, " + wrong)))
@@ -173,7 +175,13 @@ class PolicyCheckTest {
                 "nics: [{mac: '52:54:00:00:00:01', to: 10.2.0.5/24}]|NIC 52:54:00:00:00:01 keeps its address and gets"
                         + " 10.2.0.5/24; leave out one",
                 "hooks: [{kind: http, when: before-point, url: 'http://x/'}]|a machine's hook has its turn before-start or"
-                        + " after-start; one of a point belongs to a group"
+                        + " after-start; one of a point belongs to a group, one of the run to the policy itself",
+                "hooks: [{kind: script, name: a, when: after-start, command: b}, {kind: script, name: a, when: after-start,"
+                        + " command: c}]|two hooks of one moment are named a; rename one",
+                "hooks: [{kind: script, name: DNS switch, when: after-start, command: b}]|\"DNS switch\" is to be part of a"
+                        + " step's name; use letters, digits, dots and dashes, and not digits alone",
+                "hooks: [{kind: script, name: '2', when: after-start, command: b}]|\"2\" is to be part of a step's name;"
+                        + " use letters, digits, dots and dashes, and not digits alone"
             })
     void a_mistake_in_a_machine_is_told_with_the_way_out(String wrong, String told) {
         assertThat(errors(POLICY.replace("machine: db, ", "machine: db, " + wrong + ", ")))

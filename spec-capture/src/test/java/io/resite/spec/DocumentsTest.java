@@ -80,6 +80,7 @@ class DocumentsTest {
                             rpo: 15 min
                             consistency: crash
                             leaving: include
+                            ownership: advisory
                             machines:
                               - db
                               - app
@@ -251,7 +252,7 @@ class DocumentsTest {
                 "tier: critical | tier: vital | machines[0].tier: found \"vital\", expected one of infrastructure, critical, important, optional",
                 "port: 7000 | port: http | machines[0].checks[0].port: found \"http\", expected a whole number",
                 "port: 7000 | expect: a | machines[0].checks[0].port: missing, expected a whole number",
-                "kind: tcp | kind: ping | machines[0].checks[0]",
+                "kind: tcp | kind: pong | machines[0].checks[0]",
                 "machines: [db, app] | machines: db | groups[0].machines: wrong shape, expected a list",
                 "name: shop | nam: shop | groups[0].nam: unknown field; did you mean name?",
                 "site: east | site: East! | site: site name \"East!\": expected a lower-case letter",
