@@ -1,17 +1,18 @@
 package io.resite.image;
 
 import io.resite.document.ByteSize;
+import io.resite.vault.DirectWrites;
 import io.resite.vault.DiskReader;
+import io.resite.vault.DiskReader.Sink;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,14 +23,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DiskImage implements AutoCloseable {
     private static final int ZEROES = 1 << 20;
 
-    private final FileChannel channel;
+    private final DirectWrites file;
     private final TreeMap<Long, Piece> pieces = new TreeMap<>();
-    private final boolean fresh;
+    private final Optional<Reservation> fresh;
     private final AtomicLong written = new AtomicLong();
 
-    /// @param fresh whether what is not written reads as zero
-    private DiskImage(FileChannel channel, List<Piece> pieces, boolean fresh) {
-        this.channel = channel;
+    /// @param fresh there when what is not written reads as zero
+    private DiskImage(DirectWrites file, List<Piece> pieces, Optional<Reservation> fresh) {
+        this.file = file;
         this.fresh = fresh;
         pieces.forEach(piece -> this.pieces.put(piece.start(), piece));
     }
@@ -40,43 +41,51 @@ public final class DiskImage implements AutoCloseable {
             // Should the disk end with a hole.
             created.setLength(size.bytes());
         }
-        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        return new DiskImage(channel, List.of(new Piece(0, size.bytes(), 0)), true);
+        return new DiskImage(
+                DirectWrites.to(file), List.of(new Piece(0, size.bytes(), 0)), Optional.of(new Reservation(file)));
     }
 
     /// A new qcow2 file.
     public static DiskImage qcow2(Path file, ByteSize size) throws IOException, InterruptedException {
         QemuImage.layOut(file, size);
         var pieces = QemuImage.pieces(file, size);
-        return new DiskImage(FileChannel.open(file, StandardOpenOption.WRITE), pieces, true);
+        return new DiskImage(DirectWrites.to(file), pieces, Optional.of(new Reservation(file)));
     }
 
     /// A block device, from its first byte on. What lies behind the disk's end stays.
     public static DiskImage device(Path device, ByteSize size) throws IOException {
-        var channel = FileChannel.open(device, StandardOpenOption.WRITE);
-        var room = new ByteSize(channel.size());
+        var file = DirectWrites.to(device);
+        var room = new ByteSize(file.size());
         if (room.compareTo(size) < 0) {
-            channel.close();
+            file.close();
             throw new IOException("it has %s, the disk %s".formatted(room.rounded(), size.rounded()));
         }
-        return new DiskImage(channel, List.of(new Piece(0, size.bytes(), 0)), false);
+        return new DiskImage(file, List.of(new Piece(0, size.bytes(), 0)), Optional.empty());
     }
 
     /// Writes the disk; it is durable afterwards.
     public void fill(DiskReader disk) throws IOException {
         try {
-            disk.readAll((offset, bytes) -> {
-                var length = bytes.remaining();
-                write(offset, bytes);
-                written.addAndGet(length);
+            disk.readAll(new Sink() {
+                @Override
+                public void expect(long offset, long length) {
+                    fresh.ifPresent(room -> reserve(room, offset, length));
+                }
+
+                @Override
+                public void accept(long offset, ByteBuffer bytes) {
+                    var length = bytes.remaining();
+                    write(offset, bytes);
+                    written.addAndGet(length);
+                }
             });
-            if (!fresh) {
+            if (fresh.isEmpty()) {
                 writeZeroes(disk);
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        channel.force(true);
+        file.force();
     }
 
     /// Bytes of the disk's data that were written.
@@ -85,7 +94,7 @@ public final class DiskImage implements AutoCloseable {
     }
 
     private void writeZeroes(DiskReader disk) {
-        var zeroes = ByteBuffer.allocateDirect(ZEROES);
+        var zeroes = ByteBuffer.allocate(ZEROES);
         var at = 0L;
         for (var extent : disk.extents(0, disk.size())) {
             var end = at + extent.length();
@@ -98,16 +107,22 @@ public final class DiskImage implements AutoCloseable {
         }
     }
 
+    private void reserve(Reservation room, long offset, long length) {
+        for (var at = offset; at < offset + length; ) {
+            var piece = pieceAt(at);
+            var end = Math.min(piece.end(), offset + length);
+            room.of(piece.offset() + at - piece.start(), end - at);
+            at = end;
+        }
+    }
+
     private void write(long offset, ByteBuffer bytes) {
         try {
             var at = offset;
             while (bytes.hasRemaining()) {
                 var piece = pieceAt(at);
                 var part = bytes.slice(bytes.position(), (int) Math.min(bytes.remaining(), piece.end() - at));
-                var place = piece.offset() + at - piece.start();
-                while (part.hasRemaining()) {
-                    channel.write(part, place + part.position());
-                }
+                file.write(part, piece.offset() + at - piece.start());
                 at += part.limit();
                 bytes.position(bytes.position() + part.limit());
             }
@@ -123,6 +138,7 @@ public final class DiskImage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        fresh.ifPresent(Reservation::close);
+        file.close();
     }
 }

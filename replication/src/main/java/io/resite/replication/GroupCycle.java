@@ -104,9 +104,7 @@ final class GroupCycle {
         try {
             return surviving(
                     members,
-                    member -> member.prepare(
-                            standsTogether(members),
-                            new ScanRule(now, member.host(), means.scanned.contains(member.name()))));
+                    member -> member.prepare(new ScanRule(now, member.host(), means.scanned.contains(member.name()))));
         } catch (RuntimeException | InterruptedException ended) {
             // A machine that is off may be held already.
             Together.cleanUp(members, Member::release);

@@ -1,8 +1,8 @@
 package io.resite.replication;
 
 import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.Hypervisor.BackupFacts;
 import io.resite.spec.Disk;
-import io.resite.spec.MachineState;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -24,25 +24,23 @@ final class Healing {
 
     /// @param kept the checkpoint of the newest acknowledged point, empty for none
     /// @param disks whose foreign block jobs keep the machine out
-    /// @param suspendedByUs whether a paused machine with such left-overs was paused by an ordered cycle
     /// @return checkpoints that are left
-    List<String> heal(String kept, List<Disk> disks, boolean suspendedByUs) {
+    List<String> heal(String kept, List<Disk> disks) {
         var checkpoints = host.checkpoints(uuid);
         var job = host.backup(uuid);
-        if (job.isPresent()) {
-            if (!job.get().ours()) {
-                throw new DroppedOut("a backup job that is not ours runs on it; wait for its end, or abort it with "
-                        + "virsh domjobabort " + name);
-            }
+        var ours = job.filter(BackupFacts::ours).isPresent();
+        if (ours) {
             LOG.info("{}: ending the backup job of a cycle that was killed", name);
             host.endBackup(uuid);
+        }
+        resume();
+        if (job.isPresent() && !ours) {
+            throw new DroppedOut("a backup job that is not ours runs on it; wait for its end, or abort it with "
+                    + "virsh domjobabort " + name);
         }
         var orphans = checkpoints.stream()
                 .filter(checkpoint -> checkpoint.startsWith(Backup.PREFIX) && !checkpoint.equals(kept))
                 .toList();
-        if (suspendedByUs && (job.isPresent() || !orphans.isEmpty())) {
-            resume();
-        }
         refuseForeignJobs(disks);
         for (var orphan : orphans) {
             LOG.info("{}: removing checkpoint {} of a cycle that was not acknowledged", name, orphan);
@@ -51,10 +49,12 @@ final class Healing {
         return checkpoints.stream().filter(left -> !orphans.contains(left)).toList();
     }
 
+    /// Whether or not it came to a backup job: a cycle's machine may lose power between the two, and its watchdog with
+    /// it.
+    /// What somebody else has paused stays so.
     private void resume() {
-        var paused = host.domain(uuid).filter(facts -> facts.state() == MachineState.PAUSED);
-        if (paused.isPresent()) {
-            LOG.warn("{}: resuming it, an ordered cycle was killed while it held it", name);
+        if (host.isSuspendedByUs(uuid)) {
+            LOG.warn("{}: resuming it, a cycle ended while it held it", name);
             host.resume(uuid);
         }
     }

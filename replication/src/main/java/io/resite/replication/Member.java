@@ -147,9 +147,7 @@ final class Member {
     }
 
     /// Looks at the machine, heals what a killed cycle left, and decides how each disk is read.
-    ///
-    /// @param stands whether a cycle stops its processors, so that one that was killed may have left them so
-    void prepare(boolean stands, ScanRule rule) {
+    void prepare(ScanRule rule) {
         lineage = vault.base(captured.id())
                 .map(point -> Lineage.of(point, vault::isDamaged))
                 .orElse(Lineage.NONE);
@@ -167,8 +165,7 @@ final class Member {
             return;
         }
         var uuid = captured.id().uuid();
-        var ours = stands && captured.state() == MachineState.RUNNING;
-        var checkpoints = new Healing(host, name(), uuid).heal(lineage.checkpoint(), definition.disks(), ours);
+        var checkpoints = new Healing(host, name(), uuid).heal(lineage.checkpoint(), definition.disks());
         plan = definition.disks().stream()
                 .map(disk -> DiskPlan.of(disk, lineage, checkpoints, rule))
                 .toList();

@@ -127,7 +127,8 @@ public final class Pruning {
     }
 
     /// Each machine's newest point stays, whatever became of the machine: it may be all that is left of it, and is what
-    /// the next cycle begins from. If that one is partial, the newest whole one stays as well.
+    /// the next cycle begins from. If that one is partial, the newest whole one stays as well, and
+    /// the newest that was seen to boot.
     private Map<PointId, String> needed(List<Acknowledgement> all, Map<MachineId, Set<Long>> there) {
         var needed = new HashMap<>(held.get());
         var points = all.stream()
@@ -139,6 +140,10 @@ public final class Pruning {
             needed.putIfAbsent(new PointId(machine, newest), "newest of its machine");
             site.newestAcknowledged(machine)
                     .ifPresent(whole -> needed.putIfAbsent(whole.id(), "newest of its machine"));
+            site.proved(machine).stream()
+                    .filter(named::contains)
+                    .findFirst()
+                    .ifPresent(proved -> needed.putIfAbsent(proved, "newest proved of its machine"));
         });
         return needed;
     }

@@ -4,6 +4,7 @@ import io.resite.vault.FrameRef.FrameAddress;
 import io.resite.vault.MapEntry.Stored;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /// Reads what a site's block maps and the chunks they name hold, and verifies all of it. Safe from several threads.
 final class BlockMaps {
@@ -14,7 +15,12 @@ final class BlockMaps {
     private final BoundedCache<Stored, MapNode> nodes = new BoundedCache<>(NODES_KEPT, _ -> 1);
 
     BlockMaps(KeyDomain domain, BlockHashing hashing) {
-        this.frames = new PackFrames(domain);
+        this(domain, hashing, PackFrames.cache());
+    }
+
+    /// @param cache may be shared with other sites: no two packs have the same id
+    BlockMaps(KeyDomain domain, BlockHashing hashing, BoundedCache<FrameAddress, KeptFrame> cache) {
+        this.frames = new PackFrames(domain, cache);
         this.hashing = hashing;
     }
 
@@ -28,7 +34,7 @@ final class BlockMaps {
     }
 
     private MapNode load(Stored entry) {
-        var bytes = NodeFrame.node(frames.frame(entry.address(), PackKind.MAP), entry.slot())
+        var bytes = NodeFrame.node(frames.frame(entry.address(), PackKind.MAP).bytes(), entry.slot())
                 .filter(found -> hashing.ofNode(found).equals(entry.hash()))
                 .orElseThrow(() -> frames.damaged(entry.address(), "does not hold the map node that a point names"));
         return MapNode.decode(bytes)
@@ -38,18 +44,29 @@ final class BlockMaps {
     /// Copies part of a chunk.
     void readChunk(Stored entry, int from, int length, ByteBuffer into) {
         var frame = frames.frame(entry.address(), PackKind.DATA);
-        verify(entry, frame, frame.length);
-        into.put(frame, entry.slot() * DiskWriter.CHUNK + from, length);
+        if (!frame.isSeen(entry.slot(), entry.hash())) {
+            verify(List.of(entry), frame.bytes(), frame.bytes().length);
+            frame.see(entry.slot(), entry.hash());
+        }
+        into.put(frame.bytes(), entry.slot() * DiskWriter.CHUNK + from, length);
     }
 
-    /// Refuses a frame that does not hold the chunk.
+    /// Has the frame of a chunk in the cache.
+    void prepare(Stored entry) {
+        frames.frame(entry.address(), PackKind.DATA);
+    }
+
+    /// Refuses a frame that does not hold the chunks.
     ///
     /// @param frameLength how much of `frame` there is
-    void verify(Stored entry, byte[] frame, int frameLength) {
-        var start = entry.slot() * DiskWriter.CHUNK;
-        if (start + DiskWriter.CHUNK > frameLength
-                || !hashing.chunkHasher().of(frame, start).equals(entry.hash())) {
-            throw frames.damaged(entry.address(), "does not hold the chunk that a map names");
+    void verify(List<Stored> entries, byte[] frame, int frameLength) {
+        var hasher = hashing.chunkHasher();
+        for (var entry : entries) {
+            var start = entry.slot() * DiskWriter.CHUNK;
+            if (start + DiskWriter.CHUNK > frameLength
+                    || !hasher.of(frame, start).equals(entry.hash())) {
+                throw frames.damaged(entry.address(), "does not hold the chunk that a map names");
+            }
         }
     }
 

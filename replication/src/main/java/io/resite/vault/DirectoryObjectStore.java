@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,9 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Objects as files below a folder, for a disk that travels or a mounted share. An object is written under a temporary
 /// name, forced to the disk, and then linked to its own name, which fails if that is taken: so an object is there
@@ -25,8 +28,8 @@ public final class DirectoryObjectStore implements ObjectStore {
     /// Below the root; holds what is being written. Never listed.
     static final String UNFINISHED = ".unfinished";
 
-    /// A file takes more at once than a line does.
-    private static final int SLICE = 128 << 10;
+    /// A disk takes more at once than a line does.
+    private static final int SLICE = 1 << 20;
 
     private final Path root;
     private final Linker linker;
@@ -101,21 +104,45 @@ public final class DirectoryObjectStore implements ObjectStore {
         var folder = root.resolve(UNFINISHED);
         Files.createDirectories(folder);
         var file = folder.resolve(header.attempt());
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(header.before(body));
-            while (bytes.hasRemaining()) {
-                var slice = bytes.slice(bytes.position(), Math.min(SLICE, bytes.remaining()));
-                pace.send(slice.remaining());
-                while (slice.hasRemaining()) {
-                    bytes.position(bytes.position() + channel.write(slice));
-                }
+        try {
+            Files.createFile(file);
+            try (var writes = body.length < SLICE ? DirectWrites.cached(file) : DirectWrites.to(file)) {
+                write(writes, header.bytes(), body);
+                writes.force();
             }
-            channel.force(true);
             return file;
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /// The parts one after the other, in slices of equal size.
+    private void write(DirectWrites file, byte[]... parts) throws IOException {
+        var size = Stream.of(parts).mapToInt(part -> part.length).sum();
+        var slice = ByteBuffer.allocate(Math.min(SLICE, size));
+        var at = 0L;
+        for (var part : parts) {
+            for (var from = 0; from < part.length; ) {
+                var taken = Math.min(slice.remaining(), part.length - from);
+                slice.put(part, from, taken);
+                from += taken;
+                if (!slice.hasRemaining()) {
+                    at += send(file, slice, at);
+                }
+            }
+        }
+        if (slice.position() > 0) {
+            send(file, slice, at);
+        }
+    }
+
+    private int send(DirectWrites file, ByteBuffer slice, long at) throws IOException {
+        var length = slice.flip().remaining();
+        pace.send(length);
+        file.write(slice, at);
+        slice.clear();
+        return length;
     }
 
     /// Creates missing folders from the top down and forces each one's parent.
@@ -189,7 +216,8 @@ public final class DirectoryObjectStore implements ObjectStore {
         return List.copyOf(found);
     }
 
-    /// Walks in byte order of whole keys: a folder sorts as its name with the slash, so `a-b` comes before `a/b`.
+    /// Walks in byte order of whole keys. What a name is, is asked of the file system only where it matters: a log has
+    /// thousands of entries, and its newest is wanted.
     private void collect(Path folder, String base, String prefix, String after, int limit, List<String> found)
             throws IOException {
         for (var name : sortedNames(folder)) {
@@ -197,28 +225,92 @@ public final class DirectoryObjectStore implements ObjectStore {
                 return;
             }
             var key = base + name;
-            if (name.endsWith("/")) {
-                var mayMatch = key.startsWith(prefix) || prefix.startsWith(key);
-                var allBefore = after.compareTo(key) > 0 && !after.startsWith(key);
-                if (mayMatch && !allBefore) {
-                    collect(folder.resolve(name), key, prefix, after, limit, found);
+            var inside = key + "/";
+            var allBefore = after.compareTo(inside) > 0 && !after.startsWith(inside);
+            var asFolder = (inside.startsWith(prefix) || prefix.startsWith(inside)) && !allBefore;
+            var asObject = key.startsWith(prefix) && key.compareTo(after) > 0;
+            if (asFolder || asObject) {
+                var path = folder.resolve(name);
+                if (!isFolder(path)) {
+                    found.addAll(asObject ? List.of(key) : List.of());
+                } else if (asFolder) {
+                    collect(path, inside, prefix, after, limit, found);
                 }
-            } else if (key.startsWith(prefix) && key.compareTo(after) > 0) {
-                found.add(key);
             }
         }
     }
 
+    /// In the order of the keys below: a folder sorts as its name with the slash, so `a-b` comes before `a/b`. That
+    /// makes a difference only where one name is the beginning of another.
     private List<String> sortedNames(Path folder) throws IOException {
-        try (var children = Files.list(folder)) {
-            return children.map(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
-                            ? child.getFileName() + "/"
-                            : child.getFileName().toString())
-                    .filter(name -> !name.equals(UNFINISHED + "/"))
-                    .sorted(Comparator.naturalOrder())
-                    .toList();
+        var names = names(folder);
+        names.sort(Comparator.naturalOrder());
+        var folders = new HashSet<String>();
+        for (var index = 0; index + 1 < names.size(); index++) {
+            var name = names.get(index);
+            if (names.get(index + 1).startsWith(name) && isFolder(folder.resolve(name))) {
+                folders.add(name);
+            }
+        }
+        if (!folders.isEmpty()) {
+            names.sort(Comparator.comparing(name -> folders.contains(name) ? name + "/" : name));
+        }
+        return names;
+    }
+
+    private List<String> names(Path folder) throws IOException {
+        var names = new ArrayList<String>();
+        try (var children = Files.newDirectoryStream(folder)) {
+            for (var child : children) {
+                var name = child.getFileName().toString();
+                if (!name.equals(UNFINISHED)) {
+                    names.add(name);
+                }
+            }
         } catch (NoSuchFileException | NotDirectoryException _) {
-            return List.of();
+            // Nothing is below it.
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return names;
+    }
+
+    private static boolean isFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public List<String> below(String folder) {
+        try {
+            var path = pathOf(folder);
+            var found = new ArrayList<String>();
+            for (var name : names(path)) {
+                if (holdsObject(path.resolve(name))) {
+                    found.add(name);
+                }
+            }
+            return List.copyOf(found);
+        } catch (IOException e) {
+            throw trouble("cannot be listed", folder, e);
+        }
+    }
+
+    /// A folder is left empty by a writer that was killed, and when the last in it is deleted.
+    private boolean holdsObject(Path path) throws IOException {
+        if (!isFolder(path)) {
+            return true;
+        }
+        try (var children = Files.newDirectoryStream(path)) {
+            for (var child : children) {
+                if (holdsObject(child)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

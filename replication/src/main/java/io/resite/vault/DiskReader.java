@@ -39,6 +39,17 @@ public final class DiskReader implements AutoCloseable {
         }
     }
 
+    /// Has what lies from `offset` on in the cache before it is asked for. What cannot be read is told to whoever
+    /// reads.
+    public void prepare(long offset, long length) {
+        var end = Math.min(size, offset + length);
+        for (var at = offset; at < end; at += DiskWriter.CHUNK) {
+            if (maps.chunk(root, at / DiskWriter.CHUNK) instanceof Stored stored) {
+                maps.prepare(stored);
+            }
+        }
+    }
+
     /// Reads all that is not zero once, in no order, from several threads. Verified as by [#read].
     public void readAll(Sink sink) {
         new WholeDisk(maps, size, sink).read(root);
@@ -47,6 +58,9 @@ public final class DiskReader implements AutoCloseable {
     /// Takes what a disk holds; called from several threads at once.
     @FunctionalInterface
     public interface Sink {
+        /// That these bytes are going to come, in pieces; by one thread, before any of them.
+        default void expect(long offset, long length) {}
+
         /// @param bytes what is from `offset` on; another's again after the call
         void accept(long offset, ByteBuffer bytes);
     }

@@ -9,9 +9,15 @@ final class Listing {
 
     private Listing() {}
 
-    /// The names directly below a folder, in key order: page by page, and past everything below a name once it was
-    /// seen.
+    /// The names directly below a folder, in the order of their keys.
     static List<String> below(ObjectStore store, String folder) {
+        return store.below(folder).stream().sorted().map(Names::name).toList();
+    }
+
+    /// The same as they stand in keys, for a store that lists nothing but keys: past everything below a name once it
+    /// was
+    /// seen.
+    static List<String> pageByPage(ObjectStore store, String folder) {
         var found = new ArrayList<String>();
         var prefix = folder + "/";
         var after = "";
@@ -26,7 +32,7 @@ final class Listing {
                 after = end < 0 ? key : key.substring(0, end) + Names.AFTER_FOLDER;
             }
             if (page.size() < PAGE) {
-                return found.stream().map(Names::name).toList();
+                return List.copyOf(found);
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /// A store that lives in this process, for simulation. It goes through the same looking-again as a real one, so that a
 /// simulated wire that loses answers exercises what production runs.
 public class MemoryObjectStore implements ObjectStore {
-    private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, byte[]> objects;
     private final Weather weather;
 
     public MemoryObjectStore() {
@@ -19,7 +19,22 @@ public class MemoryObjectStore implements ObjectStore {
 
     /// @param weather what goes wrong on the way
     public MemoryObjectStore(Weather weather) {
+        this(new ConcurrentSkipListMap<>(), weather);
+    }
+
+    private MemoryObjectStore(ConcurrentSkipListMap<String, byte[]> objects, Weather weather) {
+        this.objects = objects;
         this.weather = weather;
+    }
+
+    /// The same objects, reached on another way.
+    public MemoryObjectStore through(Weather other) {
+        return new MemoryObjectStore(objects, other);
+    }
+
+    /// A store of its own that begins with what this one holds now.
+    public MemoryObjectStore copy() {
+        return new MemoryObjectStore(new ConcurrentSkipListMap<>(objects), Weather.FAIR);
     }
 
     /// Faults on the way to the store and back. Both methods may throw [StoreException] to lose the request or its
@@ -32,6 +47,11 @@ public class MemoryObjectStore implements ObjectStore {
 
         /// After the store has done what was asked.
         default void answer(String operation, String key) {}
+
+        /// Between two tries of a create whose answer was lost.
+        default void pause(Duration time) throws InterruptedException {
+            Thread.sleep(time);
+        }
     }
 
     @Override
@@ -56,7 +76,7 @@ public class MemoryObjectStore implements ObjectStore {
                 return stored("look", key).map(found -> ObjectHeader.of(found, key, describe()));
             }
         };
-        return new CreateAttempt(wire, mine, new Patience(Duration.ofMillis(1))).run();
+        return new CreateAttempt(wire, mine, new Patience(Duration.ofMillis(1), weather::pause)).run();
     }
 
     private Optional<byte[]> stored(String operation, String key) {

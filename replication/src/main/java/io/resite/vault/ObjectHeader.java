@@ -45,10 +45,13 @@ record ObjectHeader(String attempt) {
                 + " of its own, or restore the object from a second copy";
     }
 
-    /// The object as stored.
+    byte[] bytes() {
+        return (MARK + attempt + "\n").getBytes(US_ASCII);
+    }
+
+    /// The object as stored, in one array: not for packs, of which a copy is large.
     byte[] before(byte[] body) {
-        var object = new byte[LENGTH + body.length];
-        System.arraycopy((MARK + attempt + "\n").getBytes(US_ASCII), 0, object, 0, LENGTH);
+        var object = Arrays.copyOf(bytes(), LENGTH + body.length);
         System.arraycopy(body, 0, object, LENGTH, body.length);
         return object;
     }

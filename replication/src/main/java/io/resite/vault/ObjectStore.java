@@ -19,6 +19,12 @@ public interface ObjectStore extends AutoCloseable {
     /// Keys with a prefix that come after `after` in byte order, at most `limit`. A hint: may lag behind creates.
     List<String> list(String prefix, String after, int limit);
 
+    /// The names directly below a folder, as they stand in keys, in no certain order: of objects there, and of folders
+    /// that have any object below them. As much of a hint as a listing.
+    default List<String> below(String folder) {
+        return Listing.pageByPage(this, folder);
+    }
+
     /// Removes the object; one that is not there is fine.
     void delete(String key);
 

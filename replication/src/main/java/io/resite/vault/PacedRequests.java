@@ -12,9 +12,10 @@ import okio.Okio;
 import okio.Sink;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the bodies of requests at a pace, slice by slice on their way to the socket; a request that is sent again pays
-/// again.
-record PacedRequests(Pace pace) implements Interceptor {
+/// Sends the bodies of requests in turn and at a pace, slice by slice on their way to the socket; a request that is
+/// sent
+/// again pays again.
+record PacedRequests(Pace pace, SendTurn turn) implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         var request = chain.request();
@@ -23,17 +24,15 @@ record PacedRequests(Pace pace) implements Interceptor {
                 body == null
                         ? request
                         : request.newBuilder()
-                                .method(request.method(), new PacedBody(body, pace))
+                                .method(request.method(), new PacedBody(body))
                                 .build());
     }
 
-    private static final class PacedBody extends RequestBody {
+    private final class PacedBody extends RequestBody {
         private final RequestBody body;
-        private final Pace pace;
 
-        private PacedBody(RequestBody body, Pace pace) {
+        private PacedBody(RequestBody body) {
             this.body = body;
-            this.pace = pace;
         }
 
         @Override
@@ -53,18 +52,20 @@ record PacedRequests(Pace pace) implements Interceptor {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            var paced = Okio.buffer((Sink) new PacedSink(sink, pace));
-            body.writeTo(paced);
-            paced.flush();
+            try (var sending = turn.begin(contentLength())) {
+                var paced = Okio.buffer((Sink) new PacedSink(sink, sending));
+                body.writeTo(paced);
+                paced.flush();
+            }
         }
     }
 
-    private static final class PacedSink extends ForwardingSink {
-        private final Pace pace;
+    private final class PacedSink extends ForwardingSink {
+        private final SendTurn.Sending sending;
 
-        private PacedSink(Sink sink, Pace pace) {
+        private PacedSink(Sink sink, SendTurn.Sending sending) {
             super(sink);
-            this.pace = pace;
+            this.sending = sending;
         }
 
         @Override
@@ -73,6 +74,7 @@ record PacedRequests(Pace pace) implements Interceptor {
                 var slice = Math.min(left, Pace.SLICE);
                 pace.send((int) slice);
                 super.write(source, slice);
+                sending.sent(slice);
                 left -= slice;
             }
         }

@@ -29,6 +29,11 @@ record PacedStore(ObjectStore store, Pace pace) implements ObjectStore {
     }
 
     @Override
+    public List<String> below(String folder) {
+        return store.below(folder);
+    }
+
+    @Override
     public void delete(String key) {
         store.delete(key);
     }

@@ -5,25 +5,23 @@ import io.resite.vault.FrameRef.FrameAddress;
 /// Reads frames out of a site's packs: the pack's directory, then one range. Keeps the latest frames and directories;
 /// safe from several threads.
 final class PackFrames {
-    /// Chunks that were written at different times lie in frames that are read again and again a few megabytes later.
-    private static final long FRAMES_KEPT = Math.clamp(Runtime.getRuntime().maxMemory() / 5, 16L << 20, 256L << 20);
-
     private static final long DIRECTORIES_KEPT = 1024;
 
     private final KeyDomain domain;
-    private final BoundedCache<FrameAddress, byte[]> frames = new BoundedCache<>(FRAMES_KEPT, bytes -> bytes.length);
+    private final BoundedCache<FrameAddress, KeptFrame> frames;
     private final BoundedCache<PackId, OpenPack> packs = new BoundedCache<>(DIRECTORIES_KEPT, _ -> 1);
 
-    PackFrames(KeyDomain domain) {
+    PackFrames(KeyDomain domain, BoundedCache<FrameAddress, KeptFrame> frames) {
         this.domain = domain;
+        this.frames = frames;
     }
 
     /// The plain content of a frame.
-    byte[] frame(FrameAddress address, PackKind kind) {
+    KeptFrame frame(FrameAddress address, PackKind kind) {
         return frames.get(address, () -> {
             var room = new FrameRoom();
             open(address, kind, room);
-            return room.bytes();
+            return new KeptFrame(room.bytes());
         });
     }
 
@@ -72,6 +70,15 @@ final class PackFrames {
 
     private String firstKey(PackId id) {
         return id.keyBase(domain) + PackId.FIRST_GENERATION;
+    }
+
+    /// Chunks that were written at different times lie in frames that are read again and again a few megabytes later.
+    static BoundedCache<FrameAddress, KeptFrame> cache() {
+        return cache(Math.clamp(Runtime.getRuntime().maxMemory() / 5, 16L << 20, 256L << 20));
+    }
+
+    static BoundedCache<FrameAddress, KeptFrame> cache(long bytes) {
+        return new BoundedCache<>(bytes, frame -> frame.bytes().length);
     }
 
     VaultException damaged(String key, String how) {

@@ -16,11 +16,22 @@ final class Patience {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Duration firstPause;
+    private final Rest rest;
     private final long begun = System.nanoTime();
     private int tried;
 
     Patience(Duration firstPause) {
+        this(firstPause, Thread::sleep);
+    }
+
+    Patience(Duration firstPause, Rest rest) {
         this.firstPause = firstPause;
+        this.rest = rest;
+    }
+
+    /// How time passes between two tries.
+    interface Rest {
+        void rest(Duration time) throws InterruptedException;
     }
 
     /// After a failed try: waits, unless it is time to give up (also because the thread was interrupted).
@@ -32,7 +43,7 @@ final class Patience {
             return false;
         }
         try {
-            Thread.sleep(pause(firstPause, tried, ThreadLocalRandom.current()));
+            rest.rest(pause(firstPause, tried, ThreadLocalRandom.current()));
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

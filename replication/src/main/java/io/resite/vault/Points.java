@@ -1,5 +1,7 @@
 package io.resite.vault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.resite.document.DocumentException;
 import io.resite.document.Documents;
 import io.resite.spec.Acknowledgement;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -122,17 +125,21 @@ final class Points {
     }
 
     private Slot parse(String key, byte[] body) {
-        if (VaultDocuments.fromJson(body, Marker.class)
-                .filter(Marker.TOMBSTONE::equals)
-                .isPresent()) {
-            return new Slot.Tombstone();
-        }
-        return new Slot.Point(document(key, body, RecoveryPoint.class));
+        return understood(key, () -> {
+            var text = new String(body, UTF_8);
+            return Documents.kind(text, key).equals(Marker.TOMBSTONE.kind())
+                    ? new Slot.Tombstone()
+                    : new Slot.Point(Documents.read(text, RecoveryPoint.class, key));
+        });
     }
 
-    private <T> T document(String key, byte[] body, Class<T> type) {
+    private Acknowledgement acknowledgement(String key, byte[] body) {
+        return understood(key, () -> Documents.read(body, Acknowledgement.class, key));
+    }
+
+    private <T> T understood(String key, Supplier<T> reading) {
         try {
-            return Documents.read(body, type, key);
+            return reading.get();
         } catch (DocumentException e) {
             throw new VaultException(
                     VaultException.Kind.DAMAGED,
@@ -220,7 +227,7 @@ final class Points {
     /// One group record as it lies in the store now; empty when it was removed.
     Optional<Acknowledgement> unkept(String group, long sequence) {
         var log = groupLog(group);
-        return log.read(sequence).map(body -> document(log.keyOf(sequence), body, Acknowledgement.class));
+        return log.read(sequence).map(body -> acknowledgement(log.keyOf(sequence), body));
     }
 
     String keyOf(PointId point) {
@@ -239,8 +246,7 @@ final class Points {
     private Optional<Acknowledgement> acknowledgement(String group, long sequence) {
         var log = groupLog(group);
         var key = log.keyOf(sequence);
-        return acknowledgements.find(
-                key, () -> log.read(sequence).map(body -> document(key, body, Acknowledgement.class)));
+        return acknowledgements.find(key, () -> log.read(sequence).map(body -> acknowledgement(key, body)));
     }
 
     /// Gone for every reader. An acknowledgement that names it stays as long as another of its points does.
@@ -339,19 +345,20 @@ final class Points {
         var gone = new HashSet<PointId>();
         while (true) {
             var chosen = new LinkedHashSet<PointId>();
-            groups.forEach(group -> chosen.addAll(newestOf(group, perMachine, gone)));
+            Abreast.all(groups, READS_UNDER_WAY, group -> newestOf(group, perMachine, gone))
+                    .forEach(chosen::addAll);
             var read = readAll(List.copyOf(chosen));
             var whole = read.stream().filter(point -> !point.partial()).toList();
             whole.forEach(point -> chosen.remove(point.id()));
             if (!gone.addAll(chosen)) {
-                return new Catalogue(withThoseOfLongAgo(site, whole));
+                return new Catalogue(withThoseOfLongAgo(site, groups, whole));
             }
         }
     }
 
     /// A machine that no cycle has reached for so long must not be taken for one without a point.
-    private List<RecoveryPoint> withThoseOfLongAgo(SiteId site, List<RecoveryPoint> found) {
-        if (groups().stream().allMatch(group -> groupLog(group).newest() <= DEEPEST)) {
+    private List<RecoveryPoint> withThoseOfLongAgo(SiteId site, List<String> groups, List<RecoveryPoint> found) {
+        if (groups.stream().allMatch(group -> groupLog(group).seen() <= DEEPEST)) {
             return found;
         }
         var there = found.stream().map(RecoveryPoint::machine).collect(Collectors.toSet());

@@ -1,9 +1,11 @@
 package io.resite.vault;
 
+import io.minio.Checksum;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.ListObjectsArgs;
-import io.minio.MinioClient;
+import io.minio.MinioAsyncClient;
+import io.minio.PutObjectAPIArgs;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.credentials.StaticProvider;
@@ -22,9 +24,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 
 /// Objects in a bucket of an S3 server. Each create is one single PUT with `If-None-Match: *`, and with the checksum
@@ -32,6 +37,7 @@ import okhttp3.OkHttpClient;
 /// was damaged on its way.
 public final class S3ObjectStore implements ObjectStore {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final MediaType BYTES = MediaType.get("application/octet-stream");
 
     /// What a server answers, with a client error's status, to an upload that did not come as it was sent.
     private static final Set<String> DAMAGED_ON_THE_WAY = Set.of(
@@ -42,27 +48,41 @@ public final class S3ObjectStore implements ObjectStore {
             "RequestTimeout");
 
     private final OkHttpClient http;
-    private final MinioClient client;
+
+    /// Of the SDK's two the one that takes a body which is not one array.
+    private final MinioAsyncClient client;
+
     private final S3Place place;
     private final StoreCredentials credentials;
     private final String bucket;
     private final String prefix;
+    private final Turns turns;
     private final boolean ours;
 
+    /// Of uploads that share the line.
+    ///
+    /// @param yielding of those that yield to others: a slow seed must not hold theirs
+    private record Turns(SendTurn all, SendTurn yielding) {
+        private static Turns fresh() {
+            return new Turns(new SendTurn(), new SendTurn());
+        }
+    }
+
     S3ObjectStore(S3Place place, StoreCredentials credentials) {
-        this(place, credentials, S3Line.to(place), true);
+        this(place, credentials, S3Line.to(place), Turns.fresh(), true);
     }
 
     /// @param ours whether connections and threads of the client end with this store
-    private S3ObjectStore(S3Place place, StoreCredentials credentials, OkHttpClient http, boolean ours) {
+    private S3ObjectStore(S3Place place, StoreCredentials credentials, OkHttpClient http, Turns turns, boolean ours) {
         this.place = place;
         this.credentials = credentials;
         this.bucket = place.bucket();
         this.prefix = place.prefix().isEmpty() ? "" : place.prefix() + "/";
         this.http = http;
+        this.turns = turns;
         this.ours = ours;
         var token = credentials.sessionToken();
-        this.client = MinioClient.builder()
+        this.client = MinioAsyncClient.builder()
                 .endpoint(place.endpoint())
                 .region(place.region())
                 .credentialsProvider(new StaticProvider(
@@ -84,18 +104,19 @@ public final class S3ObjectStore implements ObjectStore {
         return new S3ObjectStore(
                 place,
                 credentials,
-                paced.addNetworkInterceptor(new PacedRequests(pace)).build(),
+                paced.addNetworkInterceptor(new PacedRequests(pace, pace.yields() ? turns.yielding() : turns.all()))
+                        .build(),
+                turns,
                 false);
     }
 
     @Override
     public Creation create(String key, byte[] body) {
         var mine = ObjectHeader.fresh();
-        var object = mine.before(body);
         var wire = new CreateAttempt.Wire() {
             @Override
             public CreateAttempt.Answer put() {
-                return putOnce(key, object);
+                return putOnce(key, new HeadedBody(mine, body));
             }
 
             @Override
@@ -111,15 +132,18 @@ public final class S3ObjectStore implements ObjectStore {
         return new CreateAttempt(wire, mine, new Patience(FIRST_PAUSE)).run();
     }
 
-    private CreateAttempt.Answer putOnce(String key, byte[] object) {
-        var arguments = PutObjectArgs.builder()
+    private CreateAttempt.Answer putOnce(String key, HeadedBody object) {
+        var target = PutObjectArgs.builder()
                 .bucket(bucket)
                 .object(prefix + key)
                 .extraHeaders(new Http.Headers(Map.of("If-None-Match", "*")))
-                .data(object, object.length)
+                .data(new byte[0], 0)
                 .build();
         try {
-            once(() -> client.putObject(arguments));
+            var checksum = Checksum.newHasherMap(new Checksum.Algorithm[] {Checksum.Algorithm.CRC32C});
+            Checksum.update(checksum, object);
+            var request = new PutObjectAPIArgs(target, object, BYTES, Checksum.makeHeaders(checksum, false, false));
+            once(() -> answerOf(client.putObject(request)));
             return new CreateAttempt.Answer.Stored();
         } catch (MinioException | IOException e) {
             if (statusOf(e) == 412) {
@@ -158,7 +182,7 @@ public final class S3ObjectStore implements ObjectStore {
         if (length >= 0) {
             arguments.offset(offset).length(length);
         }
-        try (var answer = client.getObject(arguments.build())) {
+        try (var answer = answerOf(client.getObject(arguments.build()))) {
             return Optional.of(answer.readAllBytes());
         } catch (ErrorResponseException e) {
             return switch (e.errorResponse().code()) {
@@ -191,13 +215,31 @@ public final class S3ObjectStore implements ObjectStore {
         });
     }
 
+    /// One request a thousand names, whatever lies below them.
+    @Override
+    public List<String> below(String folder) {
+        var start = prefix + folder + "/";
+        return retrying("cannot be listed", folder, () -> {
+            var names = new ArrayList<String>();
+            for (var item : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(bucket)
+                    .prefix(start)
+                    .recursive(false)
+                    .build())) {
+                var name = item.get().objectName().substring(start.length());
+                names.add(name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
+            }
+            return List.copyOf(names);
+        });
+    }
+
     @Override
     public void delete(String key) {
         retrying("cannot be deleted", key, () -> {
-            client.removeObject(RemoveObjectArgs.builder()
+            answerOf(client.removeObject(RemoveObjectArgs.builder()
                     .bucket(bucket)
                     .object(prefix + key)
-                    .build());
+                    .build()));
             return true;
         });
     }
@@ -205,6 +247,17 @@ public final class S3ObjectStore implements ObjectStore {
     /// One request, safe to repeat.
     private interface Request<T> {
         T send() throws MinioException, IOException;
+    }
+
+    private static <T> T answerOf(CompletableFuture<T> request) throws MinioException {
+        try {
+            return request.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof MinioException told) {
+                throw told;
+            }
+            throw new IllegalStateException(e);
+        }
     }
 
     /// The SDK hides a broken connection in an unchecked exception; this brings it to light.

@@ -98,6 +98,11 @@ final class SealedLog implements NumberedLog {
         return highest;
     }
 
+    /// The highest number that was seen so far, 0 for none.
+    long seen() {
+        return known;
+    }
+
     /// Numbers up to `atMost` that are listed, highest first. The newest may not be listed yet.
     List<Long> numbers(long atMost) {
         var found = new ArrayList<Long>();

@@ -2,12 +2,14 @@ package io.resite.vault;
 
 import io.resite.document.ByteSize;
 import io.resite.spec.Acknowledgement;
+import io.resite.spec.BootProof;
 import io.resite.spec.Catalogue;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.SiteId;
+import io.resite.vault.FrameRef.FrameAddress;
 import io.resite.vault.ObjectStore.Creation;
 import java.io.InputStream;
 import java.time.Instant;
@@ -30,28 +32,38 @@ public final class SiteVault {
     private final NumberedLog specs;
     private final NumberedLog policies;
     private final NumberedLog secrets;
+    private final NumberedLog releases;
     private final Slots slots;
     private final CycleWriter.Means means;
     private final Retired retired;
+    private final Proofs proofs;
 
     /// How many packs may be on their way at once, for all sites of a vault.
     ///
     /// @param yielding for what yields to others: a slow seed must not hold their slots
     record Slots(Semaphore all, Semaphore yielding) {}
 
-    SiteVault(SiteId site, KeyDomain domain, Slots slots, Compression compression, ChunkIndex index) {
+    SiteVault(
+            SiteId site,
+            KeyDomain domain,
+            Slots slots,
+            Compression compression,
+            ChunkIndex index,
+            BoundedCache<FrameAddress, KeptFrame> frames) {
         this.site = site;
         this.domain = domain;
         this.hashing = new BlockHashing(domain);
-        this.maps = new BlockMaps(domain, hashing);
+        this.maps = new BlockMaps(domain, hashing, frames);
         this.condemned = new Condemned(domain);
         this.knownDamage = new KnownDamage(maps, condemned);
         this.points = new Points(domain);
         this.retired = new Retired(domain);
+        this.proofs = new Proofs(domain);
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
         this.specs = SealedLog.ascending(domain, domain.folder() + "/specs");
         this.policies = SealedLog.ascending(domain, domain.folder() + "/policies");
         this.secrets = SealedLog.ascending(domain, domain.folder() + "/secrets");
+        this.releases = SealedLog.ascending(domain, domain.folder() + "/releases");
         this.slots = slots;
         this.means = new CycleWriter.Means(slots.all(), compression, index);
     }
@@ -66,10 +78,12 @@ public final class SiteVault {
         this.knownDamage = other.knownDamage;
         this.points = other.points;
         this.retired = other.retired;
+        this.proofs = other.proofs;
         this.files = new StoredFiles(domain, hashing, maps, condemned, this::beginCycle);
         this.specs = other.specs;
         this.policies = other.policies;
         this.secrets = other.secrets;
+        this.releases = other.releases;
         this.slots = other.slots;
         this.means = new CycleWriter.Means(
                 pace.yields() ? slots.yielding() : slots.all(), other.means.compression(), other.means.index());
@@ -115,6 +129,11 @@ public final class SiteVault {
     /// Values of the site's secrets, JSON: kept here and in no other object.
     public NumberedLog secrets() {
         return secrets;
+    }
+
+    /// What people let start at the consoles of the site's hosts while the site was cut off, JSON.
+    public NumberedLog releases() {
+        return releases;
     }
 
     /// Begins the writing half of a cycle: fresh packs, shared by all its disks.
@@ -261,6 +280,23 @@ public final class SiteVault {
     /// Points that are being removed, or were lately.
     public Set<PointId> retired() {
         return retired.all();
+    }
+
+    /// Keeps that a machine was seen to boot from a point; the first to say so of a point is the one that counts.
+    public void prove(BootProof proof) {
+        requireOurs(proof.point().machine());
+        proofs.add(proof);
+    }
+
+    public Optional<BootProof> proof(PointId point) {
+        requireOurs(point.machine());
+        return proofs.of(point);
+    }
+
+    /// Points of a machine that it was seen to boot from, newest first; some may be gone by now.
+    public List<PointId> proved(MachineId machine) {
+        requireOurs(machine);
+        return proofs.of(machine);
     }
 
     /// Takes a point away for ever, its blocks when they are collected. Nothing may need it any more; deletion belongs

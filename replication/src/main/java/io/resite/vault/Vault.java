@@ -1,9 +1,14 @@
 package io.resite.vault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.resite.document.ByteSize;
 import io.resite.spec.SiteId;
+import io.resite.vault.FrameRef.FrameAddress;
 import io.resite.vault.ObjectStore.Creation;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +19,7 @@ import java.util.concurrent.Semaphore;
 public final class Vault implements AutoCloseable {
     private static final int LEAST_SLOTS = 2;
     private static final int PAGE = 1000;
+    private static final int MARK_BYTES = 16;
     private static final int FORGETFUL_PLACES = 1 << 14;
 
     /// Each holds a pack of 16 MiB twice. Two, so that the line is full while a server thinks about what it got.
@@ -29,6 +35,7 @@ public final class Vault implements AutoCloseable {
     private final SiteVault.Slots slots =
             new SiteVault.Slots(new Semaphore(UPLOADS_AT_ONCE), new Semaphore(UPLOADS_AT_ONCE));
     private volatile Writing writing = new Writing(Compression.ADAPTIVE, Optional.empty());
+    private volatile BoundedCache<FrameAddress, KeptFrame> frames = PackFrames.cache();
     private volatile Optional<Key256> root = Optional.empty();
     private volatile Optional<KeyDomain> control = Optional.empty();
 
@@ -158,7 +165,8 @@ public final class Vault implements AutoCloseable {
                         writing.compression(),
                         writing.indexes()
                                 .map(folder -> ChunkIndex.in(folder.resolve(identity.id() + "-" + id + ".chunks")))
-                                .orElseGet(() -> ChunkIndex.forgetful(FORGETFUL_PLACES))));
+                                .orElseGet(() -> ChunkIndex.forgetful(FORGETFUL_PLACES)),
+                        frames));
     }
 
     /// How new data gets in.
@@ -169,6 +177,12 @@ public final class Vault implements AutoCloseable {
     /// To be said before a site is opened.
     public Vault writing(Writing how) {
         writing = how;
+        return this;
+    }
+
+    /// How much memory may hold what was read last, of all sites together. To be said before a site is opened.
+    public Vault caching(ByteSize most) {
+        frames = PackFrames.cache(most.bytes());
         return this;
     }
 
@@ -226,6 +240,15 @@ public final class Vault implements AutoCloseable {
 
     public Optional<byte[]> get(String key) {
         return control().read(controlKey(key));
+    }
+
+    /// What nobody can say of a text who does not hold the vault's keys: by it a text that was given away is known
+    /// again. 32 hex digits.
+    ///
+    /// @param purpose keeps the marks of one use from passing for those of another
+    public String mark(String purpose, String text) {
+        var mac = root().derive("resite/1 mark " + purpose).hmac().doFinal(text.getBytes(UTF_8));
+        return HexFormat.of().formatHex(mac, 0, MARK_BYTES);
     }
 
     /// Control objects never lie where sites, keys or the identity do.

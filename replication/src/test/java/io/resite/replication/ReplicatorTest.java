@@ -562,17 +562,32 @@ class ReplicatorTest {
     }
 
     @Test
-    void a_machine_left_standing_by_a_killed_ordered_cycle_runs_again() {
+    void a_machine_left_standing_by_a_cycle_runs_again_whether_or_not_it_came_to_a_backup() {
+        var db = site.machine("db");
+        site.host.suspend(db.uuid());
+        cycle("db");
+        assertThat(state(db)).isEqualTo(MachineState.RUNNING);
+
+        site.host.suspend(db.uuid());
+        site.host.beginBackup(
+                new BackupRequest(db.uuid(), 10950, "resite-orphan", List.of(new BackupDisk("vda", true, ""))));
+        cycle("db");
+        assertThat(state(db)).isEqualTo(MachineState.RUNNING);
+    }
+
+    @Test
+    void a_machine_that_somebody_paused_stays_so() {
         var db = site.machine("db");
         var ordered = new ProtectionGroup("shop", Duration.ofMinutes(1), Consistency.ORDERED, List.of("db"));
-        site.host.suspend(db.uuid());
+        site.host.pauseByHand(db.uuid());
         site.host.beginBackup(
                 new BackupRequest(db.uuid(), 10950, "resite-orphan", List.of(new BackupDisk("vda", true, ""))));
 
         new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)
                 .cycle(site.captured(), ordered, 0);
 
-        assertThat(state(db)).isEqualTo(MachineState.RUNNING);
+        assertThat(state(db)).isEqualTo(MachineState.PAUSED);
+        assertThat(site.host.isSuspendedByUs(db.uuid())).isFalse();
     }
 
     @Test
@@ -694,6 +709,7 @@ class ReplicatorTest {
                 consistency,
                 plain.retention(),
                 plain.leaving(),
+                plain.ownership(),
                 hooks,
                 plain.machines());
         return new Replicator(vault, _ -> site.host, watchdog, CLOCK, random, CycleProgress.NONE)

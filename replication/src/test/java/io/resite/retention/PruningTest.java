@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.definition.Definition;
 import io.resite.spec.Acknowledgement;
+import io.resite.spec.BootProof;
 import io.resite.spec.Consistency;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
@@ -133,6 +134,21 @@ class PruningTest {
         return site.points(machine, 100).stream()
                 .map(point -> point.id().sequence())
                 .toList();
+    }
+
+    @Test
+    void the_newest_point_that_was_seen_to_boot_stays() {
+        for (var day = 0; day < 9; day++) {
+            cycle("shop", DB);
+        }
+        site.prove(new BootProof(id(DB, 2), now, "run", "well"));
+        site.prove(new BootProof(id(DB, 4), now, "run", "well"));
+
+        prune();
+
+        assertThat(points(DB)).contains(4L).doesNotContain(2L);
+        assertThat(pruning().plan().verdicts())
+                .anyMatch(verdict -> verdict.reasons().contains("newest proved of its machine"));
     }
 
     @Test

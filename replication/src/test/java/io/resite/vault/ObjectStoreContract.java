@@ -174,7 +174,22 @@ abstract class ObjectStoreContract {
         assertThat(store.list("", "", 100)).startsWith("a-b/1", "a/1.2").hasSize(7);
         assertThat(store.list("a/", "a/1/x", 2)).containsExactly("a/10", "a/2");
         assertThat(store.list("a/1", "a/1/~~", 100)).containsExactly("a/10");
+        assertThat(store.list("", "a-b/1", 1)).containsExactly("a/1.2");
+        assertThat(store.list("", "a-b", 1)).containsExactly("a-b/1");
         assertThat(store.list("c/", "", 100)).isEmpty();
+    }
+
+    @Test
+    void the_names_below_a_folder_are_told_once_whatever_lies_below_them() throws Exception {
+        var store = emptyStore();
+        for (var key : List.of("a/2/x", "a/2/y/z", "a-b/1", "a/10", "b/1", "a/1-x", "a/1/x", "a/~2F/1", "a/3/x")) {
+            store.create(key, bytes(key));
+        }
+        store.delete("a/3/x");
+
+        assertThat(store.below("a")).containsExactlyInAnyOrder("2", "10", "1-x", "1", "~2F");
+        assertThat(store.below("a/2")).containsExactlyInAnyOrder("x", "y");
+        assertThat(store.below("c")).isEmpty();
     }
 
     @Test

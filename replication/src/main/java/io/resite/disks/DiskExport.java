@@ -1,4 +1,4 @@
-package io.resite.replication;
+package io.resite.disks;
 
 import io.resite.nbd.Extent;
 import io.resite.nbd.NbdExport;
