@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Says of each item of the captured site what becomes of it, once.
 final class Account {
@@ -32,9 +33,14 @@ final class Account {
     private final Placement placement;
     private final List<Verdict> verdicts = new ArrayList<>();
     private final Map<String, Integer> said = new HashMap<>();
+    private final List<Machine> running;
 
-    Account(Site primary, Wiring wiring, Placement placement, Map<MachineId, String> refusals) {
+    /// @param running machines that are left alone because they are back already
+    Account(Site primary, Wiring wiring, Placement placement, Map<MachineId, String> refusals, Set<MachineId> running) {
         this.primary = primary;
+        this.running = primary.machines().stream()
+                .filter(machine -> running.contains(machine.id()))
+                .toList();
         this.wiring = wiring;
         this.placement = placement;
         this.refusals = refusals;
@@ -62,6 +68,13 @@ final class Account {
 
     private void tell(Machine machine) {
         var place = Optional.ofNullable(placed.get(machine.id()));
+        if (running.contains(machine)) {
+            say("machine " + machine.name(), Outcome.RESTORED, refusals.getOrDefault(machine.id(), ""));
+            machine.disks().forEach(disk -> say(disk(machine, disk), Outcome.RESTORED, ""));
+            machine.nics().forEach(nic -> say(nic(machine, nic), Outcome.RESTORED, ""));
+            machine.files().forEach(file -> say(file(machine, file), Outcome.RESTORED, ""));
+            return;
+        }
         if (place.isEmpty()) {
             say("machine " + machine.name(), Outcome.CANNOT, refusals.getOrDefault(machine.id(), "was not considered"));
             var stays = "its machine does not come back";
@@ -163,7 +176,10 @@ final class Account {
                 .distinct()
                 .sorted()
                 .toList();
-        if (rebuilt) {
+        var used = running.stream()
+                .anyMatch(machine -> machine.host().equals(network.host())
+                        && machine.nics().stream().anyMatch(nic -> nic.network().equals(network.name())));
+        if (rebuilt || used) {
             say(item, Outcome.RESTORED, "");
         } else if (!existing.isEmpty()) {
             say(item, Outcome.MAPPED, "to network " + String.join(", ", existing));
@@ -174,8 +190,8 @@ final class Account {
 
     private void tell(Filter filter) {
         var item = "filter " + filter.name() + "@" + filter.host();
-        var needed = placed.values().stream()
-                .map(place -> place.candidate().definition())
+        var needed = Stream.concat(
+                        placed.values().stream().map(place -> place.candidate().definition()), running.stream())
                 .filter(machine -> machine.host().equals(filter.host()))
                 .flatMap(machine -> machine.definition().nics().values().stream())
                 .anyMatch(nic -> leadsTo(filter, nic.filter(), new HashSet<>()));
@@ -200,7 +216,9 @@ final class Account {
                 .map(Machine::name)
                 .orElse(secret.machine().toString());
         var item = "secret " + machine + "/" + secret.name();
-        if (!placed.containsKey(secret.machine())) {
+        if (running.stream().anyMatch(one -> one.id().equals(secret.machine()))) {
+            say(item, Outcome.RESTORED, "");
+        } else if (!placed.containsKey(secret.machine())) {
             say(item, Outcome.CANNOT, "its machine does not come back");
         } else if (secret.escrowed()) {
             say(item, Outcome.RESTORED, "");
@@ -236,7 +254,13 @@ final class Account {
                 .forEach(machine -> machine.need().pieces().stream()
                         .filter(piece -> piece.from().equals(pool.name()))
                         .forEach(piece -> to.add(piece.to().pool())));
-        if (to.isEmpty()) {
+        var used = running.stream()
+                .filter(machine -> pool.shared() || machine.host().equals(pool.host()))
+                .flatMap(machine -> machine.disks().stream())
+                .anyMatch(disk -> disk.pool().equals(pool.name()));
+        if (to.isEmpty() && used) {
+            say(item, Outcome.RESTORED, "its protected volumes are back already");
+        } else if (to.isEmpty()) {
             say(item, Outcome.CANNOT, "no machine that comes back has a disk in it; other volumes are not protected");
         } else {
             say(item, Outcome.MAPPED, "its protected volumes go to pool " + String.join(", ", to));

@@ -1,9 +1,17 @@
 package io.resite.plan;
 
-/// How much of the site a plan brings back.
+/// How much of the site a plan brings back: the kinds of [Purpose], as plans and journals name them.
 public enum Mode {
     /// Everything that fits.
     FULL,
     /// Infrastructure and critical machines with what they depend on.
-    MINIMAL
+    MINIMAL,
+    /// Some groups, machines or partitions, with what they depend on.
+    PARTIAL,
+    /// What an earlier run left out.
+    GROW,
+    /// Whole groups, shut down in order and without loss.
+    MIGRATION,
+    /// A rehearsal in networks of its own, removed again.
+    DRILL
 }

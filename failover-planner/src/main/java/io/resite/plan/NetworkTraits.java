@@ -12,9 +12,6 @@ record NetworkTraits(boolean rebuildable, List<Subnet> subnets) {
     private static final Set<String> OWN = Set.of("", "nat", "route", "open");
 
     static NetworkTraits of(NetworkDefinition network) {
-        var subnets = network.addresses().values().stream()
-                .flatMap(ip -> Subnet.of(ip.address(), ip.netmask(), ip.prefix()).stream())
-                .toList();
-        return new NetworkTraits(OWN.contains(network.forward().mode()), subnets);
+        return new NetworkTraits(OWN.contains(network.forward().mode()), Subnet.of(network));
     }
 }

@@ -14,6 +14,40 @@ public record PlanRequest(
         long specRevision,
         ProtectionPolicy policy,
         long policyRevision,
-        Catalogue catalogue,
+        PointOffer offer,
         Site recovery,
-        Mode mode) {}
+        Purpose purpose) {
+    /// From the newest points.
+    ///
+    /// @param mode full or minimal
+    public PlanRequest(
+            Site primary,
+            long specRevision,
+            ProtectionPolicy policy,
+            long policyRevision,
+            Catalogue catalogue,
+            Site recovery,
+            Mode mode) {
+        this(
+                primary,
+                specRevision,
+                policy,
+                policyRevision,
+                PointOffer.newest(catalogue),
+                recovery,
+                mode == Mode.MINIMAL ? new Purpose.Minimal() : new Purpose.Full());
+    }
+
+    /// What a machine or network is called at the recovery site by what is planned here.
+    String nameAtRecovery(String name) {
+        return Rehearsed.name(purpose, Planner.nameAtRecovery(primary.id(), name));
+    }
+
+    Catalogue catalogue() {
+        return offer.catalogue();
+    }
+
+    Mode mode() {
+        return purpose.mode();
+    }
+}

@@ -1,6 +1,7 @@
 package io.resite.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.resite.document.Sparse;
 import io.resite.spec.MachineId;
 import io.resite.spec.OnFailure;
 import io.resite.spec.PointId;
@@ -17,6 +18,7 @@ import java.util.List;
 /// @param group its protection group, by which it is owned
 /// @param dependsOn names of machines that must be verified before it starts
 /// @param onFailure what its failing means to those that depend on it
+/// @param instant whether it runs out of the vault at once, and its disks become local meanwhile
 public record PlannedMachine(
         MachineId machine,
         String name,
@@ -27,7 +29,8 @@ public record PlannedMachine(
         PointId point,
         Instant pointAt,
         List<String> dependsOn,
-        @JsonProperty(defaultValue = "hold") OnFailure onFailure) {
+        @JsonProperty(defaultValue = "hold") OnFailure onFailure,
+        @Sparse @JsonProperty(defaultValue = "false") boolean instant) {
     public PlannedMachine {
         dependsOn = List.copyOf(dependsOn);
     }
@@ -35,6 +38,6 @@ public record PlannedMachine(
     /// The same machine at another host, or from another point.
     public PlannedMachine with(String otherHost, PointId otherPoint, Instant otherPointAt) {
         return new PlannedMachine(
-                machine, name, as, otherHost, tier, group, otherPoint, otherPointAt, dependsOn, onFailure);
+                machine, name, as, otherHost, tier, group, otherPoint, otherPointAt, dependsOn, onFailure, instant);
     }
 }

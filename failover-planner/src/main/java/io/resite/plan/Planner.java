@@ -2,7 +2,8 @@ package io.resite.plan;
 
 import io.resite.plan.Placement.Placed;
 import io.resite.spec.MachineId;
-import io.resite.spec.OnFailures;
+import io.resite.spec.OnFailure;
+import io.resite.spec.RecoveryMode;
 import io.resite.spec.SiteId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +20,14 @@ public final class Planner {
     ///     recovery site than the inventory is of
     public static RecoveryPlan plan(PlanRequest request) {
         requireOneStory(request);
+        return ofOneStory(Rehearsed.makingWay(request));
+    }
+
+    private static RecoveryPlan ofOneStory(PlanRequest request) {
         var wiring = new Wiring(request);
         var vetting = new Vetting(request, wiring);
         var placement = new Placement(request, new Storage(request), vetting);
-        var graph = new StepGraph(request.policy(), placement);
+        var graph = new StepGraph(request, placement);
         var refusals = new HashMap<MachineId, String>(vetting.refusals());
         refusals.putAll(placement.refusals());
         return new RecoveryPlan(
@@ -31,11 +36,13 @@ public final class Planner {
                 request.mode(),
                 request.specRevision(),
                 request.policyRevision(),
-                machines(placement, graph, request.policy().onFailure()),
+                machines(request, placement, graph),
                 networks(placement),
                 pools(placement),
                 graph.steps(),
-                new Account(request.primary(), wiring, placement, refusals).verdicts());
+                new Account(request.primary(), wiring, placement, refusals, vetting.running()).verdicts(),
+                request.offer().choice(),
+                request.purpose().selection().words());
     }
 
     /// What a machine or network is called at a recovery site, which may take in several primaries.
@@ -59,26 +66,33 @@ public final class Planner {
         }
     }
 
-    private static List<PlannedMachine> machines(Placement placement, StepGraph graph, OnFailures onFailure) {
+    private static List<PlannedMachine> machines(PlanRequest request, Placement placement, StepGraph graph) {
         return placement.placed().values().stream()
-                .map(machine -> machine(machine, graph, onFailure))
+                .map(machine -> machine(request, machine, graph))
                 .toList();
     }
 
-    private static PlannedMachine machine(Placed machine, StepGraph graph, OnFailures onFailure) {
+    private static PlannedMachine machine(PlanRequest request, Placed machine, StepGraph graph) {
         var candidate = machine.candidate();
+        var drill = request.mode() == Mode.DRILL;
         var id = candidate.rank().machine().id();
         return new PlannedMachine(
                 id,
                 candidate.name(),
-                nameAtRecovery(id.origin(), candidate.name()),
+                request.nameAtRecovery(candidate.name()),
                 machine.host(),
                 candidate.rank().policy().tier(),
                 candidate.group(),
                 candidate.point().id(),
                 candidate.point().at(),
                 graph.waitsFor(candidate.name()),
-                onFailure.of(candidate.rank().policy().tier()));
+                // Nobody is there to be asked in a drill.
+                drill
+                        ? OnFailure.HOLD
+                        : request.policy()
+                                .onFailure()
+                                .of(candidate.rank().policy().tier()),
+                !drill && candidate.rank().policy().recovery() == RecoveryMode.INSTANT);
     }
 
     private static List<PlannedNetwork> networks(Placement placement) {

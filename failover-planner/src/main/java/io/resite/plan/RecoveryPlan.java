@@ -1,5 +1,6 @@
 package io.resite.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.resite.document.Documents;
 import io.resite.spec.SiteId;
 import java.security.MessageDigest;
@@ -9,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a run will do, in full, with the account of what does not come back and why. Kept under its content hash.
+///
+/// @param points which of its points the site comes back from
+/// @param selection what of the site was asked for, as in `group shop`; empty for all of it
 public record RecoveryPlan(
         SiteId site,
         SiteId at,
@@ -19,13 +23,32 @@ public record RecoveryPlan(
         List<PlannedNetwork> networks,
         List<PlannedPool> pools,
         List<Step> steps,
-        List<Verdict> account) {
+        List<Verdict> account,
+        @JsonProperty(defaultValue = "newest") PointChoice points,
+        String selection) {
     public RecoveryPlan {
         machines = List.copyOf(machines);
         networks = List.copyOf(networks);
         pools = List.copyOf(pools);
         steps = List.copyOf(steps);
         account = List.copyOf(account);
+    }
+
+    /// The same with machines elsewhere or from other points, and what is done then.
+    public RecoveryPlan with(List<PlannedMachine> others, List<Step> otherSteps) {
+        return new RecoveryPlan(
+                site,
+                at,
+                mode,
+                specRevision,
+                policyRevision,
+                others,
+                networks,
+                pools,
+                otherSteps,
+                account,
+                points,
+                selection);
     }
 
     /// The plan's name: SHA-256 of its JSON document, 64 hex digits. What was reviewed is what is executed.

@@ -3,10 +3,17 @@ package io.resite.plan;
 import io.resite.plan.Placement.Placed;
 import io.resite.spec.Disk;
 import io.resite.spec.External;
+import io.resite.spec.Fencing;
+import io.resite.spec.Hook.Moment;
+import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
+import io.resite.spec.OwnershipGrade;
 import io.resite.spec.PointDisk;
+import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.RecoveryMode;
 import io.resite.spec.Tier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Lays out what a run does, and what waits for what.
 ///
@@ -24,22 +33,41 @@ final class StepGraph {
     private static final String PREFLIGHT = "preflight";
     private static final String FENCE = "fence";
 
+    private final PlanRequest request;
     private final ProtectionPolicy policy;
+    /// Groups that the recovery site owns already, each with the run that took it.
+    private final Map<String, String> held;
     private final Placement placement;
+    private final Purpose purpose;
     private final Map<String, List<String>> waits = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
+    private final HookSteps hooks = new HookSteps(steps);
 
-    StepGraph(ProtectionPolicy policy, Placement placement) {
-        this.policy = policy;
+    /// What everything waits for: the preflight, and what people want done before the run.
+    private List<String> begun = List.of(PREFLIGHT);
+
+    StepGraph(PlanRequest request, Placement placement) {
+        this.request = request;
+        this.policy = request.policy();
+        this.held = request.purpose() instanceof Purpose.Grow grow ? grow.held() : Map.of();
+        this.purpose = request.purpose();
         this.placement = placement;
         var infrastructure = lastOfInfrastructure();
         placement.placed().values().forEach(machine -> waits.put(name(machine), waitsFor(machine, infrastructure)));
         steps.add(new Step.Preflight(PREFLIGHT, List.of()));
         if (!placement.placed().isEmpty()) {
-            takeOver();
-            askOutside();
-            rebuild();
-            start();
+            if (rehearses()) {
+                // What acts or asks beyond the bubble has no part in it: fence, ownership, hooks, what runs elsewhere.
+                rebuild();
+                rehearse();
+            } else {
+                begun = hooks.add(policy.hooks(), Moment.BEFORE_RUN, HookSteps.Owner.run(Moment.BEFORE_RUN), begun);
+                takeOver();
+                askOutside();
+                rebuild();
+                start();
+                finish();
+            }
         }
     }
 
@@ -78,12 +106,105 @@ final class StepGraph {
     }
 
     private void takeOver() {
-        var machines = placement.placed().values().stream().map(StepGraph::id).toList();
-        steps.add(new Step.Fence(FENCE, List.of(PREFLIGHT), policy.fencing(), machines));
-        placement.placed().values().stream()
+        var machines = fenced();
+        if (purpose instanceof Purpose.Migration moving) {
+            leave(moving);
+            // The primary is there, or nothing would have been shut down.
+            var cycles = groups().map(StepGraph::lastCycle).toList();
+            steps.add(new Step.Fence(FENCE, cycles, Fencing.LIBVIRT, machines));
+        } else {
+            steps.add(new Step.Fence(
+                    FENCE,
+                    begun,
+                    policy.fencing(),
+                    machines,
+                    policy.fenceBy(),
+                    FencedHosts.of(request.primary(), policy, request.mode())));
+        }
+        groups().forEach(group -> steps.add(ownership(group)));
+    }
+
+    /// A group has one owner, so all of it has to be off at the primary, what does not come back too.
+    private List<MachineId> fenced() {
+        var taken = groups().toList();
+        var placed = placement.placed().values().stream().map(StepGraph::id);
+        var others = request.primary().machines().stream()
+                .filter(machine -> taken.contains(Selection.groupOf(machine.name(), policy)))
+                .map(Machine::id);
+        return Stream.concat(placed, others).distinct().toList();
+    }
+
+    private Stream<String> groups() {
+        return placement.placed().values().stream()
                 .map(machine -> machine.candidate().group())
-                .distinct()
-                .forEach(group -> steps.add(new Step.Own("own/" + group, List.of(FENCE), group)));
+                .distinct();
+    }
+
+    /// Whoever depends on a machine is off before it is; a group's last points are those of all its machines off.
+    private void leave(Purpose.Migration moving) {
+        for (var machine : placement.placed().values()) {
+            var name = name(machine);
+            var after = new ArrayList<String>();
+            after.addAll(begun);
+            waits.forEach((other, needed) -> {
+                if (needed.contains(name)) {
+                    after.add(shutDown(other));
+                }
+            });
+            steps.add(new Step.ShutDown(
+                    shutDown(name),
+                    List.copyOf(after),
+                    id(machine),
+                    machine.candidate().rank().machine().host(),
+                    moving.within(),
+                    moving.force()));
+        }
+        groups().forEach(group -> steps.add(new Step.LastCycle(
+                lastCycle(group),
+                placement.placed().values().stream()
+                        .filter(machine -> machine.candidate().group().equals(group))
+                        .map(machine -> shutDown(name(machine)))
+                        .toList(),
+                group)));
+    }
+
+    private static String shutDown(String machine) {
+        return "shut-down/" + machine;
+    }
+
+    private static String lastCycle(String group) {
+        return "last-cycle/" + group;
+    }
+
+    /// What a machine's disks are made after: its points have to be there.
+    private List<String> pointsOf(Placed machine) {
+        return moves() ? List.of(lastCycle(machine.candidate().group())) : begun;
+    }
+
+    private boolean moves() {
+        return purpose instanceof Purpose.Migration;
+    }
+
+    private boolean rehearses() {
+        return purpose instanceof Purpose.Drill;
+    }
+
+    private Step ownership(String group) {
+        var run = held.get(group);
+        return run == null
+                ? new Step.Own(ownershipStep(group), List.of(FENCE), group, waiting(group))
+                : new Step.Keep(ownershipStep(group), List.of(FENCE), group, run);
+    }
+
+    private String ownershipStep(String group) {
+        return (held.containsKey(group) ? "keep/" : "own/") + group;
+    }
+
+    private Duration waiting(String name) {
+        var strict = policy.groups().stream()
+                .anyMatch(group -> group.name().equals(name) && group.ownership() == OwnershipGrade.STRICT);
+        var terms = policy.ownership();
+        return strict ? terms.lease().plus(terms.margin()) : Duration.ZERO;
     }
 
     /// Once for all who depend on it, and early: who is silent is known before the disks are filled.
@@ -93,50 +214,59 @@ final class StepGraph {
                 .distinct()
                 .sorted(Comparator.comparing(External::name))
                 .forEach(external -> steps.add(new Step.External(
-                        externalStep(external),
-                        List.of(PREFLIGHT),
-                        external.name(),
-                        external.address(),
-                        external.check())));
+                        externalStep(external), begun, external.name(), external.address(), external.check())));
     }
 
     private void rebuild() {
         placement
                 .networkHosts()
                 .forEach((network, host) -> steps.add(new Step.RebuildNetwork(
-                        networkStep(network), List.of(PREFLIGHT), network.name(), network.fromHost(), host)));
+                        networkStep(network), begun, network.name(), network.fromHost(), host)));
         for (var machine : placement.placed().values()) {
             machine.candidate().definition().disks().forEach(disk -> steps.add(createDisk(machine, disk)));
         }
         for (var machine : placement.placed().values()) {
             var after = new ArrayList<String>();
-            machine.candidate().definition().disks().forEach(disk -> after.add(diskStep(machine, disk)));
+            definition(machine).disks().forEach(disk -> after.add(diskStep(machine, disk)));
             machine.candidate().networks().map(StepGraph::networkStep).forEach(after::add);
-            if (after.isEmpty()) {
-                after.add(PREFLIGHT);
+            if (after.isEmpty() || (moves() && definition(machine).disks().isEmpty())) {
+                after.addAll(pointsOf(machine));
             }
             steps.add(new Step.Define("define/" + name(machine), List.copyOf(after), id(machine), machine.host()));
         }
     }
 
     private void start() {
+        var groups = beforeGroups();
         for (var machine : placement.placed().values()) {
             var name = name(machine);
-            var owned = "own/" + machine.candidate().group();
-            steps.add(new Step.Fill("fill/" + name, List.of("define/" + name, owned), id(machine), machine.host()));
-            var after = new ArrayList<String>();
-            after.add("fill/" + name);
+            var owned = ownershipStep(machine.candidate().group());
+            var after = new ArrayList<String>(ready(machine, owned));
             waitsFor(name).forEach(other -> after.add("verify/" + other));
             machine.candidate().rank().externals().forEach(external -> after.add(externalStep(external)));
-            steps.add(new Step.Start("start/" + name, List.copyOf(after), id(machine), machine.host()));
+            after.addAll(groups.getOrDefault(machine.candidate().group(), List.of()));
             var address = machine.candidate()
                     .definition()
                     .address()
                     .or(machine.candidate().rank().machine()::address)
                     .orElse("");
+            var own = machine.candidate().rank().policy().hooks();
+            var group = machine.candidate().group();
+            var before = HookSteps.Owner.machine(Moment.BEFORE_START, name, group, address);
+            after.addAll(hooks.add(own, Moment.BEFORE_START, before, List.copyOf(after)));
+            steps.add(new Step.Start("start/" + name, after.stream().distinct().toList(), id(machine), machine.host()));
+            if (isInstant(machine)) {
+                steps.add(new Step.Hydrate("hydrate/" + name, List.of("start/" + name), id(machine), machine.host()));
+            }
+            // Checks may look at what these do.
+            var started = hooks.add(
+                    own,
+                    Moment.AFTER_START,
+                    HookSteps.Owner.machine(Moment.AFTER_START, name, group, address),
+                    List.of("start/" + name));
             steps.add(new Step.Verify(
                     "verify/" + name,
-                    List.of("start/" + name),
+                    started,
                     id(machine),
                     machine.host(),
                     address,
@@ -144,7 +274,87 @@ final class StepGraph {
         }
     }
 
-    private static Step createDisk(Placed machine, Disk disk) {
+    /// What a machine is started after: its disks are filled, or only defined when it runs out of the vault.
+    private List<String> ready(Placed machine, String owned) {
+        var name = name(machine);
+        var defined = List.of("define/" + name, owned);
+        if (isInstant(machine)) {
+            return defined;
+        }
+        steps.add(new Step.Fill("fill/" + name, defined, id(machine), machine.host()));
+        return List.of("fill/" + name);
+    }
+
+    private static boolean isInstant(Placed machine) {
+        return machine.candidate().rank().policy().recovery() == RecoveryMode.INSTANT;
+    }
+
+    /// Starts machines that nobody owns where nobody sees them.
+    private void rehearse() {
+        for (var machine : placement.placed().values()) {
+            var name = name(machine);
+            steps.add(new Step.Fill("fill/" + name, List.of("define/" + name), id(machine), machine.host()));
+            var after = new ArrayList<String>();
+            after.add("fill/" + name);
+            waitsFor(name).forEach(other -> after.add("verify/" + other));
+            steps.add(new Step.Start("start/" + name, List.copyOf(after), id(machine), machine.host()));
+            steps.add(new Step.Verify(
+                    "verify/" + name,
+                    List.of("start/" + name),
+                    id(machine),
+                    machine.host(),
+                    "",
+                    Rehearsed.checks(machine.candidate().rank().policy().checks())));
+        }
+    }
+
+    /// What the machines of a group wait for besides, by the group's name.
+    private Map<String, List<String>> beforeGroups() {
+        var waits = new LinkedHashMap<String, List<String>>();
+        for (var group : placedGroups()) {
+            var last = hooks.add(
+                    group.hooks(),
+                    Moment.BEFORE_START,
+                    HookSteps.Owner.group(Moment.BEFORE_START, group.name()),
+                    List.of(ownershipStep(group.name())));
+            waits.put(group.name(), last);
+        }
+        return waits;
+    }
+
+    /// What is done when a group is back, and at last when everything has come to its end.
+    private void finish() {
+        for (var group : placedGroups()) {
+            var verified = placement.placed().values().stream()
+                    .filter(machine -> machine.candidate().group().equals(group.name()))
+                    .map(machine -> "verify/" + name(machine))
+                    .toList();
+            hooks.add(
+                    group.hooks(),
+                    Moment.AFTER_START,
+                    HookSteps.Owner.group(Moment.AFTER_START, group.name()),
+                    verified);
+        }
+        // The machines are back before the last of their blocks is.
+        var everything = steps.stream()
+                .filter(step -> !(step instanceof Step.Hydrate))
+                .map(Step::id)
+                .toList();
+        hooks.add(policy.hooks(), Moment.AFTER_RUN, HookSteps.Owner.run(Moment.AFTER_RUN), everything);
+    }
+
+    /// Groups of the policy that have machines in the plan and hooks at their start.
+    private List<ProtectionGroup> placedGroups() {
+        var placed = placement.placed().values().stream()
+                .map(machine -> machine.candidate().group())
+                .collect(Collectors.toSet());
+        return policy.groups().stream()
+                .filter(group -> placed.contains(group.name())
+                        && group.hooks().stream().anyMatch(hook -> hook.when().isOfStarts()))
+                .toList();
+    }
+
+    private Step createDisk(Placed machine, Disk disk) {
         var piece = machine.need().pieces().stream()
                 .filter(part -> part.what().equals(disk.target()))
                 .findFirst()
@@ -156,7 +366,7 @@ final class StepGraph {
                 .orElse(disk.capacity());
         return new Step.CreateDisk(
                 diskStep(machine, disk),
-                List.of(PREFLIGHT),
+                pointsOf(machine),
                 id(machine),
                 disk.target(),
                 machine.host(),
@@ -175,6 +385,10 @@ final class StepGraph {
 
     private static String diskStep(Placed machine, Disk disk) {
         return "disk/" + name(machine) + "/" + disk.target();
+    }
+
+    private static Machine definition(Placed machine) {
+        return machine.candidate().definition();
     }
 
     private static String name(Placed machine) {

@@ -1,7 +1,9 @@
 package io.resite.plan;
 
+import io.resite.definition.NetworkDefinition;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// A range of IP addresses. Two of them on one host must not overlap: libvirt refuses to start the second network.
@@ -24,7 +26,25 @@ public record Subnet(BigInteger address, int prefix, int bits, String text) {
         }
     }
 
-    boolean overlaps(Subnet other) {
+    /// Those whose addresses a network owns.
+    public static List<Subnet> of(NetworkDefinition network) {
+        return network.addresses().values().stream()
+                .flatMap(ip -> of(ip.address(), ip.netmask(), ip.prefix()).stream())
+                .toList();
+    }
+
+    /// Reads an address with its prefix, as in `10.0.0.11/24`; empty when it makes no sense.
+    public static Optional<Subnet> of(String address) {
+        var slash = address.indexOf('/');
+        return slash < 0 ? Optional.empty() : of(address.substring(0, slash), "", address.substring(slash + 1));
+    }
+
+    /// Whether both are the same range, whichever address of it each names.
+    public boolean isSameAs(Subnet other) {
+        return prefix == other.prefix && overlaps(other);
+    }
+
+    public boolean overlaps(Subnet other) {
         var shift = bits - Math.min(prefix, other.prefix);
         return bits == other.bits && address.shiftRight(shift).equals(other.address.shiftRight(shift));
     }

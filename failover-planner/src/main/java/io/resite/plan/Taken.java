@@ -81,7 +81,8 @@ final class Taken {
         };
     }
 
-    private Optional<Machine> earlier(Machine machine, String as) {
+    /// What an earlier run made of the machine, in any state.
+    Optional<Machine> earlier(Machine machine, String as) {
         return Optional.ofNullable(uuids.get(machine.id().uuid()))
                 .filter(there -> there.name().equals(as));
     }

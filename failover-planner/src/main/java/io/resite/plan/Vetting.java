@@ -5,15 +5,14 @@ import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
 import io.resite.spec.RecoveryPoint;
-import io.resite.spec.Tier;
 import io.resite.spec.Unassigned;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +30,8 @@ final class Vetting {
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<MachineId, String> refusals = new LinkedHashMap<>();
     private final Set<String> alreadyThere = new HashSet<>();
+    private final Set<MachineId> running = new HashSet<>();
+    private final Wanted wanted;
 
     Vetting(PlanRequest request, Wiring wiring) {
         this.request = request;
@@ -43,9 +44,9 @@ final class Vetting {
                         RecoveryPoint::machine,
                         point -> point,
                         (one, other) -> NEWEST.compare(one, other) >= 0 ? one : other));
-        for (var ranked : Ranking.of(machinesByName(), request.policy())) {
-            vet(ranked);
-        }
+        var ranking = Ranking.of(machinesByName(), request.policy());
+        wanted = new Wanted(request, ranking);
+        ranking.forEach(this::vet);
     }
 
     /// In the order in which they get a place.
@@ -55,6 +56,11 @@ final class Vetting {
 
     Map<MachineId, String> refusals() {
         return refusals;
+    }
+
+    /// Machines that an earlier run brought, and that this plan leaves alone.
+    Set<MachineId> running() {
+        return running;
     }
 
     /// Whether a dependency is met without the plan, because the machine runs at the recovery site already.
@@ -81,12 +87,13 @@ final class Vetting {
 
     private void vet(Ranking.Ranked ranked) {
         var machine = ranked.machine();
-        var as = Planner.nameAtRecovery(request.primary().id(), machine.name());
+        var as = request.nameAtRecovery(machine.name());
         if (taken.runsAlready(machine, as)) {
             alreadyThere.add(machine.name());
         }
         var point = Optional.ofNullable(points.get(machine.id()));
-        var refusal = leftOut(ranked)
+        var refusal = goesOn(machine, as)
+                .or(() -> wanted.leavesOut(ranked))
                 .or(() -> taken.refusal(machine, as, wiring.attach(machine)))
                 .or(() -> point.isEmpty() ? Optional.of(withoutPoint(machine)) : Optional.empty())
                 .or(() -> unusable(machine, point.orElseThrow()))
@@ -111,25 +118,70 @@ final class Vetting {
     private Candidate candidate(Ranking.Ranked ranked, RecoveryPoint point, List<Attachment> attachments) {
         var name = ranked.name();
         var policy = request.policy();
-        var group = policy.groupOf(name).orElseGet(() -> policy.alone(name)).name();
+        var group = Selection.groupOf(name, policy);
         var remarks = new ArrayList<>(ranked.remarks());
-        if (request.mode() == Mode.MINIMAL && ranked.policy().tier().compareTo(Tier.CRITICAL) > 0) {
-            remarks.add("taken along: " + ranked.takenFor() + " depends on it");
-        }
+        remarks.addAll(wanted.remarks(ranked, this::isAlreadyThere));
+        remarks.addAll(Rehearsed.unasked(request.purpose(), ranked.policy().checks()));
+        beforeNewest(point).ifPresent(remarks::add);
+        besideOthers(point, group).ifPresent(remarks::add);
         remarks.addAll(Traits.differences(point));
-        var remainder = taken.remainder(
-                ranked.machine(), Planner.nameAtRecovery(request.primary().id(), name));
+        var remainder = taken.remainder(ranked.machine(), request.nameAtRecovery(name));
         remainder.ifPresent(host -> remarks.add("replaces what an unfinished run left of it on " + host));
         return new Candidate(ranked, point, group, attachments, remainder.orElse(""), List.copyOf(remarks));
     }
 
-    private Optional<String> leftOut(Ranking.Ranked ranked) {
-        var wanted = request.mode() == Mode.FULL || ranked.urgency().compareTo(Tier.CRITICAL) <= 0;
-        var tier = ranked.policy().tier().name().toLowerCase(Locale.ROOT);
-        return wanted ? Optional.empty() : Optional.of("left out: tier " + tier + " is not in a minimal recovery");
+    /// A machine that an earlier run brought and that goes on.
+    private Optional<String> goesOn(Machine machine, String as) {
+        if (!(request.purpose() instanceof Purpose.Grow)) {
+            return Optional.empty();
+        }
+        if (!taken.runsAlready(machine, as)) {
+            return request.purpose().brought().guest(machine.id()).flatMap(guest -> leftAlone(guest, machine, as));
+        }
+        running.add(machine.id());
+        return Optional.of(as + " runs already and is left alone");
+    }
+
+    /// A machine that an earlier run brought and that is not seen to run: it may run all the same, or have written
+    /// what its point does not know.
+    private Optional<String> leftAlone(Brought.Guest guest, Machine machine, String as) {
+        if (request.recovery().host(guest.host()).isEmpty()) {
+            return Optional.of("was brought to %s by run %s, which does not answer, so it may run there: bring %s back"
+                            .formatted(guest.host(), guest.run(), guest.host())
+                    + ", or say that it is off and have the run bring it elsewhere (`resite run host`)");
+        }
+        return taken.earlier(machine, as)
+                .filter(_ -> guest.back())
+                .map(there -> "came back in run %s and is %s at %s: start it there (`virsh %s %s`)"
+                        .formatted(
+                                guest.run(),
+                                there.state() == MachineState.PAUSED ? "paused" : "shut off",
+                                there.host(),
+                                there.state() == MachineState.PAUSED ? "resume" : "start",
+                                as));
+    }
+
+    /// Whoever chose points by hand for a group that runs already is told what the others run from.
+    private Optional<String> besideOthers(RecoveryPoint point, String group) {
+        return request.purpose().brought().guests().stream()
+                .filter(guest -> guest.group().equals(group) && !guest.pointAt().equals(point.at()))
+                .filter(_ -> !request.offer().choice().equals(PointChoice.NEWEST))
+                .findFirst()
+                .map(guest -> "%s of its group runs from its point of %s".formatted(guest.name(), guest.pointAt()));
+    }
+
+    /// What the choice of a point costs beyond the newest.
+    private Optional<String> beforeNewest(RecoveryPoint point) {
+        return Optional.ofNullable(request.offer().newest().get(point.machine()))
+                .filter(newest -> newest.isAfter(point.at()))
+                .map(newest -> "from its point of " + point.at() + ", not its newest: "
+                        + Math.ceilDiv(Duration.between(point.at(), newest).toSeconds(), 60) + " min more are lost");
     }
 
     private String withoutPoint(Machine machine) {
+        if (request.offer().newest().containsKey(machine.id())) {
+            return PointsTogether.nothingFits(request.offer().choice());
+        }
         var protectedBy = request.policy().groupOf(machine.name());
         var why = protectedBy.isEmpty()
                 ? request.policy().unassigned() == Unassigned.REPORT

@@ -21,16 +21,22 @@ final class Wiring {
     private final Site primary;
     private final Site recovery;
     private final ProtectionPolicy policy;
+    private final Purpose purpose;
     private final Map<Network, CapturedNetwork> networks = new LinkedHashMap<>();
 
     Wiring(PlanRequest request) {
-        this(request.primary(), request.policy(), request.recovery());
+        this(request.primary(), request.policy(), request.recovery(), request.purpose());
     }
 
     Wiring(Site primary, ProtectionPolicy policy, Site recovery) {
+        this(primary, policy, recovery, new Purpose.Full());
+    }
+
+    private Wiring(Site primary, ProtectionPolicy policy, Site recovery, Purpose purpose) {
         this.primary = primary;
         this.recovery = recovery;
         this.policy = policy;
+        this.purpose = purpose;
     }
 
     List<Attachment> attach(Machine machine) {
@@ -50,6 +56,9 @@ final class Wiring {
         var link = nic.network().isEmpty()
                 ? new Traits(machine.definition()).hostLink(nic.mac())
                 : Optional.<Traits.HostLink>empty();
+        if (purpose instanceof Purpose.Drill) {
+            return inBubble(machine, nic);
+        }
         if (link.isPresent() && link.get().type().equals("user")) {
             return new Attachment.SelfContained(nic.mac());
         }
@@ -66,6 +75,16 @@ final class Wiring {
                             + " to an existing network of site " + recovery.id() + " in the policy");
         }
         return rebuild(machine, nic);
+    }
+
+    /// What leads out of the host, or is somebody's already, is no place for a machine that may exist twice.
+    private Attachment inBubble(Machine machine, Nic nic) {
+        return nic.network().isEmpty()
+                ? new Attachment.Nowhere(
+                        nic.mac(),
+                        "hangs on a device or bridge of " + machine.host()
+                                + ", for which a drill has no network of its own; put it on a libvirt network")
+                : rebuild(machine, nic);
     }
 
     private Attachment plugIn(Machine machine, Nic nic, NetworkMapping mapping) {
@@ -113,7 +132,7 @@ final class Wiring {
 
     private CapturedNetwork describe(Network network) {
         var definition = NetworkTraits.of(network.definition());
-        var as = Planner.nameAtRecovery(primary.id(), network.name());
+        var as = Rehearsed.name(purpose, Planner.nameAtRecovery(primary.id(), network.name()));
         var objections = new LinkedHashMap<String, String>();
         for (var host : recovery.hosts()) {
             objection(network, as, definition, host).ifPresent(reason -> objections.put(host.name(), reason));
@@ -127,9 +146,33 @@ final class Wiring {
             var unknown = recovery.host(pinned).isEmpty() ? ", which site " + recovery.id() + " does not have" : "";
             return Optional.of("the policy puts network " + network.name() + " on " + pinned + unknown);
         }
+        var unseen = purpose.brought()
+                .wire(network.name(), network.host())
+                .filter(wire -> recovery.host(wire.host()).isEmpty());
+        if (unseen.isPresent()) {
+            return Optional.of("network %s was rebuilt on %s by run %s, which does not answer: bring %s back"
+                    .formatted(
+                            as,
+                            unseen.get().host(),
+                            unseen.get().run(),
+                            unseen.get().host()));
+        }
+        if (purpose instanceof Purpose.Drill) {
+            return nameTaken(as, host);
+        }
         return recovery.networks().stream()
                 .flatMap(other -> clash(network, as, definition, host, other).stream())
                 .findFirst();
+    }
+
+    /// Without an address at the host and with a UUID of its own, a bubble's network can clash by its name only.
+    private Optional<String> nameTaken(String as, Host host) {
+        return recovery.networks().stream()
+                .filter(other ->
+                        other.host().equals(host.name()) && other.name().equals(as))
+                .findFirst()
+                .map(other -> "the name " + as + " is taken there: a drill is not over, or left it; remove it (`virsh"
+                        + " net-destroy " + as + "`, `virsh net-undefine " + as + "`)");
     }
 
     /// A network of our name and UUID is what an earlier run left: the step adopts it, and it must not exist twice.

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.document.Documents;
+import io.resite.plan.Step.FencedHost;
 import io.resite.plan.Verdict.Outcome;
+import io.resite.spec.Catalogue;
 import io.resite.spec.External;
+import io.resite.spec.FenceMethod;
 import io.resite.spec.HealthCheck;
 import io.resite.spec.Leaving;
 import io.resite.spec.MachineState;
+import io.resite.spec.Management.Endpoint;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Tier;
 import java.time.Duration;
@@ -30,6 +34,22 @@ class PlannerTest {
         assertThat(plan.step("start/web").orElseThrow().after()).containsExactly("fill/web", "verify/db");
         assertThat(plan.step("fill/web").orElseThrow().after()).containsExactly("define/web", "own/web-group");
         assertThat(plan.machine("web").orElseThrow().dependsOn()).containsExactly("db");
+    }
+
+    @Test
+    void a_machine_that_runs_out_of_the_vault_is_made_local_after_it_was_started_and_nobody_waits_for_that() {
+        var plan = Situation.simple()
+                .machine("db", Tier.CRITICAL)
+                .instantly()
+                .machine("web", Tier.CRITICAL, "db")
+                .plan();
+
+        assertThat(plan.machine("db").orElseThrow().instant()).isTrue();
+        assertThat(plan.machine("web").orElseThrow().instant()).isFalse();
+        assertThat(plan.step("fill/db")).isEmpty();
+        assertThat(plan.step("start/db").orElseThrow().after()).containsExactly("define/db", "own/db-group");
+        assertThat(plan.step("hydrate/db").orElseThrow().after()).containsExactly("start/db");
+        assertThat(plan.steps()).noneSatisfy(step -> assertThat(step.after()).contains("hydrate/db"));
     }
 
     @Test
@@ -243,6 +263,27 @@ class PlannerTest {
 
         assertThat(read).isEqualTo(plan);
         assertThat(read.hash()).isEqualTo(plan.hash());
+    }
+
+    @Test
+    void hosts_are_turned_off_from_outside_as_the_policy_says_and_only_with_the_whole_site() {
+        var situation = Situation.simple().machine("db", Tier.CRITICAL);
+        situation.fenceBy.add(new FenceMethod.Ipmi(0, Duration.ofSeconds(60)));
+        situation.endpoints.add(new Endpoint(Endpoint.Kind.BMC, "east1-bmc", "10.0.9.11", "east1", ""));
+
+        assertThat(fence(situation.plan()).hosts()).containsExactly(new FencedHost("east1", "10.0.9.11", ""));
+        var part = situation.plan(
+                new Purpose.Partial(new Selection(List.of(), List.of("db"), List.of())),
+                PointOffer.newest(new Catalogue(situation.points)));
+        assertThat(fence(part).hosts())
+                .singleElement()
+                .satisfies(host -> assertThat(host.spared()).contains("not turned off as a whole"));
+        assertThat(fence(Situation.simple().machine("db", Tier.CRITICAL).plan()).hosts())
+                .isEmpty();
+    }
+
+    private static Step.Fence fence(RecoveryPlan plan) {
+        return (Step.Fence) plan.step("fence").orElseThrow();
     }
 
     @Test

@@ -5,12 +5,15 @@ import io.resite.definition.FilterDefinition;
 import io.resite.document.ByteSize;
 import io.resite.spec.Catalogue;
 import io.resite.spec.Consistency;
+import io.resite.spec.Detection;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.External;
+import io.resite.spec.FenceMethod;
 import io.resite.spec.Fencing;
 import io.resite.spec.Filter;
 import io.resite.spec.HealthCheck;
+import io.resite.spec.Hook;
 import io.resite.spec.Host;
 import io.resite.spec.Interconnect;
 import io.resite.spec.Machine;
@@ -18,17 +21,20 @@ import io.resite.spec.MachineId;
 import io.resite.spec.MachinePolicy;
 import io.resite.spec.MachineState;
 import io.resite.spec.Management;
+import io.resite.spec.Management.Endpoint;
 import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.NetworkMapping;
 import io.resite.spec.Nic;
 import io.resite.spec.NicAddress;
 import io.resite.spec.OnFailures;
+import io.resite.spec.OwnershipTerms;
 import io.resite.spec.PointDisk;
 import io.resite.spec.PointId;
 import io.resite.spec.PoolMapping;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.RecoveryMode;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -42,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A primary with nothing on it, an empty recovery site, and what a test adds to them.
 final class Situation {
@@ -57,10 +64,13 @@ final class Situation {
     final List<MachinePolicy> policies = new ArrayList<>();
     final List<ProtectionGroup> groups = new ArrayList<>();
     final List<External> externals = new ArrayList<>();
+    final List<Hook> hooks = new ArrayList<>();
     final List<NetworkMapping> networkMappings = new ArrayList<>();
     final List<PoolMapping> poolMappings = new ArrayList<>();
     final List<Filter> filters = new ArrayList<>();
     final List<NeededSecret> secrets = new ArrayList<>();
+    final List<FenceMethod> fenceBy = new ArrayList<>();
+    final List<Endpoint> endpoints = new ArrayList<>();
     final List<Host> westHosts = new ArrayList<>();
     final List<Network> westNetworks = new ArrayList<>();
     final List<StoragePool> westPools = new ArrayList<>();
@@ -127,10 +137,64 @@ final class Situation {
         return add(machine);
     }
 
+    /// The machine added last runs out of the vault.
+    Situation instantly() {
+        var last = policies.removeLast();
+        policies.add(new MachinePolicy(
+                last.machine(),
+                last.tier(),
+                last.dependsOn(),
+                last.checks(),
+                last.minimum(),
+                RecoveryMode.INSTANT,
+                last.nics(),
+                last.passthrough(),
+                last.hooks()));
+        return this;
+    }
+
     Situation add(Machine machine) {
         machines.add(machine);
         points.add(point(machine, 1));
         return this;
+    }
+
+    /// Of a machine or group that is there, or of the run.
+    ///
+    /// @param owner the machine's or the group's name; empty for the run
+    Situation hook(String owner, Hook hook) {
+        policies.replaceAll(machine -> machine.machine().equals(owner) ? with(machine, hook) : machine);
+        groups.replaceAll(group -> group.name().equals(owner) ? with(group, hook) : group);
+        if (owner.isEmpty()) {
+            hooks.add(hook);
+        }
+        return this;
+    }
+
+    private static MachinePolicy with(MachinePolicy machine, Hook hook) {
+        return new MachinePolicy(
+                machine.machine(),
+                machine.tier(),
+                machine.dependsOn(),
+                machine.checks(),
+                machine.minimum(),
+                machine.recovery(),
+                machine.nics(),
+                machine.passthrough(),
+                Stream.concat(machine.hooks().stream(), Stream.of(hook)).toList());
+    }
+
+    private static ProtectionGroup with(ProtectionGroup group, Hook hook) {
+        return new ProtectionGroup(
+                group.name(),
+                group.rpo(),
+                group.schedule(),
+                group.consistency(),
+                group.retention(),
+                group.leaving(),
+                group.ownership(),
+                Stream.concat(group.hooks().stream(), Stream.of(hook)).toList(),
+                group.machines());
     }
 
     Situation filter(String name, String content) {
@@ -211,11 +275,32 @@ final class Situation {
                 poolMappings,
                 List.of(),
                 Fencing.LIBVIRT,
+                fenceBy,
+                OwnershipTerms.USUAL,
+                Detection.USUAL,
                 OnFailures.HOLD,
+                hooks,
                 List.of(),
                 List.of(),
                 Interconnect.NOTHING_SAID,
-                Management.NOTHING_SAID);
+                new Management(List.of(), endpoints, List.of()));
+    }
+
+    /// What is asked for, from the newest points.
+    RecoveryPlan plan(Purpose purpose) {
+        return plan(purpose, PointOffer.newest(new Catalogue(points)));
+    }
+
+    RecoveryPlan plan(Purpose purpose, PointOffer offer) {
+        var request = request();
+        return Planner.plan(new PlanRequest(
+                request.primary(),
+                request.specRevision(),
+                request.policy(),
+                request.policyRevision(),
+                offer,
+                request.recovery(),
+                purpose));
     }
 
     RecoveryPlan plan() {

@@ -1,0 +1,76 @@
+package io.resite.plan;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// What a run is for.
+public sealed interface Purpose {
+    /// As plans and journals call it.
+    default Mode mode() {
+        return switch (this) {
+            case Full _ -> Mode.FULL;
+            case Minimal _ -> Mode.MINIMAL;
+            case Partial _ -> Mode.PARTIAL;
+            case Grow _ -> Mode.GROW;
+            case Migration _ -> Mode.MIGRATION;
+            case Drill _ -> Mode.DRILL;
+        };
+    }
+
+    /// What earlier runs brought, which this one leaves alone.
+    default Brought brought() {
+        return this instanceof Grow grow ? grow.brought() : Brought.NOTHING;
+    }
+
+    /// What of the site is asked for, without what it depends on.
+    default Selection selection() {
+        return switch (this) {
+            case Full _, Minimal _ -> Selection.ALL;
+            case Partial(var selection) -> selection;
+            case Grow(var _, var _, var selection) -> selection;
+            case Migration(var selection, var _, var _) -> selection;
+            case Drill(var selection) -> selection;
+        };
+    }
+
+    /// Everything that fits.
+    record Full() implements Purpose {}
+
+    /// Infrastructure and critical machines with what they depend on.
+    record Minimal() implements Purpose {}
+
+    /// Some machines with what they depend on.
+    record Partial(Selection selection) implements Purpose {
+        public Partial {
+            if (selection.isAll()) {
+                throw new IllegalArgumentException("a part of a site needs a group, machine or partition");
+            }
+        }
+    }
+
+    /// Whole groups with what they depend on, while the primary lives: shut down there, replicated once more, and
+    /// started at the recovery site. Nothing is lost.
+    ///
+    /// @param within how long each machine may take to shut itself down
+    /// @param force whether one that takes longer has its plug pulled; else nothing is moved
+    record Migration(Selection selection, Duration within, boolean force) implements Purpose {}
+
+    /// Machines with what they depend on, started in networks that lead nowhere, looked at and removed again. The
+    /// primary
+    /// goes on: it is neither fenced nor asked, and nobody's ownership changes.
+    record Drill(Selection selection) implements Purpose {}
+
+    /// What an earlier run left out and fits by now. What runs is left alone, and stays with the run that brought it.
+    ///
+    /// @param held groups that the recovery site owns already, each with the run that took it
+    /// @param brought what runs brought there since
+    /// @param selection of what was left out
+    record Grow(Map<String, String> held, Brought brought, Selection selection) implements Purpose {
+        public Grow {
+            held = Map.copyOf(held);
+            if (held.isEmpty()) {
+                throw new IllegalArgumentException("nothing can grow where no run has taken a group");
+            }
+        }
+    }
+}
