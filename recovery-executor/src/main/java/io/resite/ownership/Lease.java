@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.resite.clockwork.Clockwork;
 import io.resite.vault.NumberedLog;
 import io.resite.vault.NumberedLog.Entry;
 import io.resite.vault.StoreException;
 import io.resite.vault.VaultException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,49 +24,45 @@ public final class Lease implements AutoCloseable {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /// Clocks of executors differ by less. Only a lease that is older than this by the wall clock is taken without
-    /// watching it first.
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
     /// Renewals in the life of a lease: two may be lost.
     private static final int RENEWALS = 3;
 
     private final NumberedLog log;
     private final String holder;
     private final Duration life;
-    private final InstantSource clock;
+    private final Clockwork clock;
     private final Thread renewal;
     private volatile long number;
     private volatile long goodUntilNanos;
     private volatile boolean over;
 
-    private Lease(NumberedLog log, String holder, Duration life, InstantSource clock, long number, long sentNanos) {
+    private Lease(NumberedLog log, String holder, Duration life, Clockwork clock, long number, long sentNanos) {
         this.log = log;
         this.holder = holder;
         this.life = life;
         this.clock = clock;
         this.number = number;
         this.goodUntilNanos = sentNanos + goodFor();
-        this.renewal = Thread.ofPlatform().daemon().name("lease-" + holder).unstarted(this::renew);
+        this.renewal = clock.unstarted("lease-" + holder, this::renew);
     }
 
     /// Takes the lease, if need be after a dead holder's has run out.
     ///
     /// @throws LeaseLost when somebody alive keeps it for longer than the terms' patience
-    public static Lease acquire(NumberedLog log, String holder, LeaseTerms terms, InstantSource clock) {
-        var deadline = System.nanoTime() + terms.patience().toNanos();
+    public static Lease acquire(NumberedLog log, String holder, LeaseTerms terms, Clockwork clock) {
+        var deadline = clock.nanos() + terms.patience().toNanos();
         var watched = 0L;
-        var watchedSince = System.nanoTime();
+        var watchedSince = clock.nanos();
         var signsOfLife = -1;
         while (true) {
             var newest = log.newestEntry().orElse(new Entry(0, new byte[0]));
-            var now = System.nanoTime();
+            var now = clock.nanos();
             if (newest.number() != watched) {
                 watched = newest.number();
                 watchedSince = now;
                 signsOfLife++;
             }
-            if (isFree(newest, clock.instant(), Duration.ofNanos(now - watchedSince))) {
+            if (isFree(newest, Duration.ofNanos(now - watchedSince))) {
                 var body = json(new Body(
                         holder, clock.instant().toEpochMilli(), terms.life().toMillis(), false));
                 if (isOurs(log, newest.number() + 1, body)) {
@@ -80,7 +75,7 @@ public final class Lease implements AutoCloseable {
                         "executor " + body(newest).holder()
                                 + " holds the right to execute recoveries and is alive: let it finish, or stop it and try again");
             } else {
-                sleep(terms.life().dividedBy(20));
+                rest(clock, terms.life().dividedBy(20));
             }
         }
     }
@@ -89,7 +84,7 @@ public final class Lease implements AutoCloseable {
     ///
     /// @throws LeaseLost when the renewal is late or another executor has taken over
     public void confirm() {
-        if (over || System.nanoTime() - goodUntilNanos > 0) {
+        if (over || clock.nanos() - goodUntilNanos > 0) {
             over = true;
             throw new LeaseLost("executor " + holder + " no longer holds the right to execute recoveries: its renewal"
                     + " came too late (store slow or unreachable, or the process was paused); resume the run");
@@ -114,7 +109,7 @@ public final class Lease implements AutoCloseable {
     public void close() {
         renewal.interrupt();
         try {
-            renewal.join(life);
+            clock.join(renewal, life);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -131,7 +126,7 @@ public final class Lease implements AutoCloseable {
     private void renew() {
         try {
             while (!over) {
-                Thread.sleep(life.dividedBy(RENEWALS));
+                clock.rest(life.dividedBy(RENEWALS));
                 renewOnce();
             }
         } catch (InterruptedException e) {
@@ -141,7 +136,7 @@ public final class Lease implements AutoCloseable {
     }
 
     private void renewOnce() {
-        var sent = System.nanoTime();
+        var sent = clock.nanos();
         if (sent - goodUntilNanos > 0) {
             over = true;
             return;
@@ -172,20 +167,20 @@ public final class Lease implements AutoCloseable {
         };
     }
 
-    private static boolean isFree(Entry newest, Instant now, Duration unchangedFor) {
+    /// However old it says it is: its holder's wall clock may be wrong, and what is taken from a living holder is acted
+    /// on by two.
+    private static boolean isFree(Entry newest, Duration unchangedFor) {
         if (newest.number() == 0) {
             return true;
         }
         var body = body(newest);
         var life = Duration.ofMillis(body.life);
-        return body.released
-                || unchangedFor.compareTo(life) > 0
-                || Instant.ofEpochMilli(body.at).plus(life).plus(CLOCK_SKEW).isBefore(now);
+        return body.released || unchangedFor.compareTo(life) > 0;
     }
 
-    private static void sleep(Duration time) {
+    private static void rest(Clockwork clock, Duration time) {
         try {
-            Thread.sleep(time);
+            clock.rest(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LeaseLost("interrupted while waiting for the right to execute recoveries");
@@ -209,7 +204,7 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /// @param at milliseconds since 1970 by the holder's clock: for people, and to skip watching what is long dead
+    /// @param at milliseconds since 1970 by the holder's clock: for people
     /// @param life milliseconds
     private record Body(String holder, long at, long life, boolean released) {}
 }

@@ -1,11 +1,14 @@
 package io.resite.ownership;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.resite.spec.PointId;
 import io.resite.spec.SiteId;
 import io.resite.vault.NumberedLog;
 import io.resite.vault.Vault;
@@ -13,7 +16,9 @@ import io.resite.vault.VaultException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /// Which site may run which protection group: the newest record of `owners/<site>/<group>` says so, and its number is
 /// the epoch. A fact, not a timer: nothing changes it but a run that takes the group.
@@ -46,10 +51,19 @@ public final class Ownership {
         return newest == 0 ? new Owner(origin, "", Instant.EPOCH, 0) : read(log, origin, group, newest);
     }
 
+    /// All owners that the group has had since it was captured, oldest first; empty while no run ever took it.
+    public List<Owner> history(SiteId origin, String group) {
+        var log = log(origin, group);
+        return LongStream.rangeClosed(1, log.newest())
+                .mapToObj(epoch -> read(log, origin, group, epoch))
+                .toList();
+    }
+
     /// Makes `site` the owner on behalf of a run; a run that has taken the group already gets the same epoch again.
     ///
+    /// @param points from which the run brings the group's machines back
     /// @throws OwnershipLost when a later run has taken the group from this one
-    public Owner take(SiteId origin, String group, SiteId site, String run) {
+    public Owner take(SiteId origin, String group, SiteId site, String run, List<PointId> points) {
         var log = log(origin, group);
         for (var attempt = 0; attempt < TRIES; attempt++) {
             var newest = owner(origin, group);
@@ -62,7 +76,7 @@ public final class Ownership {
                 }
             }
             // Whatever comes of it, the next look tells.
-            log.append(newest.epoch() + 1, json(new Body(site, run, clock.instant())));
+            log.append(newest.epoch() + 1, json(new Body(site, run, clock.instant(), points)));
         }
         throw unwritten(origin, group);
     }
@@ -82,7 +96,7 @@ public final class Ownership {
                     ? new Owner(origin, "", Instant.EPOCH, 0)
                     : read(log, origin, group, newest.epoch() - 1);
             // Whatever comes of it, the next look tells.
-            log.append(newest.epoch() + 1, json(new Body(before.site(), before.run(), clock.instant())));
+            log.append(newest.epoch() + 1, json(new Body(before.site(), before.run(), clock.instant(), List.of())));
         }
         throw unwritten(origin, group);
     }
@@ -106,7 +120,7 @@ public final class Ownership {
                         name + " is missing although a later record is there: restore it from a copy of the vault"));
         try {
             var body = JSON.readValue(plain, Body.class);
-            return new Owner(body.site, body.run, body.at, epoch);
+            return new Owner(body.site, body.run, body.at, epoch, body.points);
         } catch (IOException e) {
             throw new VaultException(VaultException.Kind.DAMAGED, name + " is not an owner record: " + e.getMessage());
         }
@@ -120,5 +134,10 @@ public final class Ownership {
         }
     }
 
-    private record Body(SiteId site, String run, Instant at) {}
+    private record Body(
+            SiteId site,
+            String run,
+            Instant at,
+            // Records of earlier versions have none.
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<PointId> points) {}
 }

@@ -39,26 +39,17 @@ final class AmendedPlan {
 
     /// @param points reads the point of a machine; asked only for machines that have another than the plan gave them
     static RecoveryPlan of(RecoveryPlan plan, Underway run, Function<PlannedMachine, Optional<RecoveryPoint>> points) {
-        if (run.added().isEmpty()) {
+        if (run.added().isEmpty() && run.repinned().isEmpty()) {
             return plan;
         }
         var amended = new AmendedPlan(plan, run, points);
         var steps = new ArrayList<>(plan.steps().stream().map(amended::step).toList());
         steps.addAll(amended.clears(run));
         steps.addAll(amended.undos(run, steps));
-        return new RecoveryPlan(
-                plan.site(),
-                plan.at(),
-                plan.mode(),
-                plan.specRevision(),
-                plan.policyRevision(),
-                plan.machines().stream()
-                        .map(machine -> amended.moved.getOrDefault(machine.machine(), machine))
-                        .toList(),
-                plan.networks(),
-                plan.pools(),
-                steps,
-                plan.account());
+        var machines = plan.machines().stream()
+                .map(machine -> amended.moved.getOrDefault(machine.machine(), machine))
+                .toList();
+        return plan.with(machines, steps);
     }
 
     /// How often a machine was begun again. The step that undoes it removes the last attempt and begins none.
@@ -101,9 +92,16 @@ final class AmendedPlan {
                         host(verify.machine()),
                         verify.address(),
                         verify.checks());
+            case Step.Hydrate hydrate
+            when moved.containsKey(hydrate.machine()) ->
+                new Step.Hydrate(hydrate.id(), hydrate.after(), hydrate.machine(), host(hydrate.machine()));
             case Step.Preflight _,
                     Step.Fence _,
                     Step.Own _,
+                    Step.Keep _,
+                    Step.ShutDown _,
+                    Step.LastCycle _,
+                    Step.StartAtPrimary _,
                     Step.External _,
                     Step.RebuildNetwork _,
                     Step.CreateDisk _,
@@ -111,6 +109,8 @@ final class AmendedPlan {
                     Step.Fill _,
                     Step.Start _,
                     Step.Verify _,
+                    Step.Hydrate _,
+                    Step.Hook _,
                     Step.Clear _,
                     Step.RemoveNetwork _,
                     Step.GiveBack _ -> step;
@@ -169,7 +169,12 @@ final class AmendedPlan {
                                     "")));
                 // What was said of machines that run when they were to be begun again holds no more.
                 case Decision.RollBack back -> clears.replaceAll(clear -> stopping(clear, back.shutOff()));
-                case Decision.Retry _, Decision.Accept _, Decision.LeaveOut _, Decision.Pause _, Decision.GoOn _ -> {
+                case Decision.Retry _,
+                        Decision.Accept _,
+                        Decision.LeaveOut _,
+                        Decision.Pause _,
+                        Decision.GoOn _,
+                        Decision.Answer _ -> {
                     // These make nothing anew.
                 }
             }
@@ -200,6 +205,8 @@ final class AmendedPlan {
                             id -> new Step.RemoveNetwork(
                                     id, List.of(), MakeNetwork.nameOf(network, plan), network.host()));
                 case Step.Own own -> undo(undos, step.id(), id -> new Step.GiveBack(id, List.of(), own.group()));
+                case Step.ShutDown down ->
+                    undo(undos, step.id(), id -> new Step.StartAtPrimary(id, List.of(), down.machine(), down.host()));
                 default -> {
                     // Made of a machine, or nothing that stays.
                 }

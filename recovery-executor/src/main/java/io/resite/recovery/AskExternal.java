@@ -15,11 +15,11 @@ final class AskExternal {
     }
 
     String perform() throws InterruptedException {
-        var began = System.nanoTime();
+        var began = scene.clock.nanos();
         while (true) {
             scene.confirm();
-            var answer = Probe.ask(step.address(), step.check());
-            var waited = Duration.ofNanos(System.nanoTime() - began);
+            var answer = scene.probe.ask(step.address(), step.check());
+            var waited = Duration.ofNanos(scene.clock.nanos() - began);
             if (answer.well()) {
                 return step.name() + " answers at " + step.address() + " after " + waited.toSeconds() + " s";
             }
@@ -30,7 +30,7 @@ final class AskExternal {
                                 + step.check().within().toSeconds() + " s",
                         answer.words()));
             }
-            Thread.sleep(scene.settings.look());
+            scene.clock.rest(scene.settings.look());
         }
     }
 }

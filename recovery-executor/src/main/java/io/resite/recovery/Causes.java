@@ -7,10 +7,15 @@ final class Causes {
     private Causes() {}
 
     static RuntimeException behind(ExecutionException wrapped) {
-        return switch (wrapped.getCause()) {
+        var cause = wrapped.getCause();
+        return behind(cause == null ? wrapped : cause);
+    }
+
+    static RuntimeException behind(Throwable cause) {
+        return switch (cause) {
             case RuntimeException unchecked -> unchecked;
             case Error error -> throw error;
-            case null, default -> new IllegalStateException(wrapped);
+            default -> new IllegalStateException(cause);
         };
     }
 }

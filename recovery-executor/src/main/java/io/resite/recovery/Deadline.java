@@ -1,5 +1,6 @@
 package io.resite.recovery;
 
+import io.resite.clockwork.Clockwork;
 import io.resite.run.Failure;
 import java.time.Duration;
 
@@ -7,12 +8,12 @@ import java.time.Duration;
 /// act, so that nothing acts any more once its step has failed; what takes longer than it should is not interrupted.
 ///
 /// @param untilNanos by this process's own monotonic clock
-record Deadline(String step, Duration within, long untilNanos) {
+record Deadline(String step, Duration within, Clockwork clock, long untilNanos) {
     /// Bound while a step is performed.
     static final ScopedValue<Deadline> CURRENT = ScopedValue.newInstance();
 
-    static Deadline of(String step, Duration within) {
-        return new Deadline(step, within, System.nanoTime() + within.toNanos());
+    static Deadline of(String step, Duration within, Clockwork clock) {
+        return new Deadline(step, within, clock, clock.nanos() + within.toNanos());
     }
 
     /// @throws StepFailed when it has passed
@@ -23,7 +24,7 @@ record Deadline(String step, Duration within, long untilNanos) {
     }
 
     private void requireTime() {
-        if (System.nanoTime() - untilNanos > 0) {
+        if (clock.nanos() - untilNanos > 0) {
             throw new StepFailed(new Failure.TimedOut(
                     step, within, "it was still at work; look at the host and at the vault's store, then retry"));
         }

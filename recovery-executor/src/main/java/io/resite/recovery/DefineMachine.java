@@ -56,7 +56,7 @@ final class DefineMachine {
             throw new StepFailed(new Failure.Occupied("name or UUID of " + machine.as() + " is taken at " + host
                     + " by domain " + domain.name() + " (" + domain.uuid() + "): remove it and recover again"));
         }
-        Leftover.remove(scene, machine, domain, scene.act(host));
+        Leftover.remove(scene, machine, domain, host);
     }
 
     private Optional<DomainFacts> find() {

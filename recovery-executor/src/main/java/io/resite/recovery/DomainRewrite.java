@@ -17,6 +17,9 @@ final class DomainRewrite {
     /// As libvirt writes it into definitions that name none.
     private static final String USUAL_EMULATOR = "/usr/bin/qemu-system-";
 
+    /// Where libvirt itself logs, on every host.
+    private static final String LOGS = "/var/log/libvirt/qemu/";
+
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost");
 
     private final Markup domain;
@@ -237,16 +240,26 @@ final class DomainRewrite {
         });
     }
 
-    /// A log file's folder need not exist at the recovery host, and a missing folder stops the start.
+    /// A log file's folder need not exist at the recovery host, and a missing folder stops the start; libvirt's own
+    /// folder for logs is there.
     private void consoles(Element root) {
         for (var kind : List.of("serial", "console", "parallel", "channel")) {
             for (var port : Markup.all(root, "devices/" + kind)) {
+                var logged = Markup.remove(port, "log");
                 if (port.getAttribute("type").equals("file")) {
                     port.setAttribute("type", "pty");
                     Markup.remove(port, "source");
                     changes.add(kind + " port writes to a pty, not to the primary's file");
+                    logged = true;
                 }
-                if (Markup.remove(port, "log")) {
+                if (logged && kind.equals("serial")) {
+                    var number = Markup.attribute(port, "target", "port");
+                    var path = LOGS + to.as() + "-serial" + (number.isEmpty() ? "0" : number) + ".log";
+                    var log = domain.create("log");
+                    log.setAttribute("file", path);
+                    port.appendChild(log);
+                    changes.add("serial port is logged to " + path);
+                } else if (logged) {
                     changes.add(kind + " port is no longer logged to the primary's file");
                 }
             }

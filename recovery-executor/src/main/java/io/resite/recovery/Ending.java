@@ -1,6 +1,7 @@
 package io.resite.recovery;
 
 import io.resite.hypervisor.HypervisorException;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.Step;
 import io.resite.run.PinnedMachine;
@@ -37,6 +38,7 @@ final class Ending {
         }
         for (var step : scene.plan().steps()) {
             if (step instanceof Step.RebuildNetwork network
+                    && scene.plan().mode() != Mode.DRILL
                     && run.step(step.id()) instanceof StepState.Done
                     && !run.isUndone(step.id())) {
                 scene.plan().networks().stream()

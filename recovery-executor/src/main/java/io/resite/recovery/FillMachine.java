@@ -2,6 +2,7 @@ package io.resite.recovery;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.HypervisorException;
 import io.resite.plan.PlannedMachine;
 import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.run.Failure;
@@ -20,6 +21,11 @@ final class FillMachine {
     /// An empty qcow2 volume holds a header and four tables of a cluster each, and no data.
     private static final ByteSize EMPTY = ByteSize.kib(256);
 
+    /// For a disk server to be started again, a few times over.
+    private static final int TRIES_OUT_OF_VAULT = 10;
+
+    private static final Duration PAUSE_OUT_OF_VAULT = Duration.ofSeconds(2);
+
     private final Scene scene;
     private final PlannedMachine machine;
     private final String host;
@@ -31,23 +37,66 @@ final class FillMachine {
     }
 
     String perform() throws InterruptedException {
-        var began = System.nanoTime();
+        var began = scene.clock.nanos();
         scene.requireOwned(machine);
-        // A predecessor may have left the machine half filled, waiting for exactly this port; and if it was cut off
-        // here rather than killed, it gives the port up when it notices that its lease is lost.
-        scene.exports.listenWithin(
-                scene.started.run(), scene.settings.lease().life().multipliedBy(2), scene.settings.look());
-        var destination = scene.destination(machine, new RecoveredFiles(scene, machine, host).places());
+        listen();
+        var destination = destination();
         var filled = startAndFill(destination);
         settle(destination);
         return filled + " local at " + host + " in "
-                + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s";
+                + Duration.ofNanos(scene.clock.nanos() - began).toSeconds() + " s";
+    }
+
+    /// A predecessor may have left the machine half filled, waiting for exactly this port; and if it was cut off
+    /// here rather than killed, it gives the port up when it notices that its lease is lost.
+    private void listen() throws InterruptedException {
+        scene.exports.listenWithin(
+                scene.started.run(), scene.settings.lease().life().multipliedBy(2), scene.settings.look());
+    }
+
+    private Destination destination() {
+        return scene.destination(machine, new RecoveredFiles(scene, machine, host).places());
+    }
+
+    /// Has a machine stand paused that reads out of the vault what is not local. What its volumes hold may be its
+    /// guest's own by now, and stays.
+    void readyOutOfVault() throws InterruptedException {
+        listen();
+        var destination = destination();
+        var there = domain();
+        if (there.state() == MachineState.PAUSED && readsElsewhere(there, destination)) {
+            scene.act(host).destroy(there.uuid());
+            there = domain();
+        }
+        for (var attempt = 1; there.state() == MachineState.STOPPED; attempt++) {
+            defineBacked(there, destination);
+            startOutOfVault(there, attempt);
+            there = domain();
+        }
+    }
+
+    /// QEMU does not start while nobody serves its disks: a server that died at this moment is waited for.
+    private void startOutOfVault(DomainFacts there, int attempt) throws InterruptedException {
+        try {
+            scene.act(host).start(there.uuid(), true);
+        } catch (HypervisorException.Refused refused) {
+            if (attempt == TRIES_OUT_OF_VAULT) {
+                throw refused;
+            }
+            LOG.warn("{} does not start at {}, try {}: {}", machine.as(), host, attempt, refused.getMessage());
+            scene.clock.rest(PAUSE_OUT_OF_VAULT);
+            listen();
+        }
     }
 
     /// A machine that dies before it ever ran (its QEMU crashed, its host lost power) is begun again.
     private String startAndFill(Destination destination) throws InterruptedException {
         for (var attempt = 1; attempt <= scene.settings.tries(); attempt++) {
             var there = domain();
+            if (there.state() == MachineState.PAUSED && readsElsewhere(there, destination)) {
+                scene.act(host).destroy(there.uuid());
+                there = domain();
+            }
             if (there.state() == MachineState.STOPPED) {
                 startPaused(there, destination);
             }
@@ -59,6 +108,18 @@ final class FillMachine {
         }
         throw new StepFailed(new Failure.Refused(machine.as() + " stopped at " + host + " " + scene.settings.tries()
                 + " times while its disks were filled: look at its QEMU log at that host, then recover again"));
+    }
+
+    /// Begun by an executor at another address, which has gone: nobody serves its disks there any more. Or from another
+    /// point, or under names that are not ours any more.
+    private boolean readsElsewhere(DomainFacts there, Destination destination) {
+        var ours = scene.exports.addressFor(scene.started.run(), scene.look(host));
+        var names = destination.disks().stream().map(DiskPlace::export).toList();
+        var root = Markup.parse(there.liveXml(), "domain", there.name()).root();
+        return Markup.all(root, "devices/disk/backingStore/source").stream()
+                .anyMatch(source -> !Markup.attribute(source, "host", "name").equals(ours.host())
+                        || !Markup.attribute(source, "host", "port").equals(Integer.toString(ours.port()))
+                        || !names.contains(source.getAttribute("name")));
     }
 
     /// A failed start leaves no paused machine behind that holds memory and locks; a running one is never touched.
@@ -73,14 +134,22 @@ final class FillMachine {
     }
 
     private void startPaused(DomainFacts there, Destination destination) {
-        if (!isSettled(there, destination)) {
-            // The address of our NBD server may be another than when the machine was defined.
-            var filling = DomainRewrite.filling(
-                    captured(), destination, scene.exports.addressFor(scene.started.run(), scene.look(host)));
-            scene.act(host).define(filling.xml());
+        if (defineBacked(there, destination)) {
             destination.disks().forEach(this::empty);
         }
         scene.act(host).start(machine.machine().uuid(), true);
+    }
+
+    /// Defines the machine as it is while not all of it is local; false when it is.
+    private boolean defineBacked(DomainFacts there, Destination destination) {
+        if (isSettled(there, destination)) {
+            return false;
+        }
+        // The address of the disk server may be another than when the machine was defined.
+        var filling = DomainRewrite.filling(
+                captured(), destination, scene.exports.addressFor(scene.started.run(), scene.look(host)));
+        scene.act(host).define(filling.xml());
+        return true;
     }
 
     /// A volume that was open when its QEMU died or its host lost power cannot be trusted; nothing in it is the
@@ -100,6 +169,11 @@ final class FillMachine {
         return destination.disks().stream()
                 .allMatch(disk ->
                         DiskSight.inDefinition(there, disk, DiskSight.namesOf(scene, host, disk)) == DiskSight.SETTLED);
+    }
+
+    /// The lasting definition, once all is local.
+    void settle() {
+        settle(destination());
     }
 
     private void settle(Destination destination) {

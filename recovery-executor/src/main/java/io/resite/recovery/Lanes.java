@@ -2,6 +2,7 @@ package io.resite.recovery;
 
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
+import io.resite.spec.Hook;
 import io.resite.spec.MachineId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,10 +57,16 @@ final class Lanes {
             }
             case Step.Start start -> Map.of("start at " + start.host(), limits.startsPerHost());
             // Verifying and asking are waiting: they cost the host nothing.
-            case Step.Verify _, Step.External _ -> Map.of();
+            case Step.Verify _, Step.External _, Step.ShutDown _, Step.LastCycle _ -> Map.of();
+            // Whoever runs out of the vault is kept running from the first moment; how many are made local at once is
+            // for the steps to settle among themselves.
+            case Step.Hydrate _ -> Map.of();
+            case Step.Hook hook -> hook.hook() instanceof Hook.Manual ? Map.of() : Map.of("hook", limits.actsPerHost());
             case Step.Preflight _,
                     Step.Fence _,
                     Step.Own _,
+                    Step.Keep _,
+                    Step.StartAtPrimary _,
                     Step.RebuildNetwork _,
                     Step.CreateDisk _,
                     Step.Define _,

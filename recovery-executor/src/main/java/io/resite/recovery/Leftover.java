@@ -2,7 +2,6 @@ package io.resite.recovery;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.plan.PlannedMachine;
 import io.resite.run.RunState;
@@ -17,16 +16,16 @@ final class Leftover {
 
     /// Whether the domain is this run's own, or a machine that an earlier run made, never brought up, and ended
     /// without.
-    static boolean mayReplace(Scene scene, PlannedMachine machine, DomainFacts domain) {
+    static boolean mayReplace(Sight sight, PlannedMachine machine, DomainFacts domain) {
         return RunMark.in(domain.xml())
                 .filter(mark -> mark.machine().equals(machine.machine()))
-                .filter(mark -> mark.run().equals(scene.started.run())
-                        || (domain.state() != MachineState.RUNNING && neverCameBack(scene, mark)))
+                .filter(mark -> mark.run().equals(sight.started.run())
+                        || (domain.state() != MachineState.RUNNING && neverCameBack(sight, mark)))
                 .isPresent();
     }
 
-    private static boolean neverCameBack(Scene scene, RunMark mark) {
-        return scene.runs
+    private static boolean neverCameBack(Sight sight, RunMark mark) {
+        return sight.runs
                 .state(mark.run())
                 .filter(state -> state instanceof RunState.Over over
                         && over.last().machines().stream()
@@ -39,19 +38,19 @@ final class Leftover {
     /// told by the
     /// names
     /// that run gave them: what the definition names besides is not ours to delete.
-    static void remove(Scene scene, PlannedMachine machine, DomainFacts domain, Hypervisor host) {
+    static void remove(Scene scene, PlannedMachine machine, DomainFacts domain, String host) {
         var root = Markup.parse(domain.xml(), "domain", domain.name()).root();
         var mark = RunMark.in(root);
         var pools = Markup.all(root, "devices/disk/source").stream()
                 .map(source -> source.getAttribute("pool"))
                 .filter(pool -> !pool.isEmpty())
                 .collect(toSet());
-        host.destroy(domain.uuid());
-        host.undefine(domain.uuid());
+        scene.act(host).destroy(domain.uuid());
+        scene.act(host).undefine(domain.uuid());
         for (var pool : pools) {
             mark.map(earlier -> volumes(scene, machine, earlier.run(), earlier.attempt()))
                     .orElse(List.of())
-                    .forEach(volume -> host.deleteVolume(pool, volume));
+                    .forEach(volume -> scene.act(host).deleteVolume(pool, volume));
         }
     }
 

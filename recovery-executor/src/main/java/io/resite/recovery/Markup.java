@@ -1,20 +1,18 @@
 package io.resite.recovery;
 
+import io.resite.hypervisor.AtRest;
+import io.resite.hypervisor.Xml;
 import io.resite.run.Failure;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -24,6 +22,8 @@ import org.xml.sax.SAXException;
 /// A libvirt document being rewritten. What is not touched comes out as it went in: namespaces are kept as plain
 /// attributes, comments and unknown elements stay.
 final class Markup {
+    private static final AtRest<DocumentBuilder> BUILDERS = new AtRest<>(Markup::builder);
+
     private final Document document;
 
     private Markup(Document document) {
@@ -34,6 +34,27 @@ final class Markup {
     /// @throws StepFailed when it is not well-formed or its root is another
     static Markup parse(String xml, String root, String what) {
         try {
+            var document = BUILDERS.use(builder -> read(builder, xml));
+            if (!document.getDocumentElement().getTagName().equals(root)) {
+                throw new StepFailed(new Failure.Damaged(what + " is not a <" + root + ">: look at it in the vault"));
+            }
+            return new Markup(document);
+        } catch (SAXException e) {
+            throw new StepFailed(new Failure.Damaged(
+                    what + " is not readable XML (" + e.getMessage() + "): look at it in the vault"));
+        }
+    }
+
+    private static Document read(DocumentBuilder builder, String xml) throws SAXException {
+        try {
+            return builder.parse(new InputSource(new StringReader(xml)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static DocumentBuilder builder() {
+        try {
             var factory = DocumentBuilderFactory.newDefaultInstance();
             // The text comes from another site: nothing in it may make this process read a file or an address.
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -42,14 +63,7 @@ final class Markup {
             factory.setExpandEntityReferences(false);
             var builder = factory.newDocumentBuilder();
             builder.setErrorHandler(null);
-            var document = builder.parse(new InputSource(new StringReader(xml)));
-            if (!document.getDocumentElement().getTagName().equals(root)) {
-                throw new StepFailed(new Failure.Damaged(what + " is not a <" + root + ">: look at it in the vault"));
-            }
-            return new Markup(document);
-        } catch (SAXException | IOException e) {
-            throw new StepFailed(new Failure.Damaged(
-                    what + " is not readable XML (" + e.getMessage() + "): look at it in the vault"));
+            return builder;
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's XML parser lacks a feature", e);
         }
@@ -65,17 +79,7 @@ final class Markup {
 
     /// The text for libvirt.
     String text() {
-        try {
-            var factory = TransformerFactory.newDefaultInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            var transformer = factory.newTransformer();
-            transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
-            var text = new StringWriter();
-            transformer.transform(new DOMSource(document), new StreamResult(text));
-            return text.toString();
-        } catch (TransformerException e) {
-            throw new IllegalStateException("the JDK cannot write XML", e);
-        }
+        return Xml.write(document);
     }
 
     /// Elements at a path below `from`, as in `devices/disk`.

@@ -2,7 +2,6 @@ package io.resite.recovery;
 
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineFile;
-import io.resite.spec.MachineId;
 import io.resite.spec.SiteId;
 import java.util.Locale;
 
@@ -21,16 +20,6 @@ record Naming(String run) {
     String file(SiteId site, String machine, MachineFile file, Attempt attempt) {
         var kind = file.kind().name().toLowerCase(Locale.ROOT);
         return volume(site, machine, file.drive().isEmpty() ? kind : kind + "-" + file.drive(), attempt);
-    }
-
-    /// The NBD export of a disk: the same in every process that executes the run.
-    String export(MachineId machine, String target) {
-        return run + "/" + machine.uuid() + "/" + target;
-    }
-
-    /// One of a point that a decision brought: whoever still reads the former one must not find other content there.
-    String export(MachineId machine, String target, long point) {
-        return export(machine, target) + "@" + point;
     }
 
     private String volume(SiteId site, String machine, String part, Attempt attempt) {

@@ -1,6 +1,5 @@
 package io.resite.recovery;
 
-import io.resite.hypervisor.StateFiles;
 import io.resite.plan.PlannedMachine;
 import io.resite.run.Failure;
 import io.resite.spec.DiskFormat;
@@ -42,7 +41,7 @@ final class RecoveredFiles {
             switch (file.kind()) {
                 case KERNEL, INITRD -> boot.put(file.path(), pathOf(file));
                 case MEDIUM -> media.put(file.drive(), pathOf(file));
-                case VARIABLES -> variables = stateOf(file);
+                case VARIABLES -> variables = OccupiedNames.stateOf(machine, file);
                 case TPM_STATE -> {
                     // By the machine's UUID, of which a definition says all that libvirt needs.
                 }
@@ -63,7 +62,7 @@ final class RecoveredFiles {
 
     private void put(MachineFile file) {
         try (var content = content(file)) {
-            scene.act(host).writeFile(stateOf(file), file.size(), content);
+            scene.act(host).writeFile(OccupiedNames.stateOf(machine, file), file.size(), content);
         }
     }
 
@@ -74,11 +73,6 @@ final class RecoveredFiles {
                 .orElseThrow(() -> new StepFailed(new Failure.Missing(file.words() + " of " + machine.name() + " ("
                         + file.path() + ") is not in the vault: choose another point, or capture the site again")));
         return new ReaderStream(kept, file.size().bytes());
-    }
-
-    /// The variables are named by the machine as it is called here, the TPM's state lies below its UUID as it did.
-    private String stateOf(MachineFile file) {
-        return file.kind() == MachineFile.Kind.VARIABLES ? StateFiles.variablesOf(machine.as()) : file.path();
     }
 
     private String pathOf(MachineFile file) {

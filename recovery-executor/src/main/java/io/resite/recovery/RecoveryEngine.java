@@ -1,13 +1,16 @@
 package io.resite.recovery;
 
+import io.resite.clockwork.Clockwork;
 import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.ownership.Lease;
 import io.resite.ownership.LeaseLost;
+import io.resite.plan.Mode;
 import io.resite.plan.RecoveryPlan;
 import io.resite.run.Decision;
 import io.resite.run.Decision.OtherHost;
+import io.resite.run.JournalLost;
 import io.resite.run.PinnedMachine;
 import io.resite.run.Plans;
 import io.resite.run.RunEvent;
@@ -21,19 +24,22 @@ import io.resite.run.Underway;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -48,7 +54,8 @@ public final class RecoveryEngine implements AutoCloseable {
     private final Vault vault;
     private final BiFunction<SiteId, String, Hypervisor> opener;
     private final RecoverySettings settings;
-    private final InstantSource clock;
+    private final Outside outside;
+    private final Clockwork clock;
     private final RandomGenerator random;
     private final String executor;
     private final Runs runs;
@@ -56,6 +63,7 @@ public final class RecoveryEngine implements AutoCloseable {
     private final RecoveryExports exports;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final List<Lease> lease = new ArrayList<>(1);
+    private final ReentrantLock acting = new ReentrantLock();
 
     /// A run that this engine executes, or has executed.
     private record Job(Execution execution, Thread thread, CompletableFuture<RunState> end) {}
@@ -66,31 +74,50 @@ public final class RecoveryEngine implements AutoCloseable {
             Vault vault,
             BiFunction<SiteId, String, Hypervisor> hosts,
             RecoverySettings settings,
-            InstantSource clock,
+            Outside outside,
             RandomGenerator random) {
         this.vault = vault;
         this.opener = hosts;
         this.settings = settings;
-        this.clock = clock;
+        this.outside = outside;
+        this.clock = outside.clock();
         this.random = random;
         this.executor = "executor-" + HexFormat.of().toHexDigits(random.nextLong());
         this.runs = new Runs(vault);
         this.plans = new Plans(vault);
-        this.exports = new RecoveryExports(settings.nbdPort());
+        this.exports = new RecoveryExports(settings.nbdPort(), vault, outside);
     }
 
     /// Stores the plan, begins a run of it and answers its id; the run goes on in the background.
     ///
     /// @throws RunRefused when another run of the site is not over, or another executor is at work
-    public synchronized String start(RecoveryPlan plan, RunRequest request) {
-        return holding(held -> start(plan, request, held));
+    public String start(RecoveryPlan plan, RunRequest request) {
+        if (plan.mode() != Mode.DRILL) {
+            new DrillInTheWay(this, request.who()).remove(plan.site());
+        }
+        return alone(() -> holding(held -> start(plan, request, held)));
+    }
+
+    /// The time, and something by chance. Ids tell which of two runs came later, so this one is above all that are
+    /// there:
+    /// the clock may have been set back since.
+    private String freshId() {
+        var now = RUN_TIME.format(clock.instant());
+        var last = runs.ids().stream()
+                .findFirst()
+                .map(run -> run.substring(0, Math.min(run.length(), now.length())))
+                .filter(newest -> newest.compareTo(now) >= 0);
+        var time = last.map(newest ->
+                        RUN_TIME.format(RUN_TIME.parse(newest, Instant::from).plusSeconds(1)))
+                .orElse(now);
+        return time + "-" + HexFormat.of().toHexDigits((short) random.nextInt());
     }
 
     private String start(RecoveryPlan plan, RunRequest request, Lease held) {
         refuseSecondRun(plan.site());
         var primary = primary(plan);
         var hash = plans.store(plan);
-        var run = RUN_TIME.format(clock.instant()) + "-" + HexFormat.of().toHexDigits((short) random.nextInt());
+        var run = freshId();
         var journal = journal(run);
         var started = RunOpening.of(plan, hash, run, executor, request, clock.instant());
         journal.append(List.of(started));
@@ -113,14 +140,31 @@ public final class RecoveryEngine implements AutoCloseable {
                                 .formatted(machine.point().sequence(), machine.name())))));
     }
 
+    /// What a run of the plan would find at its first step, by the same code. Nothing is written and nothing is
+    /// touched.
+    ///
+    /// @param word the person who says that the primary is down; empty when nobody does
+    public List<Finding> preflight(RecoveryPlan plan, String word) throws InterruptedException {
+        var look = "preflight-" + HexFormat.of().toHexDigits(random.nextLong());
+        var request = new RunRequest(executor, "", "", word);
+        var started = RunOpening.of(plan, plan.hash(), look, executor, request, clock.instant());
+        var findings = new ArrayList<Finding>();
+        unfinished(plan.site()).ifPresent(obstacle -> findings.add(Finding.stops("runs", obstacle)));
+        exports.open(look);
+        try (var hosts = new Hosts(opener)) {
+            var sight = new Sight(vault, started, plan, primary(plan), hosts, exports, settings, clock);
+            findings.addAll(new Preflight(sight).look());
+            return List.copyOf(findings);
+        } finally {
+            exports.withdraw(look);
+        }
+    }
+
     /// Goes on with a run whose executor died; one that this engine executes is left alone.
     ///
     /// @throws RunRefused when there is no such run, it is over, or another executor is at work
-    public synchronized void resume(String run) {
-        if (isExecuting(run)) {
-            return;
-        }
-        takeOver(run, List.of());
+    public void resume(String run) {
+        alone(() -> isExecuting(run) ? run : takeOver(run, List.of()));
     }
 
     /// Asks a run to stop: what is under way is finished, nothing more is begun.
@@ -152,14 +196,14 @@ public final class RecoveryEngine implements AutoCloseable {
         }
         if (job != null) {
             // Its end gives back what the next execution needs: disks on offer, the lease.
-            job.thread().join(settings.lease().life());
+            clock.join(job.thread(), settings.lease().life());
         }
-        synchronized (this) {
+        alone(() -> {
             if (isExecuting(run)) {
                 throw new RunRefused("run " + run + " is just being taken up: say it again");
             }
-            takeOver(run, List.of(wish));
-        }
+            return takeOver(run, List.of(wish));
+        });
     }
 
     /// A host that lacks what the machine needs is told now, not after the former attempt is gone.
@@ -223,6 +267,17 @@ public final class RecoveryEngine implements AutoCloseable {
         }
     }
 
+    /// The end of a run that this engine executes or has executed.
+    Optional<CompletableFuture<RunState>> end(String run) {
+        return Optional.ofNullable(jobs.get(run)).map(Job::end);
+    }
+
+    /// How far machines are that the run fills just now, by name; none when this engine does not execute it.
+    public Map<String, Filling> fillings(String run) {
+        var job = jobs.get(run);
+        return job == null || job.end().isDone() ? Map.of() : job.execution().fillings();
+    }
+
     /// Runs that this engine executes now.
     public Set<String> executing() {
         return Set.copyOf(jobs.keySet().stream().filter(this::isExecuting).toList());
@@ -235,21 +290,25 @@ public final class RecoveryEngine implements AutoCloseable {
         open.forEach(job -> job.thread().interrupt());
         for (var job : open) {
             try {
-                job.thread().join(settings.lease().life());
+                clock.join(job.thread(), settings.lease().life());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
         exports.close();
-        synchronized (this) {
-            lease.forEach(Lease::close);
-            lease.clear();
-        }
+        alone(() -> {
+            giveLeaseBack();
+            return executor;
+        });
     }
 
-    private synchronized void takeOver(String run, List<RunEvent> wishes) {
-        holding(held -> {
-            takeOver(run, held, wishes);
+    private String takeOver(String run, List<RunEvent> wishes) {
+        return holding(held -> {
+            try {
+                takeOver(run, held, wishes);
+            } catch (JournalLost elsewhere) {
+                throw new RunRefused(elsewhere.getMessage() + ": look how it goes on there, then say it again");
+            }
             return run;
         });
     }
@@ -326,10 +385,10 @@ public final class RecoveryEngine implements AutoCloseable {
         var run = journal.run();
         var hosts = new Hosts(opener);
         var started = ((Underway) journal.state()).started();
-        var scene = new Scene(vault, started, plan, primary, hosts, exports, held, settings, clock);
+        var scene = new Scene(vault, started, plan, primary, hosts, exports, held, settings, outside);
         var execution = new Execution(scene, journal);
         var end = new CompletableFuture<RunState>();
-        var thread = Thread.ofPlatform().name("run-" + run).unstarted(() -> {
+        var thread = clock.unstarted("run-" + run, () -> {
             try (hosts) {
                 end.complete(execution.untilOver());
             } catch (InterruptedException e) {
@@ -346,9 +405,22 @@ public final class RecoveryEngine implements AutoCloseable {
         thread.start();
     }
 
-    private synchronized void ended(String run) {
-        exports.withdraw(run);
-        releaseWhenIdle();
+    private void ended(String run) {
+        alone(() -> {
+            exports.withdraw(run);
+            releaseWhenIdle();
+            return run;
+        });
+    }
+
+    /// A lock and not a monitor, for it is held while the vault is asked.
+    private <T> T alone(Supplier<T> act) {
+        acting.lock();
+        try {
+            return act.get();
+        } finally {
+            acting.unlock();
+        }
     }
 
     /// Acts under the lease. Refused, it gives the lease back unless other runs need it: else nobody else could act.
@@ -363,9 +435,13 @@ public final class RecoveryEngine implements AutoCloseable {
 
     private void releaseWhenIdle() {
         if (executing().isEmpty()) {
-            lease.forEach(Lease::close);
-            lease.clear();
+            giveLeaseBack();
         }
+    }
+
+    private void giveLeaseBack() {
+        lease.forEach(Lease::close);
+        lease.clear();
     }
 
     /// The lease that all runs of this engine share; taken with the first of them.
@@ -387,15 +463,23 @@ public final class RecoveryEngine implements AutoCloseable {
     }
 
     private void refuseSecondRun(SiteId site) {
-        for (var other : runs.ids()) {
-            runs.state(other).ifPresent(state -> {
-                if (state instanceof Underway underway
-                        && underway.started().site().equals(site)) {
-                    throw new RunRefused("run " + other + " of site " + site
-                            + " is not over: follow it, resume it, or cancel it before you start another");
-                }
-            });
-        }
+        unfinished(site).ifPresent(obstacle -> {
+            throw new RunRefused(obstacle);
+        });
+    }
+
+    private Optional<String> unfinished(SiteId site) {
+        return underway(site)
+                .map(run -> "run " + run.started().run() + " of site " + site
+                        + " is not over: follow it, resume it, or cancel it before you start another");
+    }
+
+    Optional<Underway> underway(SiteId site) {
+        return runs.ids().stream()
+                .flatMap(run -> runs.state(run).stream())
+                .flatMap(state -> state instanceof Underway underway ? Stream.of(underway) : Stream.empty())
+                .filter(underway -> underway.started().site().equals(site))
+                .findFirst();
     }
 
     private boolean isExecuting(String run) {
@@ -404,7 +488,7 @@ public final class RecoveryEngine implements AutoCloseable {
     }
 
     private RunJournal journal(String run) {
-        return RunJournal.open(run, executor, Runs.log(vault, run), settings.look());
+        return RunJournal.open(run, executor, Runs.log(vault, run), settings.look(), clock);
     }
 
     private static RunRefused noSuchRun(String run) {

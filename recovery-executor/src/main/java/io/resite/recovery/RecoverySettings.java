@@ -2,6 +2,7 @@ package io.resite.recovery;
 
 import io.resite.ownership.LeaseTerms;
 import io.resite.plan.Step;
+import io.resite.spec.FenceMethod;
 import java.time.Duration;
 
 /// The limits of an executor.
@@ -43,12 +44,20 @@ public record RecoverySettings(
         return switch (step) {
             case Step.Preflight _, Step.Define _ -> actWithin.multipliedBy(6);
             // A machine whose QEMU died meanwhile is filled again before it starts.
-            case Step.Fill _, Step.Start _ -> FILLING;
+            case Step.Fill _, Step.Start _, Step.Hydrate _ -> FILLING;
+            // A last cycle reads what changed, and all of a disk that cannot tell.
+            case Step.LastCycle _ -> FILLING;
+            case Step.ShutDown down -> actWithin.plus(down.within());
             case Step.Verify verify ->
                 verify.checks().stream().map(check -> check.within()).reduce(actWithin, Duration::plus);
             case Step.External external -> actWithin.plus(external.check().within());
-            case Step.Fence _ -> actWithin.plus(fenceWithin);
-            case Step.Own _,
+            // They keep their own time, and a person may be asked about one.
+            case Step.Hook hook -> actWithin.plus(hook.hook().within()).plus(PerformHook.PATIENCE);
+            case Step.Fence fence ->
+                fence.by().stream().map(FenceMethod::within).reduce(actWithin.plus(fenceWithin), Duration::plus);
+            case Step.Own own -> actWithin.plus(own.waiting());
+            case Step.Keep _,
+                    Step.StartAtPrimary _,
                     Step.RebuildNetwork _,
                     Step.CreateDisk _,
                     Step.Clear _,

@@ -49,7 +49,7 @@ public final class Remedies {
     }
 
     /// What ended goes on no more once its site was recovered again.
-    private boolean isSuperseded(Underway last) {
+    public boolean isSuperseded(Underway last) {
         var started = last.started();
         return runs.after(started.run(), started.site()).isPresent();
     }
@@ -77,19 +77,86 @@ public final class Remedies {
     private static List<Remedy> of(
             Underway run, PinnedMachine machine, List<String> hosts, Optional<EarlierPoint> previous) {
         var name = machine.name();
-        var candidates = new ArrayList<Remedy>();
-        candidates.add(new Remedy("retry", "", "try again what failed", new Decision.Retry(name)));
+        var offer = new Offer(run);
+        offer.add(new Decision.Retry(name), "retry", "", false, "try again what failed");
         for (var host : hosts) {
-            candidates.add(
-                    new Remedy("host", host, "begin it again on " + host, new Decision.OtherHost(name, host, "")));
+            offer.add(new Decision.OtherHost(name, host, ""), "host", host, false, "begin it again on " + host);
         }
-        previous.ifPresent(earlier -> candidates.add(new Remedy("previous", "", cost(run, earlier), earlier)));
-        candidates.add(new Remedy("accept", "", "count it as well as it runs", new Decision.Accept(name)));
-        candidates.add(new Remedy(
-                "omit", "", "go on without it; what depends on it starts all the same", new Decision.LeaveOut(name)));
-        return candidates.stream()
-                .filter(remedy -> run.obstacle(remedy.decision()).isEmpty())
+        previous.ifPresent(earlier -> offer.add(earlier, "previous", "", earlier.stopRunning(), cost(run, earlier)));
+        offer.add(new Decision.Accept(name), "accept", "", false, "count it as well as it runs");
+        offer.add(
+                new Decision.LeaveOut(name),
+                "omit",
+                "",
+                false,
+                "go on without it; what depends on it starts all the same");
+        return offer.possible();
+    }
+
+    /// What the run would take, of all that people may think of.
+    private record Offer(Underway run, List<Remedy> possible) {
+        Offer(Underway run) {
+            this(run, new ArrayList<>());
+        }
+
+        void add(Decision decision, String action, String target, boolean stopRunning, String words) {
+            if (run.obstacle(decision).isEmpty()) {
+                possible.add(new Remedy(action, target, stopRunning, words));
+            }
+        }
+    }
+
+    /// What can be decided now about the run as a whole.
+    public List<Remedy> ofRun(RunState state) {
+        return switch (state) {
+            case RunState.NotBegun _ -> List.of();
+            case Underway run -> {
+                var offer = new Offer(run);
+                offer.add(new Decision.Pause(), "pause", "", false, "finish what is under way and begin nothing more");
+                offer.add(new Decision.GoOn(), "resume", "", false, "go on where it was paused");
+                if (run.cancels().isEmpty() && run.rollBack().isEmpty()) {
+                    offer.possible()
+                            .add(new Remedy(
+                                    "cancel",
+                                    "",
+                                    false,
+                                    "finish what is under way and end; what runs by then stays, the others stay down"));
+                }
+                offerRollBack(offer);
+                yield offer.possible();
+            }
+            case RunState.Over over -> {
+                var offer = new Offer(over.last());
+                if (!isSuperseded(over.last())) {
+                    offerRollBack(offer);
+                }
+                yield offer.possible();
+            }
+        };
+    }
+
+    private static void offerRollBack(Offer offer) {
+        var up = offer.run().machines().stream()
+                .filter(machine -> offer.run().mayRun(machine) && !offer.run().isUndone(machine))
+                .map(PinnedMachine::name)
                 .toList();
+        var names = String.join(", ", up);
+        offer.add(
+                new Decision.RollBack(false),
+                "rollback",
+                "",
+                false,
+                "remove what this run made, and nothing else; ownership goes back"
+                        + (up.isEmpty() ? "" : "; machines that it started stay: " + names));
+        if (!up.isEmpty()) {
+            offer.add(
+                    new Decision.RollBack(true),
+                    "rollback",
+                    "",
+                    true,
+                    "remove all that this run made; machines that it started are shut off too and lose what they wrote"
+                            + " since: " + names);
+        }
     }
 
     private Optional<EarlierPoint> previous(Underway run, PinnedMachine machine) {

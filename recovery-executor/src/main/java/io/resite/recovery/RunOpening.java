@@ -70,7 +70,11 @@ final class RunOpening {
                         step.id(),
                         step.kind(),
                         step.after(),
-                        machineOf(step).map(id -> names.getOrDefault(id, "")).orElse("")))
+                        step instanceof Step.Hook hook
+                                ? hook.machine()
+                                : machineOf(step)
+                                        .map(id -> names.getOrDefault(id, ""))
+                                        .orElse("")))
                 .toList();
     }
 
@@ -79,15 +83,21 @@ final class RunOpening {
             case Step.Preflight _,
                     Step.Fence _,
                     Step.Own _,
+                    Step.Keep _,
+                    Step.LastCycle _,
                     Step.External _,
+                    Step.Hook _,
                     Step.RebuildNetwork _,
                     Step.RemoveNetwork _,
                     Step.GiveBack _ -> Optional.empty();
+            case Step.ShutDown down -> Optional.of(down.machine());
+            case Step.StartAtPrimary start -> Optional.of(start.machine());
             case Step.CreateDisk disk -> Optional.of(disk.machine());
             case Step.Define define -> Optional.of(define.machine());
             case Step.Fill fill -> Optional.of(fill.machine());
             case Step.Start start -> Optional.of(start.machine());
             case Step.Verify verify -> Optional.of(verify.machine());
+            case Step.Hydrate hydrate -> Optional.of(hydrate.machine());
             case Step.Clear clear -> Optional.of(clear.machine());
         };
     }

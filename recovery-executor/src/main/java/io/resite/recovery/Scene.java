@@ -1,52 +1,56 @@
 package io.resite.recovery;
 
 import io.resite.definition.Secrets;
-import io.resite.document.Documents;
+import io.resite.disks.ServedDisk;
+import io.resite.fencing.PowerSwitch;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.ownership.Lease;
+import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.PlannedPool;
 import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
 import io.resite.plan.Step.CreateDisk;
 import io.resite.recovery.DomainRewrite.Destination;
+import io.resite.run.Evidence;
 import io.resite.run.Failure;
 import io.resite.run.RunEvent.RunStarted;
-import io.resite.run.Runs;
+import io.resite.run.RunState;
 import io.resite.run.Underway;
+import io.resite.spec.Acknowledgement;
 import io.resite.spec.DiskFormat;
 import io.resite.spec.MachineFile;
 import io.resite.spec.MachineId;
-import io.resite.spec.PointId;
-import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
-import io.resite.spec.SiteSecrets;
+import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /// All that the steps of one run share: what was planned and pinned, and the ways to look and to act.
-final class Scene {
-    final Vault vault;
-    final RunStarted started;
-    final Site primary;
-    final Hosts hosts;
-    final RecoveryExports exports;
+final class Scene extends Sight {
     final Ownership ownership;
-    final Runs runs;
-    final RecoverySettings settings;
-    final InstantSource clock;
+    final Probe probe;
+    final Errands errands;
+    final Fillings fillings;
+    final Evidence evidence;
+    final PowerSwitch power;
     final Naming naming;
+
+    /// How many machines that run are made local at once.
+    final Semaphore hydrations;
+
+    final BiFunction<SiteId, String, Acknowledgement> lastCycle;
     private final RecoveryPlan planned;
     private final Lease lease;
-    private volatile RecoveryPlan plan;
-    private final Map<PointId, RecoveryPoint> points = new ConcurrentHashMap<>();
+    private volatile Underway run;
 
     Scene(
             Vault vault,
@@ -57,42 +61,48 @@ final class Scene {
             RecoveryExports exports,
             Lease lease,
             RecoverySettings settings,
-            InstantSource clock) {
-        this.vault = vault;
-        this.started = started;
+            Outside outside) {
+        super(vault, started, plan, primary, hosts, exports, settings, outside.clock());
         this.planned = plan;
-        this.plan = plan;
-        this.primary = primary;
-        this.hosts = hosts;
-        this.exports = exports;
-        this.ownership = new Ownership(vault, clock);
-        this.runs = new Runs(vault);
-        this.settings = settings;
-        this.clock = clock;
+        this.ownership = new Ownership(vault, outside.clock());
+        this.probe = outside.probe();
+        this.errands = outside.errands();
+        this.fillings = new Fillings(outside.clock());
+        this.evidence = new Evidence(vault, started.run());
+        this.run = (Underway) RunState.of(List.of(started));
+        this.power = outside.power();
         this.naming = new Naming(started.run());
+        this.hydrations = new Semaphore(settings.limits().startsPerHost());
         this.lease = lease;
+        this.lastCycle = outside.lastCycle();
     }
 
-    /// The plan as people's decisions have changed it so far.
-    RecoveryPlan plan() {
-        return plan;
+    /// The run as far as people have changed it: what they decided, what they answered.
+    Underway run() {
+        return run;
+    }
+
+    /// How the run stands and what people want of it is known to steps under way.
+    void note(Underway changed) {
+        run = changed;
     }
 
     /// What is decided from here on holds for every step that begins from here on.
     void amend(Underway run) {
-        plan = AmendedPlan.of(planned, run, this::pointIfThere);
-    }
-
-    /// A recovery host, to look at.
-    Hypervisor look(String host) {
-        Deadline.check();
-        return hosts.at(plan.at(), host);
+        note(run);
+        replan(AmendedPlan.of(planned, run, this::pointIfThere));
     }
 
     /// A recovery host, to change something there: only while nobody else may.
     Hypervisor act(String host) {
         lease.confirm();
         return look(host);
+    }
+
+    /// A host of the primary, to change something there: only while nobody else may.
+    Hypervisor actAtPrimary(String host) {
+        confirm();
+        return hosts.at(primary.id(), host);
     }
 
     void confirm() {
@@ -106,61 +116,55 @@ final class Scene {
     }
 
     PlannedMachine machine(MachineId id) {
-        return plan.machines().stream()
+        return plan().machines().stream()
                 .filter(machine -> machine.machine().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("machine " + id + " is not in the plan"));
-    }
-
-    /// The pinned point of a machine.
-    RecoveryPoint point(PlannedMachine machine) {
-        return pointIfThere(machine)
-                .orElseThrow(() -> new StepFailed(new Failure.Missing("point "
-                        + machine.point().sequence() + " of " + machine.name()
-                        + " is not in the vault any more: make a new plan")));
-    }
-
-    Optional<RecoveryPoint> pointIfThere(PlannedMachine machine) {
-        return point(machine.point());
-    }
-
-    /// Read once: a point never changes.
-    Optional<RecoveryPoint> point(PointId id) {
-        var known = points.get(id);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        var found = vault.site(id.machine().origin()).point(id);
-        found.ifPresent(point -> points.put(id, point));
-        return found;
     }
 
     /// The epoch under which this run owns the machine's group, or will: disks may be made while the fence is still
     /// being
     /// settled. Runs of one site exclude each other, so the number cannot go to another in between.
     long epoch(PlannedMachine machine) {
-        var owner = ownership.owner(plan.site(), machine.group());
-        return owner.run().equals(started.run()) ? owner.epoch() : owner.epoch() + 1;
+        var owner = ownership.owner(plan().site(), machine.group());
+        return owner.run().equals(started.run()) || kept(machine).isPresent() ? owner.epoch() : owner.epoch() + 1;
     }
 
     /// Which making of the machine the run is at: every decision to begin it again brought another.
     Attempt attempt(PlannedMachine machine) {
-        return new Attempt(epoch(machine), AmendedPlan.clearsOf(machine.machine(), plan.steps()));
+        return new Attempt(epoch(machine), AmendedPlan.clearsOf(machine.machine(), plan().steps()));
     }
 
-    /// The NBD export that holds a disk of the machine's point.
-    String export(PlannedMachine machine, String target) {
-        var first = planned.machines().stream().anyMatch(other -> other.point().equals(machine.point()));
-        return first
-                ? naming.export(machine.machine(), target)
-                : naming.export(machine.machine(), target, machine.point().sequence());
+    /// What an earlier run took and this one goes on from has to be that run's still.
+    void requireKept(Step.Keep keep, Owner owner) {
+        if (!owner.site().equals(plan().at()) || !owner.run().equals(keep.run())) {
+            throw new StepFailed(new Failure.Occupied("group " + keep.group() + " of " + plan().site()
+                    + " belongs to " + owner.site() + " at epoch " + owner.epoch() + " by now, and not to "
+                    + plan().at()
+                    + " by run " + keep.run() + ": make a new plan"));
+        }
     }
 
-    /// Nothing starts but what this run owns.
+    private Optional<Step.Keep> kept(PlannedMachine machine) {
+        return plan().steps().stream()
+                .flatMap(step -> step instanceof Step.Keep keep && keep.group().equals(machine.group())
+                        ? Stream.of(keep)
+                        : Stream.empty())
+                .findFirst();
+    }
+
+    /// Nothing starts but what this run owns, or the one that it goes on from.
     void requireOwned(PlannedMachine machine) {
-        var owner = ownership.owner(plan.site(), machine.group());
-        if (!owner.run().equals(started.run())) {
-            throw new StepFailed(new Failure.Occupied("group " + machine.group() + " of " + plan.site()
+        if (plan().mode() == Mode.DRILL) {
+            // Nobody owns what leads nowhere.
+            return;
+        }
+        var owner = ownership.owner(plan().site(), machine.group());
+        var kept = kept(machine);
+        if (kept.isPresent()) {
+            requireKept(kept.get(), owner);
+        } else if (!owner.run().equals(started.run())) {
+            throw new StepFailed(new Failure.Occupied("group " + machine.group() + " of " + plan().site()
                     + " does not belong to this run but to " + owner.site() + " at epoch " + owner.epoch()
                     + (owner.run().isEmpty() ? "" : ", taken by run " + owner.run())
                     + ": look at that run before you recover again"));
@@ -170,18 +174,15 @@ final class Scene {
     /// Where each disk of a machine comes to lie, as the plan's disk steps say.
     List<DiskPlace> disks(PlannedMachine machine) {
         var attempt = attempt(machine);
-        return plan.steps().stream()
-                .flatMap(step ->
-                        step instanceof CreateDisk disk && disk.machine().equals(machine.machine())
-                                ? Stream.of(place(machine, disk, attempt))
-                                : Stream.empty())
+        return diskSteps(machine).stream()
+                .map(disk -> place(machine, disk, attempt))
                 .toList();
     }
 
     DiskPlace place(PlannedMachine machine, CreateDisk disk, Attempt attempt) {
-        var overlay = naming.overlay(plan.site(), machine.name(), disk.target(), attempt);
+        var overlay = naming.overlay(plan().site(), machine.name(), disk.target(), attempt);
         var settled = disk.format() == DiskFormat.RAW
-                ? naming.raw(plan.site(), machine.name(), disk.target(), attempt)
+                ? naming.raw(plan().site(), machine.name(), disk.target(), attempt)
                 : overlay;
         return new DiskPlace(
                 disk.target(),
@@ -190,7 +191,7 @@ final class Scene {
                 disk.pool(),
                 overlay,
                 settled,
-                export(machine, disk.target()));
+                exports.name(new ServedDisk(machine.point(), disk.target(), disk.size())));
     }
 
     /// The pool that takes a machine's kernel, initrd and media: where its first disk goes, or without one what the
@@ -200,12 +201,12 @@ final class Scene {
         return disks(machine).stream()
                 .map(DiskPlace::pool)
                 .findFirst()
-                .or(() -> plan.pools().stream()
+                .or(() -> plan().pools().stream()
                         .filter(pool -> pool.pool().isEmpty())
                         .map(PlannedPool::to)
                         .findFirst())
-                .or(() -> plan.pools().stream().map(PlannedPool::to).findFirst())
-                .orElseThrow(() -> new StepFailed(new Failure.Missing("no pool at " + plan.at()
+                .or(() -> plan().pools().stream().map(PlannedPool::to).findFirst())
+                .orElseThrow(() -> new StepFailed(new Failure.Missing("no pool at " + plan().at()
                         + " takes the boot files of " + machine.name() + ": map a pool in the policy")));
     }
 
@@ -216,7 +217,7 @@ final class Scene {
         var definition = point(machine).definition();
         var networks = new HashMap<String, String>();
         // By the plan's names, not the NICs': a plan also maps host bridges, which no NIC names as its network.
-        for (var candidate : plan.networks()) {
+        for (var candidate : plan().networks()) {
             network(candidate.network(), definition.host(), machine.host())
                     .ifPresent(planned -> networks.put(planned.network(), planned.as()));
         }
@@ -229,7 +230,7 @@ final class Scene {
     }
 
     String file(PlannedMachine machine, MachineFile file) {
-        return naming.file(plan.site(), machine.name(), file, attempt(machine));
+        return naming.file(plan().site(), machine.name(), file, attempt(machine));
     }
 
     /// The definition as of the point, with the passwords that stand in it.
@@ -240,18 +241,9 @@ final class Scene {
                 .xml(new Secrets(secrets(machine).of(machine.machine())));
     }
 
-    /// Values of the secrets of a machine's site. Read when they are needed, and not kept.
-    SiteSecrets secrets(PlannedMachine machine) {
-        return vault.site(machine.machine().origin())
-                .secrets()
-                .newestEntry()
-                .map(entry -> Documents.read(entry.plain(), SiteSecrets.class, "secrets of " + plan.site()))
-                .orElse(SiteSecrets.NONE);
-    }
-
     /// The plan's network for one a machine hung on; machines may have moved since, so the former host is a preference.
     private Optional<PlannedNetwork> network(String name, String fromHost, String host) {
-        var everywhere = plan.networks().stream()
+        var everywhere = plan().networks().stream()
                 .filter(planned -> planned.network().equals(name))
                 .toList();
         var here = everywhere.stream()

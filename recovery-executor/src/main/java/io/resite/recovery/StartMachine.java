@@ -23,7 +23,10 @@ final class StartMachine {
     }
 
     String perform() throws InterruptedException {
-        if (state() == MachineState.STOPPED) {
+        scene.requireOwned(machine);
+        if (machine.instant()) {
+            fill.readyOutOfVault();
+        } else if (state() == MachineState.STOPPED) {
             fill.perform();
         }
         scene.requireOwned(machine);
@@ -31,11 +34,12 @@ final class StartMachine {
         if (state() == MachineState.PAUSED) {
             scene.act(host).resume(machine.machine().uuid());
         }
-        if (state() != MachineState.RUNNING) {
-            throw new StepFailed(new Failure.Refused(machine.as() + " at " + host + " is " + state()
+        var now = machine.instant() ? new OutOfVault(scene, machine, host).keptRunning() : state();
+        if (now != MachineState.RUNNING) {
+            throw new StepFailed(new Failure.Refused(machine.as() + " at " + host + " is " + now
                     + " after it was resumed: look at its log at that host"));
         }
-        return machine.as() + " at " + host + " from the point of "
+        return machine.as() + " at " + host + (machine.instant() ? ", out of the vault," : "") + " from the point of "
                 + machine.pointAt().truncatedTo(ChronoUnit.SECONDS);
     }
 

@@ -82,23 +82,28 @@ final class Surroundings {
     }
 
     private void secrets(String definition) {
-        var needed = scene.primary.secrets().stream()
-                .filter(secret -> secret.kind() == NeededSecret.Kind.LIBVIRT
-                        && secret.machine().equals(machine.machine()))
-                .map(NeededSecret::name)
-                .toList();
+        var needed = needed(scene, machine, definition);
         if (needed.isEmpty()) {
             return;
         }
         var there = scene.look(host).secrets();
         var kept = scene.secrets(machine);
         needed.stream()
-                .filter(definition::contains)
                 .filter(name -> there.stream().noneMatch(secret -> isNamed(secret, name)))
                 .forEach(name -> define(name, kept));
     }
 
-    private static boolean isNamed(SecretFacts secret, String name) {
+    /// Names of the secrets of libvirt's that a definition of the machine needs.
+    static List<String> needed(Sight sight, PlannedMachine machine, String definition) {
+        return sight.primary.secrets().stream()
+                .filter(secret -> secret.kind() == NeededSecret.Kind.LIBVIRT
+                        && secret.machine().equals(machine.machine()))
+                .map(NeededSecret::name)
+                .filter(definition::contains)
+                .toList();
+    }
+
+    static boolean isNamed(SecretFacts secret, String name) {
         return secret.uuid().toString().equals(name) || secret.usage().equals(name);
     }
 

@@ -1,14 +1,32 @@
 package io.resite.recovery;
 
+import io.resite.hook.Knowledge;
+import io.resite.hypervisor.HypervisorException;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.Verify;
 import io.resite.run.Failure;
+import io.resite.spec.BootProof;
 import io.resite.spec.HealthCheck;
+import io.resite.spec.Hook;
+import io.resite.spec.Hook.Moment;
 import io.resite.spec.MachineState;
+import io.resite.spec.NicAddress;
+import io.resite.vault.StoreException;
+import io.resite.vault.VaultException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Waits until a machine answers as its health checks want; without checks, only sees it run.
 final class VerifyMachine {
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyMachine.class);
+
+    /// At four looks a second half a minute: a small machine is up by then, a broken one shows why on its screen.
+    private static final int LOOKS = 120;
+
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private final Scene scene;
     private final Verify step;
     private final PlannedMachine machine;
@@ -20,29 +38,70 @@ final class VerifyMachine {
     }
 
     String perform() throws InterruptedException {
+        var console = new ConsoleEvidence(scene, machine, step.host());
+        try {
+            return verified() + console.keep();
+        } catch (StepFailed unwell) {
+            throw new StepFailed(
+                    unwell.failure() instanceof Failure.NotWell not
+                            ? new Failure.NotWell(not.machine(), not.check(), not.lastAnswer() + console.keep())
+                            : unwell.failure());
+        }
+    }
+
+    private String verified() throws InterruptedException {
         runs();
+        if (step.checks().isEmpty() && scene.plan().mode() == Mode.DRILL) {
+            return watched();
+        }
         if (step.checks().isEmpty()) {
             return machine.as() + " runs; no check is set for it";
         }
-        if (step.address().isEmpty()) {
+        if (step.address().isEmpty() && step.checks().stream().anyMatch(HealthCheck::needsAddress)) {
             throw new StepFailed(new Failure.Missing("no address of " + machine.name()
                     + " is known, so its checks cannot be asked: give it a DHCP host entry, or leave its checks out"));
         }
-        var began = System.nanoTime();
+        var began = scene.clock.nanos();
         for (var check : step.checks()) {
             await(check, began);
         }
-        var took = Duration.ofNanos(System.nanoTime() - began);
-        return "well at " + step.address() + " after " + took.toSeconds() + " s";
+        var took = Duration.ofNanos(scene.clock.nanos() - began);
+        var seen = "well" + (step.address().isEmpty() ? "" : " at " + step.address()) + " after " + took.toSeconds()
+                + " s";
+        prove(seen);
+        return seen;
+    }
+
+    /// Nobody answers from a drill's network: that it goes on running, and what its screen shows, is all there is.
+    private String watched() throws InterruptedException {
+        var began = scene.clock.nanos();
+        for (var look = 0; look < LOOKS; look++) {
+            scene.clock.rest(scene.settings.look());
+            runs();
+        }
+        var seconds = Duration.ofNanos(scene.clock.nanos() - began).toSeconds();
+        return machine.as() + " ran for " + seconds + " s; nothing was asked of it: look at its screen";
+    }
+
+    /// Whoever looks for a point to trust finds it by this. What cannot be written takes nothing from the machine.
+    private void prove(String seen) {
+        try {
+            scene.vault
+                    .site(machine.machine().origin())
+                    .prove(new BootProof(machine.point(), scene.clock.instant(), scene.started.run(), seen));
+        } catch (StoreException | VaultException unwritten) {
+            LOG.warn("boot proof of {} not kept: {}", machine.name(), unwritten.getMessage());
+        }
     }
 
     private void await(HealthCheck check, long began) throws InterruptedException {
         while (true) {
-            var answer = Probe.ask(step.address(), check);
+            var left = check.within().minusNanos(scene.clock.nanos() - began);
+            var answer = ask(check, left);
             if (answer.well()) {
                 return;
             }
-            if (System.nanoTime() - began > check.within().toNanos()) {
+            if (scene.clock.nanos() - began > check.within().toNanos()) {
                 throw new StepFailed(new Failure.NotWell(
                         machine.name(),
                         Probe.describe(step.address(), check) + " within "
@@ -50,20 +109,72 @@ final class VerifyMachine {
                         answer.words()));
             }
             runs();
-            Thread.sleep(scene.settings.look());
+            scene.clock.rest(scene.settings.look());
         }
+    }
+
+    /// @param left of its time
+    private Probe.Answer ask(HealthCheck check, Duration left) throws InterruptedException {
+        return switch (check) {
+            case HealthCheck.Tcp _, HealthCheck.Http _, HealthCheck.Ping _ -> scene.probe.ask(step.address(), check);
+            case HealthCheck.Agent _ -> agent();
+            case HealthCheck.Lease _ -> lease();
+            case HealthCheck.Script script -> run(script, left);
+        };
+    }
+
+    /// Thawing does nothing to a guest that is not frozen, and asks its agent.
+    private Probe.Answer agent() {
+        try {
+            scene.act(step.host()).thaw(step.machine().uuid());
+            return new Probe.Answer(true, "answers");
+        } catch (HypervisorException.NotThere | HypervisorException.Refused silent) {
+            return new Probe.Answer(false, String.valueOf(silent.getMessage()));
+        }
+    }
+
+    private Probe.Answer lease() {
+        return scene.look(step.host()).addresses(step.machine().uuid()).stream()
+                .filter(seen -> seen.source() == NicAddress.Source.LEASE)
+                .findFirst()
+                .map(seen -> new Probe.Answer(true, seen.address()))
+                .orElse(new Probe.Answer(false, "no address was handed out to it"));
+    }
+
+    private Probe.Answer run(HealthCheck.Script check, Duration left) throws InterruptedException {
+        var known = new Knowledge()
+                .with("run", scene.started.run())
+                .with("site", scene.plan().site().value())
+                .with("at", scene.plan().at().value())
+                .with("group", machine.group())
+                .with("machine", machine.name())
+                .with("domain", machine.as())
+                .with("host", step.host())
+                .with("address", step.address());
+        // What begins at the last moment is given one, and not all of its time again.
+        var within = left.compareTo(MOMENT) < 0 ? MOMENT : left;
+        var answer = scene.errands.run(new Hook.Script(Moment.AFTER_START, check.command(), within), known);
+        return new Probe.Answer(answer.well(), answer.problem());
     }
 
     private void runs() {
         scene.confirm();
-        var state = scene.look(step.host())
-                .domain(step.machine().uuid())
-                .map(domain -> domain.state().name())
-                .orElse("not there");
+        var state = state();
         if (!state.equals(MachineState.RUNNING.name())) {
             throw new StepFailed(new Failure.NotRunning(machine.name() + " should run at " + step.host() + " but is "
                     + state + ": look at its log at that host, then start it there and retry, or bring it back from an"
                     + " earlier point"));
         }
+    }
+
+    /// One that runs out of the vault may pause again a moment after it was resumed: it goes on at the next look.
+    private String state() {
+        if (machine.instant()) {
+            return new OutOfVault(scene, machine, step.host()).keptRunning().name();
+        }
+        return scene.look(step.host())
+                .domain(step.machine().uuid())
+                .map(domain -> domain.state().name())
+                .orElse("not there");
     }
 }

@@ -46,7 +46,8 @@ final class Clears {
                     Decision.LeaveOut _,
                     Decision.Pause _,
                     Decision.GoOn _,
-                    Decision.RollBack _ -> List.of();
+                    Decision.RollBack _,
+                    Decision.Answer _ -> List.of();
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.resite.run;
 
 import io.resite.run.Decision.Accept;
+import io.resite.run.Decision.Answer;
 import io.resite.run.Decision.EarlierPoint;
 import io.resite.run.Decision.GoOn;
 import io.resite.run.Decision.LeaveOut;
@@ -45,14 +46,15 @@ final class Deciding {
             return Optional.of("it was cancelled: roll it back, or make a new plan and start another");
         }
         return switch (decision) {
-            case Retry retry -> about(retry.machine()).or(() -> retrying(retry.machine()));
+            case Retry retry -> beside(retry.machine()).or(() -> retrying(retry.machine()));
             case OtherHost other -> about(other.machine()).or(() -> moving(other));
             case EarlierPoint earlier -> goingBack(earlier);
-            case Accept accept -> about(accept.machine()).or(() -> accepting(accept.machine()));
-            case LeaveOut out -> about(out.machine()).or(() -> leavingOut(out.machine()));
+            case Accept accept -> beside(accept.machine()).or(() -> accepting(accept.machine()));
+            case LeaveOut out -> beside(out.machine()).or(() -> leavingOut(out.machine()));
             case Pause _ -> when(run.paused(), "it is paused already");
             case GoOn _ -> when(!run.paused(), "it is not paused");
             case RollBack _ -> Optional.empty();
+            case Answer answer -> answering(answer);
         };
     }
 
@@ -81,7 +83,50 @@ final class Deciding {
             case LeaveOut out -> released(noted, own(out.machine()), false);
             case Pause _, GoOn _ -> noted;
             case RollBack back -> new Undoing(noted, back.shutOff()).after();
+            case Answer answer -> answered(noted, answer, decided);
         };
+    }
+
+    /// What is under way is ended by who asked; what has failed is changed here.
+    private static Underway answered(Underway noted, Answer answer, Decided decided) {
+        if (!(noted.step(answer.step()) instanceof Failed failed)) {
+            return noted.with(noted.asking().with(answer.step(), decided));
+        }
+        if (answer.reply() == Decision.Reply.AGAIN) {
+            return released(noted, Set.of(answer.step()));
+        }
+        var states = new LinkedHashMap<>(noted.steps());
+        states.put(answer.step(), new Done(failed.since(), decided.at(), "done, as " + decided.who() + " says"));
+        return released(noted.with(states, noted.added()), Set.of(answer.step()), false);
+    }
+
+    private Optional<String> answering(Answer answer) {
+        var outline = run.outlines().stream()
+                .filter(step -> step.id().equals(answer.step()))
+                .findFirst();
+        if (outline.isEmpty()) {
+            return Optional.of("it has no step " + answer.step());
+        }
+        return switch (run.step(answer.step())) {
+            case Working _ -> answeringOpen(answer);
+            case Failed _
+            when !outline.get().kind().equals(StepOutline.HOOK) ->
+                Optional.of("nobody is asked about " + answer.step() + ": decide about its machine");
+            case Failed _ -> when(answer.reply() == Decision.Reply.FAILED, answer.step() + " has failed already");
+            case Waiting _, Done _, Held _ -> Optional.of("nobody is asked about " + answer.step() + " now");
+        };
+    }
+
+    private Optional<String> answeringOpen(Answer answer) {
+        var question = run.asking().open().stream()
+                .filter(one -> one.step().equals(answer.step()))
+                .findFirst();
+        if (question.isEmpty()) {
+            return Optional.of("nobody is asked about " + answer.step() + " now");
+        }
+        return when(
+                answer.reply() == Decision.Reply.AGAIN && !question.get().again(),
+                "a person does " + answer.step() + ": say that it is done, or that it will not be");
     }
 
     /// What stands in the way of any decision about the machine.
@@ -91,10 +136,21 @@ final class Deciding {
             return Optional.of("it has no machine " + machine + ", but "
                     + run.machines().stream().map(PinnedMachine::name).toList());
         }
-        return run.stepsOf(there.get()).stream()
-                .filter(step -> run.step(step.id()) instanceof Working)
+        return underWay(there.get())
                 .findFirst()
                 .map(step -> step.id() + " is under way: wait until it is done or has failed");
+    }
+
+    /// What stands in the way of a decision that takes nothing back: it may be taken while the disks become local.
+    private Optional<String> beside(String machine) {
+        var hydrates = run.machine(machine).stream()
+                .flatMap(this::underWay)
+                .allMatch(step -> step.kind().equals(StepOutline.HYDRATE));
+        return hydrates && run.machine(machine).isPresent() ? Optional.empty() : about(machine);
+    }
+
+    private Stream<StepOutline> underWay(PinnedMachine machine) {
+        return run.stepsOf(machine).stream().filter(step -> run.step(step.id()) instanceof Working);
     }
 
     private Optional<String> retrying(String machine) {
@@ -166,7 +222,7 @@ final class Deciding {
         var unwell = steps.stream()
                 .allMatch(step -> step.kind().equals(StepOutline.VERIFY)
                         ? run.step(step.id()) instanceof Failed failed && isAboutChecks(failed.failure())
-                        : run.step(step.id()) instanceof Done);
+                        : step.kind().equals(StepOutline.HYDRATE) || run.step(step.id()) instanceof Done);
         return when(
                 !unwell,
                 "only a machine that runs and whose check failed can be accepted, which " + machine + " is not");
@@ -177,6 +233,7 @@ final class Deciding {
         return switch (failure) {
             case Failure.NotRunning _, Failure.Unreachable _, Failure.TimedOut _ -> false;
             case Failure.NotWell _,
+                    Failure.NotDone _,
                     Failure.Missing _,
                     Failure.Refused _,
                     Failure.Occupied _,

@@ -16,7 +16,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Decision.LeaveOut.class, name = "leave-out"),
     @JsonSubTypes.Type(value = Decision.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = Decision.GoOn.class, name = "go-on"),
-    @JsonSubTypes.Type(value = Decision.RollBack.class, name = "roll-back")
+    @JsonSubTypes.Type(value = Decision.RollBack.class, name = "roll-back"),
+    @JsonSubTypes.Type(value = Decision.Answer.class, name = "answer")
 })
 public sealed interface Decision {
     /// One line for people.
@@ -88,6 +89,28 @@ public sealed interface Decision {
         public String text() {
             return "go on";
         }
+    }
+
+    /// What a person says to what the run has asked about a step, or of one of the people's own that failed.
+    record Answer(String step, Reply reply) implements Decision {
+        @Override
+        public String text() {
+            return switch (reply) {
+                case DONE -> step + " is done";
+                case AGAIN -> "do " + step + " again";
+                case FAILED -> step + " was not done";
+            };
+        }
+    }
+
+    /// What can be said of a step.
+    enum Reply {
+        /// It counts as done.
+        DONE,
+        /// It was not done, or not well: it shall be done, once more if need be.
+        AGAIN,
+        /// It was not done and will not be.
+        FAILED
     }
 
     /// What this run made goes again, and nothing else.

@@ -17,7 +17,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Failure.Damaged.class, name = "damaged"),
     @JsonSubTypes.Type(value = Failure.TimedOut.class, name = "timed-out"),
     @JsonSubTypes.Type(value = Failure.NotWell.class, name = "not-well"),
-    @JsonSubTypes.Type(value = Failure.NotRunning.class, name = "not-running")
+    @JsonSubTypes.Type(value = Failure.NotRunning.class, name = "not-running"),
+    @JsonSubTypes.Type(value = Failure.NotDone.class, name = "not-done")
 })
 public sealed interface Failure {
     /// One line that names the object and the way out.
@@ -35,7 +36,8 @@ public sealed interface Failure {
                     Damaged _,
                     TimedOut _,
                     NotWell _,
-                    NotRunning _ -> false;
+                    NotRunning _,
+                    NotDone _ -> false;
         };
     }
 
@@ -115,6 +117,14 @@ public sealed interface Failure {
         public String text() {
             return machine + " runs but is not well: " + check + ": " + lastAnswer
                     + "; look at its console, or leave the check out of the policy";
+        }
+    }
+
+    /// What people of their own wanted done was not, or not well.
+    record NotDone(String detail) implements Failure {
+        @Override
+        public String text() {
+            return detail;
         }
     }
 

@@ -12,11 +12,12 @@ import java.util.List;
 
 /// One object of a journal: the events that became due while the one before it was being written.
 ///
-/// @param format of this entry; a reader refuses what is newer than it knows. 2 has decisions, which 1 had not
+/// @param format of this entry; a reader refuses what is newer than it knows. 2 has decisions, which 1 had not; 3 asks
+///     people
 /// @param executor who wrote it: with the entry's number it tells our own entry from a rival's of equal content
 /// @param folded the state after this entry, in every 64th; in the others [RunState.NotBegun]
 record JournalEntry(int format, String executor, List<RunEvent> events, RunState folded) {
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     /// Entries between two folded snapshots: reading a run costs at most this many objects.
     static final int SNAPSHOT_EVERY = 64;

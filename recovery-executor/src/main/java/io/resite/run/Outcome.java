@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Outcome.Recovered.class, name = "recovered"),
     @JsonSubTypes.Type(value = Outcome.RecoveredExcept.class, name = "recovered-except"),
     @JsonSubTypes.Type(value = Outcome.Cancelled.class, name = "cancelled"),
-    @JsonSubTypes.Type(value = Outcome.RolledBack.class, name = "rolled-back")
+    @JsonSubTypes.Type(value = Outcome.RolledBack.class, name = "rolled-back"),
+    @JsonSubTypes.Type(value = Outcome.Drilled.class, name = "drilled")
 })
 public sealed interface Outcome {
     /// One line for people.
@@ -27,7 +28,7 @@ public sealed interface Outcome {
         }
     }
 
-    /// Some are not, each with why.
+    /// Some are not, each with why; or what people wanted done besides was not.
     record RecoveredExcept(List<Omission> machines) implements Outcome {
         public RecoveredExcept {
             machines = List.copyOf(machines);
@@ -65,6 +66,23 @@ public sealed interface Outcome {
         public String text() {
             return "rolled back by " + who + (why.isEmpty() ? "" : " (" + why + ")")
                     + (left.isEmpty() ? "" : " except " + left.size() + ": " + list(left));
+        }
+    }
+
+    /// A drill is over and was removed.
+    ///
+    /// @param unproved machines that were not seen to come up
+    /// @param left what is still there of what it made
+    record Drilled(List<Omission> unproved, List<Omission> left) implements Outcome {
+        public Drilled {
+            unproved = List.copyOf(unproved);
+            left = List.copyOf(left);
+        }
+
+        @Override
+        public String text() {
+            return "drilled" + (unproved.isEmpty() ? "" : " except " + unproved.size() + ": " + list(unproved))
+                    + (left.isEmpty() ? "" : "; still there: " + list(left));
         }
     }
 

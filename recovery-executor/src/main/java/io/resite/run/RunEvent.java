@@ -3,6 +3,7 @@ package io.resite.run;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.resite.plan.Mode;
+import io.resite.spec.PointId;
 import io.resite.spec.SiteId;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = RunEvent.StepDone.class, name = "step-done"),
     @JsonSubTypes.Type(value = RunEvent.StepFailed.class, name = "step-failed"),
     @JsonSubTypes.Type(value = RunEvent.StepHeld.class, name = "step-held"),
+    @JsonSubTypes.Type(value = RunEvent.PersonAsked.class, name = "person-asked"),
     @JsonSubTypes.Type(value = RunEvent.FenceSettled.class, name = "fence-settled"),
+    @JsonSubTypes.Type(value = RunEvent.PointsTaken.class, name = "points-taken"),
     @JsonSubTypes.Type(value = RunEvent.Decided.class, name = "decided"),
     @JsonSubTypes.Type(value = RunEvent.CancelAsked.class, name = "cancel-asked"),
     @JsonSubTypes.Type(value = RunEvent.Ended.class, name = "ended")
@@ -76,10 +79,28 @@ public sealed interface RunEvent {
     /// The step will not be tried, because of what it depends on or because the run was cancelled.
     record StepHeld(Instant at, String step, String reason) implements RunEvent {}
 
+    /// A step under way needs a person's word.
+    ///
+    /// @param owner who is asked; empty: whoever looks
+    /// @param until when the step fails without an answer
+    /// @param again whether it can be done again by the run itself; otherwise it is the person who does it
+    record PersonAsked(Instant at, String step, String owner, String question, Instant until, boolean again)
+            implements RunEvent {}
+
     /// What is known of the primary's being off.
     ///
     /// @param word the person on whose word the run goes on although that was not observed; empty when confirmed
     record FenceSettled(Instant at, String step, boolean confirmed, String word, String detail) implements RunEvent {}
+
+    /// Replication took points for the run: its machines come back from these.
+    record PointsTaken(Instant at, String step, List<Pin> machines) implements RunEvent {
+        public PointsTaken {
+            machines = List.copyOf(machines);
+        }
+
+        /// @param machine its name at the primary
+        public record Pin(String machine, PointId point, Instant pointAt) {}
+    }
 
     /// A person wants the run to stop: steps under way are finished, no other is begun.
     record CancelAsked(Instant at, String who, String why) implements RunEvent {}

@@ -1,5 +1,6 @@
 package io.resite.run;
 
+import io.resite.clockwork.Clockwork;
 import io.resite.vault.NumberedLog;
 import io.resite.vault.StoreException;
 import io.resite.vault.VaultException;
@@ -18,14 +19,22 @@ public final class RunJournal {
     private final String executor;
     private final NumberedLog log;
     private final Duration pause;
+    private final Clockwork clock;
     private long number;
     private RunState state;
 
-    private RunJournal(String run, String executor, NumberedLog log, Duration pause, JournalReader.Position position) {
+    private RunJournal(
+            String run,
+            String executor,
+            NumberedLog log,
+            Duration pause,
+            Clockwork clock,
+            JournalReader.Position position) {
         this.run = run;
         this.executor = executor;
         this.log = log;
         this.pause = pause;
+        this.clock = clock;
         this.number = position.number();
         this.state = position.state();
     }
@@ -34,8 +43,8 @@ public final class RunJournal {
     ///
     /// @param executor a name no other executor has, for as long as the vault lives
     /// @param pause between two tries while the store does not answer
-    public static RunJournal open(String run, String executor, NumberedLog log, Duration pause) {
-        return new RunJournal(run, executor, log, pause, JournalReader.read(run, log));
+    public static RunJournal open(String run, String executor, NumberedLog log, Duration pause, Clockwork clock) {
+        return new RunJournal(run, executor, log, pause, clock, JournalReader.read(run, log));
     }
 
     public String run() {
@@ -94,7 +103,7 @@ public final class RunJournal {
                             + "): the run stops here; resume it when the vault answers");
         }
         try {
-            Thread.sleep(pause);
+            clock.rest(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VaultException(

@@ -153,7 +153,11 @@ public record RunReport(
         var why = run.whyNotBack(machine);
         var states =
                 run.stepsOf(machine).stream().map(step -> run.step(step.id())).toList();
-        var progress = run.isUndone(machine)
+        var untilVerified = run.stepsOf(machine).stream()
+                .filter(step -> !step.kind().equals(StepOutline.HYDRATE))
+                .map(step -> run.step(step.id()));
+        var gone = run.isUndone(machine) && (!run.isDrill() || why.isEmpty());
+        var progress = gone
                 ? MachineProgress.UNDONE
                 : !why.isEmpty()
                         ? MachineProgress.FAILED
@@ -162,8 +166,9 @@ public record RunReport(
                                 : states.stream().allMatch(StepState.Waiting.class::isInstance)
                                         ? MachineProgress.WAITING
                                         : MachineProgress.WORKING;
-        var took = progress == MachineProgress.RUNNING
-                ? states.stream()
+        var verified = run.isDrill() ? run.wasVerified(machine) : progress == MachineProgress.RUNNING;
+        var took = verified
+                ? untilVerified
                         .flatMap(state -> state instanceof StepState.Done done ? Stream.of(done.at()) : Stream.empty())
                         .max(Instant::compareTo)
                         .map(last -> Duration.between(run.started().at(), last))
@@ -177,9 +182,16 @@ public record RunReport(
                 progress,
                 machine.point().sequence(),
                 machine.pointAt(),
-                Duration.between(machine.pointAt(), run.started().lostAt()),
+                run.losesNothing(machine)
+                        ? Duration.ZERO
+                        : lost(machine.pointAt(), run.started().lostAt()),
                 took,
                 why);
+    }
+
+    /// Nothing, when the point was taken after the run began.
+    private static Duration lost(Instant point, Instant lostAt) {
+        return point.isAfter(lostAt) ? Duration.ZERO : Duration.between(point, lostAt);
     }
 
     private static MachineReport omitted(Omission omission) {

@@ -40,7 +40,9 @@ public sealed interface RunState permits RunState.NotBegun, Underway, RunState.O
             case Arrival(Underway run, RunEvent.StepDone done) -> run.done(done);
             case Arrival(Underway run, RunEvent.StepFailed failed) -> run.failed(failed);
             case Arrival(Underway run, RunEvent.StepHeld held) -> run.held(held);
+            case Arrival(Underway run, RunEvent.PersonAsked asked) -> run.asked(asked);
             case Arrival(Underway run, RunEvent.FenceSettled fence) -> run.fenced(fence);
+            case Arrival(Underway run, RunEvent.PointsTaken taken) -> run.pointsTaken(taken);
             case Arrival(Underway run, RunEvent.Decided decided) -> new Deciding(run).after(decided);
             // What failed can be mended after the end as well: no machine that is back has to be made anew for it.
             case Arrival(Over over, RunEvent.Decided decided) -> new Deciding(over.last()).after(decided);

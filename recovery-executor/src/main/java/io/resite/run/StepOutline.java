@@ -1,6 +1,7 @@
 package io.resite.run;
 
 import java.util.List;
+import java.util.Set;
 
 /// A step as far as the run's state needs it.
 ///
@@ -11,13 +12,32 @@ public record StepOutline(String id, String kind, List<String> after, String mac
     static final String VERIFY = "verify";
 
     /// The kind of the step that lets a machine run.
-    static final String START = "start";
+    public static final String START = "start";
+
+    /// The kind of the step that makes the disks of a machine local that runs.
+    static final String HYDRATE = "hydrate";
 
     /// The kind of the step that rebuilds a network.
     static final String NETWORK = "network";
 
     /// The kind of the step that takes the ownership of a group.
     static final String OWN = "own";
+
+    /// The kind of the step that has a machine shut itself down at the primary.
+    static final String SHUT_DOWN = "shut-down";
+
+    /// The kind of the step that takes the points of machines that are off.
+    static final String LAST_CYCLE = "last-cycle";
+
+    /// What is done before anything is taken over. As long as that goes wrong, machines can go on where they were.
+    static final Set<String> LEAVING = Set.of(SHUT_DOWN, LAST_CYCLE, "fence");
+    /// The kind of the steps that do something of the people's own.
+    static final String HOOK = "hook";
+
+    /// What steps are called that come before everything of a run, and after everything.
+    private static final String BEFORE_RUN = HOOK + "/before-run/";
+
+    private static final String AFTER_RUN = HOOK + "/after-run/";
 
     /// The kind of the step that removes what was made of a machine, so that it can be begun again.
     static final String CLEAR = "clear";
@@ -37,6 +57,11 @@ public record StepOutline(String id, String kind, List<String> after, String mac
         return OWN + "/" + group;
     }
 
+    /// What the step is called that takes the last points of a group.
+    static String lastCycleOf(String group) {
+        return LAST_CYCLE + "/" + group;
+    }
+
     /// What the step is called that removes what was made of a machine, for the n-th time.
     public static String clearing(String machine, int time) {
         return CLEAR + "/" + machine + "/" + time;
@@ -49,6 +74,16 @@ public record StepOutline(String id, String kind, List<String> after, String mac
 
     public StepOutline {
         after = List.copyOf(after);
+    }
+
+    /// Whether it has its turn when all the others have come to their end, good or bad.
+    boolean isLast() {
+        return id.startsWith(AFTER_RUN);
+    }
+
+    /// Whether nothing at all is begun without it.
+    boolean isGate() {
+        return Set.of("preflight", "fence").contains(kind) || id.startsWith(BEFORE_RUN);
     }
 
     /// Whether it removes what was made before.

@@ -2,6 +2,7 @@ package io.resite.run;
 
 import static java.util.stream.Collectors.joining;
 
+import io.resite.plan.Mode;
 import io.resite.run.RunEvent.CancelAsked;
 import io.resite.run.RunEvent.Decided;
 import io.resite.run.RunEvent.ExecutorTookOver;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param decided what people decided, in order
 /// @param repinned machines that have another host or point than the plan gave them
 /// @param added steps that the plan does not have and decisions brought
+/// @param asking what people were asked about steps under way
 public record Underway(
         RunStarted started,
         Map<String, StepState> steps,
@@ -38,7 +40,8 @@ public record Underway(
         List<CancelAsked> cancels,
         List<Decided> decided,
         List<PinnedMachine> repinned,
-        List<StepOutline> added)
+        List<StepOutline> added,
+        Asking asking)
         implements RunState {
     public Underway(
             RunStarted started,
@@ -48,7 +51,8 @@ public record Underway(
             List<CancelAsked> cancels,
             @Nullable List<Decided> decided,
             @Nullable List<PinnedMachine> repinned,
-            @Nullable List<StepOutline> added) {
+            @Nullable List<StepOutline> added,
+            @Nullable Asking asking) {
         this.started = started;
         this.steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         this.executors = List.copyOf(executors);
@@ -57,6 +61,7 @@ public record Underway(
         this.decided = copied(decided);
         this.repinned = copied(repinned);
         this.added = copied(added);
+        this.asking = asking == null ? Asking.NOBODY : asking;
     }
 
     /// Snapshots of the first version know nothing of decisions.
@@ -78,7 +83,8 @@ public record Underway(
                 }
             }
         }
-        return new Underway(started, steps, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Underway(
+                started, steps, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Asking.NOBODY);
     }
 
     /// The machines as they are to come back now.
@@ -124,6 +130,39 @@ public record Underway(
     /// Whether somebody has to say something before the run can go on or end.
     public boolean waitsForPeople() {
         return cancels.isEmpty() && (paused() || !questions().isEmpty());
+    }
+
+    /// Whether the machine comes back from a point that was taken of it when it was off.
+    boolean losesNothing(PinnedMachine machine) {
+        return steps.get(StepOutline.lastCycleOf(machine.group())) instanceof Done
+                && decided.stream()
+                        .noneMatch(one -> one.decision() instanceof Decision.EarlierPoint
+                                && isAbout(machine.name(), one.decision()));
+    }
+
+    /// Why a run that moves machines has to bring them back where they were: something failed before anything was
+    /// taken over, or somebody wants it to stop. A drill goes as soon as all is seen. Empty while it may go on.
+    public Optional<String> mustGoBack() {
+        if (isDrill() && rollBack().isEmpty()) {
+            return cancels.stream()
+                    .findFirst()
+                    .map(cancel -> "ended by " + cancel.who())
+                    .or(() -> nothingLeft() ? Optional.of("it is over") : Optional.empty());
+        }
+        var moves = started.steps().stream().anyMatch(step -> step.kind().equals(StepOutline.LAST_CYCLE));
+        var taken = started.steps().stream()
+                .anyMatch(step -> step.kind().equals(StepOutline.OWN)
+                        && (step(step.id()) instanceof Working || isDone(step.id())));
+        if (!moves || taken || rollBack().isPresent()) {
+            return Optional.empty();
+        }
+        return started.steps().stream()
+                .filter(step -> StepOutline.LEAVING.contains(step.kind()))
+                .flatMap(step -> step(step.id()) instanceof Failed failed
+                        ? Stream.of(step.id() + " failed: " + failed.failure().text())
+                        : Stream.empty())
+                .findFirst()
+                .or(() -> cancels.stream().findFirst().map(cancel -> "cancelled by " + cancel.who()));
     }
 
     /// Whether the run rests until somebody lets it go on.
@@ -176,7 +215,7 @@ public record Underway(
                 earlier.machines().stream().anyMatch(pin -> pin.machine().equals(machine));
             case Decision.Accept accept -> accept.machine().equals(machine);
             case Decision.LeaveOut out -> out.machine().equals(machine);
-            case Decision.Pause _, Decision.GoOn _, Decision.RollBack _ -> false;
+            case Decision.Pause _, Decision.GoOn _, Decision.RollBack _, Decision.Answer _ -> false;
         };
     }
 
@@ -205,6 +244,9 @@ public record Underway(
     /// What the run comes to, once nothing is left.
     public Outcome conclusion() {
         var rollBack = rollBack();
+        if (isDrill()) {
+            return new Outcome.Drilled(Proof.missing(this), leftByRollBack());
+        }
         if (rollBack.isPresent()) {
             return new Outcome.RolledBack(rollBack.get().who(), rollBack.get().why(), leftByRollBack());
         }
@@ -216,7 +258,32 @@ public record Underway(
             var cancel = cancels.getFirst();
             return new Outcome.Cancelled(cancel.who(), cancel.why(), lost);
         }
-        return lost.isEmpty() ? new Outcome.Recovered() : new Outcome.RecoveredExcept(lost);
+        var missed = Stream.concat(lost.stream(), missedHooks()).toList();
+        return missed.isEmpty() ? new Outcome.Recovered() : new Outcome.RecoveredExcept(missed);
+    }
+
+    public boolean isDrill() {
+        return started.mode() == Mode.DRILL;
+    }
+
+    /// Whether everything that the plan does for the machine was done, whatever was undone since.
+    public boolean wasVerified(PinnedMachine machine) {
+        return stepsOf(machine).stream().allMatch(step -> isDone(step.id()));
+    }
+
+    /// What people wanted done for more than one machine and was not.
+    private Stream<Omission> missedHooks() {
+        return outlines().stream()
+                .filter(step ->
+                        step.kind().equals(StepOutline.HOOK) && step.machine().isEmpty())
+                .flatMap(step -> whyNotDone(step).stream().map(why -> new Omission(step.id(), why)));
+    }
+
+    /// Hooks that have failed: a person may say that they are done, or have them done again.
+    public List<StepOutline> failedHooks() {
+        return outlines().stream()
+                .filter(step -> step.kind().equals(StepOutline.HOOK) && step(step.id()) instanceof Failed)
+                .toList();
     }
 
     /// What a roll-back did not remove, each with why.
@@ -256,11 +323,14 @@ public record Underway(
 
     /// Whether everything that the plan does for the machine is done, its verification included, and nothing undone.
     public boolean isBack(PinnedMachine machine) {
-        return !isUndone(machine) && stepsOf(machine).stream().allMatch(step -> isDone(step.id()));
+        return !isUndone(machine) && wasVerified(machine);
     }
 
     /// In words, empty when it is back or still under way.
     public String whyNotBack(PinnedMachine machine) {
+        if (isUndone(machine) && isDrill()) {
+            return Proof.whyMissing(this, machine);
+        }
         if (isUndone(machine)) {
             return "rolled back by " + rollBack().map(Decided::who).orElse("");
         }
@@ -274,7 +344,7 @@ public record Underway(
         return "left out by " + leavingOut.who() + (leavingOut.why().isEmpty() ? "" : " (" + leavingOut.why() + ")");
     }
 
-    private String failureOf(PinnedMachine machine) {
+    String failureOf(PinnedMachine machine) {
         return stepsOf(machine).stream()
                 .flatMap(step -> whyNotDone(step).stream())
                 .findFirst()
@@ -282,7 +352,7 @@ public record Underway(
     }
 
     /// Whether it may run at the recovery site, well or not.
-    boolean mayRun(PinnedMachine machine) {
+    public boolean mayRun(PinnedMachine machine) {
         return stepsOf(machine).stream().anyMatch(step -> step.kind().equals(StepOutline.START) && isDone(step.id()));
     }
 
@@ -308,7 +378,16 @@ public record Underway(
     }
 
     Underway takenOver(ExecutorTookOver tookOver) {
-        return new Underway(started, steps, with(executors, tookOver), fences, cancels, decided, repinned, added);
+        return new Underway(
+                started,
+                steps,
+                with(executors, tookOver),
+                fences,
+                cancels,
+                decided,
+                repinned,
+                added,
+                asking.afterTakeOver());
     }
 
     Underway begun(RunEvent.StepBegun begun) {
@@ -320,7 +399,7 @@ public record Underway(
             case Waiting _
             when !new Waits(this).mayBegin(outline) ->
                 throw new IllegalStateException(begun + ", but not all of " + outline.after() + " are done");
-            case Waiting _ -> with(begun.step(), new Working(begun.at()));
+            case Waiting _ -> with(begun.step(), new Working(begun.at())).with(asking.without(begun.step()));
             // After a crash the next executor begins the step again, whatever was decided meanwhile: only so does its
             // end become known. The time it took counts from the first.
             case Working first -> with(begun.step(), first);
@@ -329,11 +408,13 @@ public record Underway(
     }
 
     Underway done(RunEvent.StepDone done) {
-        return with(done.step(), new Done(workingSince(done.step(), done), done.at(), done.detail()));
+        return with(done.step(), new Done(workingSince(done.step(), done), done.at(), done.detail()))
+                .with(asking.without(done.step()));
     }
 
     Underway failed(RunEvent.StepFailed failed) {
-        return with(failed.step(), new Failed(workingSince(failed.step(), failed), failed.at(), failed.failure()));
+        return with(failed.step(), new Failed(workingSince(failed.step(), failed), failed.at(), failed.failure()))
+                .with(asking.without(failed.step()));
     }
 
     Underway held(RunEvent.StepHeld held) {
@@ -349,26 +430,46 @@ public record Underway(
         var others = fences.stream()
                 .filter(earlier -> !earlier.step().equals(fence.step()))
                 .toList();
-        return new Underway(started, steps, executors, with(others, fence), cancels, decided, repinned, added);
+        return new Underway(started, steps, executors, with(others, fence), cancels, decided, repinned, added, asking);
+    }
+
+    Underway asked(RunEvent.PersonAsked question) {
+        workingSince(question.step(), question);
+        return with(asking.with(question));
+    }
+
+    Underway with(Asking others) {
+        return new Underway(started, steps, executors, fences, cancels, decided, repinned, added, others);
+    }
+
+    Underway pointsTaken(RunEvent.PointsTaken taken) {
+        workingSince(taken.step(), taken);
+        var run = this;
+        for (var pin : taken.machines()) {
+            var pinned = machine(pin.machine())
+                    .orElseThrow(() -> new IllegalStateException(taken + ", but there is no " + pin.machine()));
+            run = run.repinned(pinned.from(pin.point(), pin.pointAt()));
+        }
+        return run;
     }
 
     Underway cancelled(CancelAsked cancel) {
-        return new Underway(started, steps, executors, fences, with(cancels, cancel), decided, repinned, added);
+        return new Underway(started, steps, executors, fences, with(cancels, cancel), decided, repinned, added, asking);
     }
 
     Underway noting(Decided one) {
-        return new Underway(started, steps, executors, fences, cancels, with(decided, one), repinned, added);
+        return new Underway(started, steps, executors, fences, cancels, with(decided, one), repinned, added, asking);
     }
 
     Underway repinned(PinnedMachine machine) {
         var others = repinned.stream()
                 .filter(other -> !other.name().equals(machine.name()))
                 .toList();
-        return new Underway(started, steps, executors, fences, cancels, decided, with(others, machine), added);
+        return new Underway(started, steps, executors, fences, cancels, decided, with(others, machine), added, asking);
     }
 
     Underway with(Map<String, StepState> states, List<StepOutline> outlinesAdded) {
-        return new Underway(started, states, executors, fences, cancels, decided, repinned, outlinesAdded);
+        return new Underway(started, states, executors, fences, cancels, decided, repinned, outlinesAdded, asking);
     }
 
     private Instant workingSince(String id, RunEvent event) {

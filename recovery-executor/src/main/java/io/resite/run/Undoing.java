@@ -24,7 +24,7 @@ final class Undoing {
     Underway after() {
         var gone = new ArrayList<String>();
         for (var machine : run.machines()) {
-            if (run.stepsOf(machine).stream().anyMatch(this::wasBegun) && !stays(machine)) {
+            if (run.stepsOf(machine).stream().anyMatch(this::madeSomething) && !stays(machine)) {
                 gone.add(undo(machine.name(), openClears(List.of(machine))));
             }
         }
@@ -41,7 +41,29 @@ final class Undoing {
                 }
             }
         }
+        run.machines().stream().filter(machine -> !stays(machine)).forEach(machine -> goOnAtPrimary(machine, gone));
         return withUndos();
+    }
+
+    /// A machine that was shut down at the primary runs there again, once nothing here can run it and its group is the
+    /// primary's.
+    private void goOnAtPrimary(PinnedMachine machine, List<String> gone) {
+        var own = StepOutline.owning(machine.group());
+        var back = StepOutline.undoing(own);
+        var isOurs = run.started().steps().stream().anyMatch(step -> step.id().equals(own) && wasBegun(step));
+        if (isOurs && undos.stream().noneMatch(undo -> undo.id().equals(back))) {
+            return;
+        }
+        run.stepsOf(machine).stream()
+                .filter(step -> step.kind().equals(StepOutline.SHUT_DOWN) && wasBegun(step))
+                .forEach(step -> {
+                    var after = Stream.of(StepOutline.undoing(machine.name()))
+                            .filter(gone::contains)
+                            .toList();
+                    undo(
+                            step.id(),
+                            both(isOurs ? List.of(back) : List.of(), both(after, openClears(List.of(machine)))));
+                });
     }
 
     /// Nobody else may own a group while a machine of it may still be up here.
@@ -74,6 +96,11 @@ final class Undoing {
     /// Machines that may run are left alone unless they shall go too: they may have written since.
     private boolean stays(PinnedMachine machine) {
         return run.mayRun(machine) && !shutOff && !run.isUndone(machine);
+    }
+
+    /// At the recovery site: to shut a machine down where it was leaves nothing here.
+    private boolean madeSomething(StepOutline step) {
+        return wasBegun(step) && !step.kind().equals(StepOutline.SHUT_DOWN);
     }
 
     private boolean wasBegun(StepOutline step) {

@@ -49,6 +49,9 @@ final class Waits {
         if (rolledBack && (!step.removes() || !onlyRemovalsAreLeft)) {
             return false;
         }
+        if (step.isLast() && !questions().isEmpty()) {
+            return false;
+        }
         return step.after().stream().allMatch(other -> isDone(other) || isPassedOver(other, step))
                 && uncleared(step).findAny().isEmpty();
     }
@@ -63,6 +66,12 @@ final class Waits {
     }
 
     private Optional<String> doom(StepOutline step, Map<String, String> doomed) {
+        if (step.kind().equals(StepOutline.HYDRATE)
+                && run.rollBack().isEmpty()
+                && step.after().stream().allMatch(this::isDone)) {
+            // Its machine runs out of the vault, and somebody has to keep it running, whatever becomes of the run.
+            return Optional.empty();
+        }
         var rollBack = run.rollBack();
         if (rollBack.isPresent() && !step.removes()) {
             return Optional.of("rolled back by " + rollBack.get().who());
@@ -158,6 +167,11 @@ final class Waits {
     /// Whether the loss of `other`, a step of another machine, is nothing to this one.
     private boolean neverHolds(String other, StepOutline step) {
         var whose = machineOf(other);
+        if (step.isLast()) {
+            return Optional.ofNullable(outlines.get(other))
+                    .filter(one -> one.isGate() || one.isLast())
+                    .isEmpty();
+        }
         // What is removed goes in its order, whatever the machine is worth to others.
         return !step.removes()
                 && !whose.isEmpty()

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.resite.clockwork.SystemClockwork;
 import io.resite.run.ListLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
-    private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofMillis(400), Duration.ofMillis(1500));
+    private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofMillis(1200), Duration.ofMillis(4500));
     private final ListLog log = new ListLog();
 
     @Test
@@ -39,7 +40,7 @@ class LeaseTest {
         var holder = take("executor-1");
         log.beSilent(3);
 
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(6))
                 .untilAsserted(() -> assertThatThrownBy(holder::confirm).isInstanceOf(LeaseLost.class));
         log.beSilent(0);
         try (var next = take("executor-2")) {
@@ -48,6 +49,6 @@ class LeaseTest {
     }
 
     private Lease take(String holder) {
-        return Lease.acquire(log, holder, TERMS, InstantSource.system());
+        return Lease.acquire(log, holder, TERMS, new SystemClockwork(InstantSource.system()));
     }
 }

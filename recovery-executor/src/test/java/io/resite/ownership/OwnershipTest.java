@@ -7,6 +7,7 @@ import io.resite.run.ListLog;
 import io.resite.spec.SiteId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ class OwnershipTest {
 
     @Test
     void taking_a_group_twice_for_one_run_is_taking_it_once() {
-        var first = ownership.take(EAST, "shop", WEST, "run-1");
-        var again = ownership.take(EAST, "shop", WEST, "run-1");
+        var first = ownership.take(EAST, "shop", WEST, "run-1", List.of());
+        var again = ownership.take(EAST, "shop", WEST, "run-1", List.of());
 
         assertThat(again).isEqualTo(first);
         assertThat(ownership.owner(EAST, "shop").epoch()).isEqualTo(1);
@@ -40,15 +41,16 @@ class OwnershipTest {
     void a_lost_answer_does_not_cost_an_epoch() {
         logs.computeIfAbsent("owners/east/shop", _ -> new ListLog()).loseAnswers(1);
 
-        assertThat(ownership.take(EAST, "shop", WEST, "run-1").epoch()).isEqualTo(1);
+        assertThat(ownership.take(EAST, "shop", WEST, "run-1", List.of()).epoch())
+                .isEqualTo(1);
     }
 
     @Test
     void a_run_from_which_a_later_one_took_the_group_cannot_take_it_back() {
-        ownership.take(EAST, "shop", WEST, "run-1");
-        ownership.take(EAST, "shop", EAST, "run-2");
+        ownership.take(EAST, "shop", WEST, "run-1", List.of());
+        ownership.take(EAST, "shop", EAST, "run-2", List.of());
 
-        assertThatThrownBy(() -> ownership.take(EAST, "shop", WEST, "run-1"))
+        assertThatThrownBy(() -> ownership.take(EAST, "shop", WEST, "run-1", List.of()))
                 .isInstanceOf(OwnershipLost.class)
                 .hasMessageContaining("run-2");
     }

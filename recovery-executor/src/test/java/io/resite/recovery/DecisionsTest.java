@@ -185,6 +185,19 @@ class DecisionsTest {
     }
 
     @Test
+    void of_a_run_that_ended_a_roll_back_is_offered_with_the_machines_that_it_would_shut_off() throws Exception {
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+
+        var offered = new Remedies(world.vault(), world.runs())
+                .ofRun(world.runs().state(run).orElseThrow());
+
+        assertThat(offered).extracting(Remedy::action).containsOnly("rollback");
+        assertThat(offered.getLast().stopRunning()).isTrue();
+        assertThat(offered.getLast().words()).contains("lose what they wrote since: ");
+    }
+
+    @Test
     void a_paused_run_begins_nothing_until_it_goes_on() throws Exception {
         world.west1.looksPerJob(20);
         var run = engine.start(world.shop.plan(), world.request());

@@ -152,10 +152,14 @@ class DomainRewriteTest {
                 .containsExactlyInAnyOrder(
                         "drive sda is empty: its medium is not in the point",
                         "serial port writes to a pty, not to the primary's file",
+                        "serial port is logged to /var/log/libvirt/qemu/east--db-serial0.log",
                         "its display listens on loopback, not on the primary's address",
                         "it may use every processor, not the primary's set",
                         "its processors and memory are no longer pinned");
-        assertThat(rewritten.xml()).doesNotContain("/var/log/db.log").doesNotContain("10.77.1.11");
+        assertThat(rewritten.xml())
+                .contains("<log file=\"/var/log/libvirt/qemu/east--db-serial0.log\"/>")
+                .doesNotContain("/var/log/db.log")
+                .doesNotContain("10.77.1.11");
     }
 
     @Test

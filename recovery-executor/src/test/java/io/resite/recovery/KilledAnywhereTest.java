@@ -8,6 +8,7 @@ import io.resite.run.Decision;
 import io.resite.run.RunReport;
 import io.resite.run.Underway;
 import io.resite.spec.HealthCheck;
+import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.OnFailure;
 import java.io.IOException;
@@ -119,6 +120,84 @@ class KilledAnywhereTest {
                             .site())
                     .isEqualTo(World.EAST);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fewSeeds")
+    void a_drill_leaves_nothing_wherever_its_executors_are_killed(long seed) throws Exception {
+        var chance = new Random(seed);
+        try (var world = new World(seed, folder(seed, "drilled"))) {
+            var run = runToRest(
+                    world, world.shop.drill(), chance, unkilled(folder).steps());
+
+            assertThat(world.report(run).outcome())
+                    .as("replay: -Dseed=%d", seed)
+                    .isEqualTo("drilled");
+            assertThat(world.westWithout(run)).as("replay: -Dseed=%d", seed).isEmpty();
+        }
+    }
+
+    static LongStream fewSeeds() {
+        return seeds().limit(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fewSeeds")
+    void a_migration_loses_nothing_wherever_its_executors_are_killed(long seed) throws Exception {
+        var chance = new Random(seed);
+        try (var world = new World(seed, folder(seed, "moved"))) {
+            var run = runToRest(
+                    world,
+                    world.shop.migration(Duration.ofSeconds(5), false),
+                    chance,
+                    unkilled(folder).steps());
+
+            var report = world.report(run);
+            assertThat(report.outcome()).as("replay: -Dseed=%d", seed).isEqualTo("recovered");
+            for (var machine : List.of(Shop.DB, Shop.WEB)) {
+                assertThat(stateAtEast(world, machine)).isEqualTo(MachineState.STOPPED);
+                assertThat(world.stateAtWest(machine)).isEqualTo(MachineState.RUNNING);
+            }
+            var db = report.machines().getFirst();
+            assertThat(db.point()).as("taken when it was off").isGreaterThan(1);
+            assertThat(world.diskAtWest(Shop.DB, "vda"))
+                    .as("replay: -Dseed=%d", seed)
+                    .isEqualTo(world.shop.content(Shop.DB, "vda", db.point()));
+            assertThat(world.starts().values()).allMatch(count -> count == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fewSeeds")
+    void one_that_cannot_go_through_goes_back_wherever_its_executors_are_killed(long seed) throws Exception {
+        var chance = new Random(seed);
+        try (var world = new World(seed, folder(seed, "stayed"))) {
+            world.lastCycle = (_, _) -> {
+                throw new CycleRefused("the line is down");
+            };
+
+            // It takes a third of the calls of one that goes through.
+            var run = runToRest(
+                    world,
+                    world.shop.migration(Duration.ofSeconds(5), false),
+                    chance,
+                    unkilled(folder).steps() / 3);
+
+            assertThat(world.report(run).outcome())
+                    .as("replay: -Dseed=%d", seed)
+                    .startsWith("rolled back by resite")
+                    .doesNotContain("except");
+            for (var machine : List.of(Shop.DB, Shop.WEB)) {
+                assertThat(stateAtEast(world, machine))
+                        .as("replay: -Dseed=%d", seed)
+                        .isEqualTo(MachineState.RUNNING);
+            }
+            assertThat(world.west1.domains()).isEmpty();
+        }
+    }
+
+    private static MachineState stateAtEast(World world, MachineId machine) {
+        return world.east1.domain(machine.uuid()).orElseThrow().state();
     }
 
     private static boolean isUndoneBy(World world, Mortality mortality, String run) throws InterruptedException {

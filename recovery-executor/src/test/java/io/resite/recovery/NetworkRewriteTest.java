@@ -31,6 +31,21 @@ class NetworkRewriteTest {
     }
 
     @Test
+    void a_drills_network_keeps_nothing_that_leads_out_of_it() {
+        var rewritten = NetworkRewrite.isolated(CAPTURED, "prod", "east--prod--drill", "run-1");
+
+        assertThat(rewritten.xml())
+                .contains("<name>east--prod--drill</name>")
+                .contains("run-1")
+                .doesNotContain("7c9e6679-7425-40de-944b-e07fc1f90ae7")
+                .doesNotContain("<ip")
+                .doesNotContain("<dhcp")
+                .doesNotContain("<forward")
+                .doesNotContain("<bridge")
+                .doesNotContain("eth7");
+    }
+
+    @Test
     void bridge_name_and_device_are_the_primarys_and_left_out() {
         var rewritten = NetworkRewrite.rebuilt(CAPTURED, "prod", "east--prod", "run-1");
 

@@ -19,6 +19,7 @@ import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.StepState;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.FenceMethod;
 import io.resite.spec.Fencing;
 import io.resite.spec.HealthCheck;
 import io.resite.spec.MachineState;
@@ -144,6 +145,27 @@ class RecoveryEngineTest {
     }
 
     @Test
+    void a_silent_primary_whose_controller_says_off_is_fenced_without_anybodys_word() throws InterruptedException {
+        world.east1.powerOff();
+        world.power.with("east1", () -> {});
+
+        var report = recover(
+                world.shop.plan(new FenceMethod.Ipmi(0, Duration.ofSeconds(5))),
+                new RunRequest("ada", "tty1", "flood", ""));
+
+        assertThat(report.fence()).startsWith("confirmed: east1: ").contains("east1 by ipmi: off");
+    }
+
+    @Test
+    void a_controller_that_shows_nothing_leaves_it_to_a_word_and_what_was_tried_is_told() throws InterruptedException {
+        world.east1.powerOff();
+
+        var report = recover(world.shop.plan(new FenceMethod.Ipmi(0, Duration.ofSeconds(5))), world.request());
+
+        assertThat(report.fence()).startsWith("unconfirmed, on the word of ada").contains("east1 by ipmi: no answer");
+    }
+
+    @Test
     void without_a_word_nothing_starts_and_the_failure_tells_the_way_out() throws InterruptedException {
         world.east1.powerOff();
 
@@ -238,17 +260,7 @@ class RecoveryEngineTest {
                 "billing",
                 "127.0.0.1",
                 new HealthCheck.Tcp(port, "", within)));
-        return new RecoveryPlan(
-                plan.site(),
-                plan.at(),
-                plan.mode(),
-                plan.specRevision(),
-                plan.policyRevision(),
-                plan.machines(),
-                plan.networks(),
-                plan.pools(),
-                steps,
-                plan.account());
+        return plan.with(plan.machines(), steps);
     }
 
     private static int silentPort() throws IOException {
@@ -421,7 +433,9 @@ class RecoveryEngineTest {
                 plan.networks(),
                 plan.pools(),
                 plan.steps(),
-                plan.account());
+                plan.account(),
+                plan.points(),
+                plan.selection());
 
         assertThatThrownBy(() -> world.executor().start(other, world.request()))
                 .isInstanceOf(RunRefused.class)

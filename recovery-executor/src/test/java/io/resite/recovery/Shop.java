@@ -13,6 +13,7 @@ import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.PlannedPool;
+import io.resite.plan.PointChoice;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.plan.Verdict;
@@ -20,6 +21,7 @@ import io.resite.spec.Acknowledgement;
 import io.resite.spec.Consistency;
 import io.resite.spec.Disk;
 import io.resite.spec.DiskFormat;
+import io.resite.spec.FenceMethod;
 import io.resite.spec.Fencing;
 import io.resite.spec.Filter;
 import io.resite.spec.HealthCheck;
@@ -79,6 +81,7 @@ final class Shop {
     private final Map<String, byte[]> contents = new HashMap<>();
     private final List<Machine> machines;
     private long newest;
+    private List<FenceMethod> fenceBy = List.of();
     private final Random random;
     private final byte[] kernel = World.text("a kernel", 3000);
     private final Map<String, byte[]> outside = new TreeMap<>();
@@ -137,6 +140,12 @@ final class Shop {
         return plan(fencing, OnFailure.HOLD, List.of());
     }
 
+    /// @param outside what is asked when libvirt does not show the primary to be off
+    RecoveryPlan plan(FenceMethod outside) {
+        fenceBy = List.of(outside);
+        return plan(Fencing.LIBVIRT);
+    }
+
     /// @param checks of db, at the loopback address
     RecoveryPlan plan(OnFailure onFailure, List<HealthCheck> checks) {
         return plan(Fencing.LIBVIRT, onFailure, checks);
@@ -145,7 +154,7 @@ final class Shop {
     private RecoveryPlan plan(Fencing fencing, OnFailure onFailure, List<HealthCheck> checks) {
         var steps = new ArrayList<Step>();
         steps.add(new Step.Preflight("preflight", List.of()));
-        steps.add(new Step.Fence("fence", List.of("preflight"), fencing, List.of(DB, WEB, BATCH)));
+        steps.add(new Step.Fence("fence", List.of("preflight"), fencing, List.of(DB, WEB, BATCH), fenceBy, List.of()));
         steps.add(new Step.Own("own/shop", List.of("fence"), "shop"));
         steps.add(new Step.RebuildNetwork("network/prod", List.of("preflight"), "prod", "east1", "west1"));
         var planned = List.of(
@@ -184,28 +193,157 @@ final class Shop {
                 List.of(new PlannedNetwork("prod", "east1", "west1", "east--prod", true)),
                 List.of(new PlannedPool("default", "shared")),
                 steps,
-                List.of(new Verdict("machine archive", Verdict.Outcome.CANNOT, "it has no recovery point")));
+                List.of(new Verdict("machine archive", Verdict.Outcome.CANNOT, "it has no recovery point")),
+                PointChoice.NEWEST,
+                "");
+    }
+
+    /// The plan by which all machines run out of the vault at once.
+    RecoveryPlan instant() {
+        var plan = plan();
+        var machines = plan.machines().stream()
+                .map(machine -> new PlannedMachine(
+                        machine.machine(),
+                        machine.name(),
+                        machine.as(),
+                        machine.host(),
+                        machine.tier(),
+                        machine.group(),
+                        machine.point(),
+                        machine.pointAt(),
+                        machine.dependsOn(),
+                        machine.onFailure(),
+                        true))
+                .toList();
+        var steps = plan.steps().stream().map(Shop::outOfVault).toList();
+        return plan.with(machines, steps);
+    }
+
+    private static Step outOfVault(Step step) {
+        return switch (step) {
+            case Step.Fill fill -> {
+                var start = List.of(fill.id().replace("fill/", "start/"));
+                yield new Step.Hydrate(fill.id().replace("fill/", "hydrate/"), start, fill.machine(), fill.host());
+            }
+            case Step.Start start -> {
+                var after = new ArrayList<>(List.of(start.id().replace("start/", "define/"), "own/shop"));
+                start.after().stream()
+                        .filter(other -> other.startsWith("verify/"))
+                        .forEach(after::add);
+                yield new Step.Start(start.id(), after, start.machine(), start.host());
+            }
+            default -> step;
+        };
+    }
+
+    /// The plan for some of the machines; those that they wait for run already, or come with them.
+    ///
+    /// @param run that took the group; empty when this one does
+    RecoveryPlan part(List<String> names, String run) {
+        var plan = plan();
+        var machines = plan.machines().stream()
+                .filter(machine -> names.contains(machine.name()))
+                .toList();
+        var ids = machines.stream().map(PlannedMachine::machine).toList();
+        var steps = new ArrayList<Step>();
+        for (var step : plan.steps()) {
+            switch (step) {
+                case Step.Fence fence -> steps.add(new Step.Fence(fence.id(), fence.after(), fence.method(), ids));
+                case Step.Own own when !run.isEmpty() -> steps.add(new Step.Keep(own.id(), own.after(), "shop", run));
+                case Step.CreateDisk disk when !ids.contains(disk.machine()) -> {}
+                case Step.Define define when !ids.contains(define.machine()) -> {}
+                case Step.Fill fill when !ids.contains(fill.machine()) -> {}
+                case Step.Start start when !ids.contains(start.machine()) -> {}
+                case Step.Start start ->
+                    steps.add(new Step.Start(
+                            start.id(),
+                            start.after().stream()
+                                    .filter(other -> !other.startsWith("verify/")
+                                            || names.contains(other.substring("verify/".length())))
+                                    .toList(),
+                            start.machine(),
+                            start.host()));
+                case Step.Verify verify when !ids.contains(verify.machine()) -> {}
+                default -> steps.add(step);
+            }
+        }
+        return plan.with(machines, steps);
+    }
+
+    /// The plan to rehearse all three.
+    RecoveryPlan drill() {
+        var plan = plan();
+        var steps = plan.steps().stream()
+                .filter(step -> !(step instanceof Step.Fence || step instanceof Step.Own))
+                .map(step -> step instanceof Step.Fill fill
+                        ? new Step.Fill(fill.id(), List.of(fill.after().getFirst()), fill.machine(), fill.host())
+                        : step)
+                .toList();
+        var machines = plan.machines().stream()
+                .map(machine -> new PlannedMachine(
+                        machine.machine(),
+                        machine.name(),
+                        machine.as() + "--drill",
+                        machine.host(),
+                        machine.tier(),
+                        machine.group(),
+                        machine.point(),
+                        machine.pointAt(),
+                        machine.dependsOn(),
+                        machine.onFailure(),
+                        machine.instant()))
+                .toList();
+        return new RecoveryPlan(
+                plan.site(),
+                plan.at(),
+                Mode.DRILL,
+                plan.specRevision(),
+                plan.policyRevision(),
+                machines,
+                List.of(new PlannedNetwork("prod", "east1", "west1", "east--prod--drill", true)),
+                plan.pools(),
+                steps,
+                plan.account(),
+                plan.points(),
+                plan.selection());
+    }
+
+    /// The plan to move db and web, which run at the primary.
+    RecoveryPlan migration(Duration within, boolean force) {
+        var part = part(List.of("db", "web"), "");
+        var steps = new ArrayList<Step>();
+        steps.add(new Step.ShutDown("shut-down/web", List.of("preflight"), WEB, "east1", within, force));
+        steps.add(new Step.ShutDown("shut-down/db", List.of("preflight", "shut-down/web"), DB, "east1", within, force));
+        steps.add(new Step.LastCycle("last-cycle/shop", List.of("shut-down/db", "shut-down/web"), "shop"));
+        var cycle = List.of("last-cycle/shop");
+        for (var step : part.steps()) {
+            steps.add(
+                    switch (step) {
+                        case Step.Fence fence -> new Step.Fence(fence.id(), cycle, Fencing.LIBVIRT, fence.machines());
+                        case Step.CreateDisk disk ->
+                            new Step.CreateDisk(
+                                    disk.id(),
+                                    cycle,
+                                    disk.machine(),
+                                    disk.target(),
+                                    disk.host(),
+                                    disk.pool(),
+                                    disk.format(),
+                                    disk.size());
+                        default -> step;
+                    });
+        }
+        return part.with(part.machines(), steps);
     }
 
     /// The plan, with machines whose pinned instant is later than the record of their group says.
     RecoveryPlan planWithSkew(Duration skew) {
         var plan = plan();
-        return new RecoveryPlan(
-                plan.site(),
-                plan.at(),
-                plan.mode(),
-                plan.specRevision(),
-                plan.policyRevision(),
-                plan.machines().stream()
-                        .map(machine -> machine.with(
-                                machine.host(),
-                                machine.point(),
-                                machine.pointAt().plus(skew)))
-                        .toList(),
-                plan.networks(),
-                plan.pools(),
-                plan.steps(),
-                plan.account());
+        var machines = plan.machines().stream()
+                .map(machine -> machine.with(
+                        machine.host(), machine.point(), machine.pointAt().plus(skew)))
+                .toList();
+        return plan.with(machines, plan.steps());
     }
 
     static String volume(String run, String machine, String part) {
@@ -223,7 +361,8 @@ final class Shop {
                 new PointId(id, newest),
                 at(newest),
                 dependsOn,
-                onFailure);
+                onFailure,
+                false);
     }
 
     private static Site site(List<Machine> machines) {
@@ -307,7 +446,7 @@ final class Shop {
     }
 
     /// One more point of all machines, ten minutes after the one before, with other content.
-    void replicate(Vault vault) {
+    synchronized Acknowledgement replicate(Vault vault) {
         newest++;
         var east = vault.site(EAST);
         var points = new ArrayList<PointId>();
@@ -338,8 +477,9 @@ final class Shop {
             }
             cycle.flush();
             pending.forEach(east::commit);
-            east.acknowledge(
-                    new Acknowledgement(EAST, "shop", newest, at(newest), Duration.ZERO, points, List.of(), 0), cycle);
+            var record = new Acknowledgement(EAST, "shop", newest, at(newest), Duration.ZERO, points, List.of(), 0);
+            east.acknowledge(record, cycle);
+            return record;
         }
     }
 

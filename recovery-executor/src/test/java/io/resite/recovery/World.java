@@ -3,6 +3,7 @@ package io.resite.recovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.resite.document.ByteSize;
+import io.resite.fencing.SimulatedPower;
 import io.resite.hypervisor.BlockSource;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.HypervisorException.Unreachable;
@@ -13,6 +14,7 @@ import io.resite.nbd.NbdException;
 import io.resite.ownership.LeaseTerms;
 import io.resite.run.RunReport;
 import io.resite.run.Runs;
+import io.resite.spec.Acknowledgement;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.SiteId;
@@ -29,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +44,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.w3c.dom.Element;
 
 /// Two simulated sites, a vault in memory that holds a [Shop], and executors that can be killed. NBD is the real thing
@@ -53,8 +57,13 @@ final class World implements AutoCloseable {
     final SimulatedHypervisor east1 = new SimulatedHypervisor("east1", ByteSize.gib(4), 4);
     final SimulatedHypervisor west1 = new SimulatedHypervisor("west1", ByteSize.gib(4), 4).with(shared);
     final SimulatedHypervisor west2 = new SimulatedHypervisor("west2", ByteSize.gib(4), 4).with(shared);
+    final SimulatedPower power = new SimulatedPower();
     final Shop shop;
     final RecoverySettings settings;
+
+    /// What replication does for a run that moves machines.
+    volatile BiFunction<SiteId, String, Acknowledgement> lastCycle;
+
     private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
     private final ObjectStore store = new MemoryObjectStore();
     private final Path keyFile;
@@ -75,6 +84,7 @@ final class World implements AutoCloseable {
                 new LeaseTerms(Duration.ofMillis(600), Duration.ofSeconds(4)));
         Vault.init(store, List.of(new Unlock.KeyFile(keyFile), new Unlock.KeyFile(key(folder.resolve("b.key")))));
         this.shop = new Shop(vault(store), random);
+        this.lastCycle = (_, _) -> shop.replicate(vault());
         west1.backingSources(World::overNbd);
         west2.backingSources(World::overNbd);
         shop.runAt(east1);
@@ -95,7 +105,7 @@ final class World implements AutoCloseable {
                 vault(mortality.wrap(ObjectStore.class, store)),
                 (_, host) -> mortality.wrap(Hypervisor.class, counting(host(host))),
                 settings,
-                InstantSource.system(),
+                Outside.real(InstantSource.system(), power).with((site, group) -> lastCycle.apply(site, group)),
                 random);
         // The kernel closes a dead process's sockets.
         mortality.atDeath(() -> close(engine));
@@ -107,6 +117,18 @@ final class World implements AutoCloseable {
         return executor(Mortality.immortal());
     }
 
+    /// An executor whose clock stands at that instant.
+    RecoveryEngine executorAt(Instant now) {
+        var engine = new RecoveryEngine(
+                vault(),
+                (_, host) -> counting(host(host)),
+                settings,
+                Outside.real(InstantSource.fixed(now), power),
+                random);
+        engines.add(engine);
+        return engine;
+    }
+
     /// An executor whose store no longer answers once it is cut off; hypervisors go on answering it.
     RecoveryEngine executorBehind(AtomicBoolean cutOff) {
         var behind = Mortality.guarding(ObjectStore.class, store, () -> {
@@ -115,7 +137,11 @@ final class World implements AutoCloseable {
             }
         });
         var engine = new RecoveryEngine(
-                vault(behind), (_, host) -> counting(host(host)), settings, InstantSource.system(), random);
+                vault(behind),
+                (_, host) -> counting(host(host)),
+                settings,
+                Outside.real(InstantSource.system(), power),
+                random);
         engines.add(engine);
         return engine;
     }
@@ -223,7 +249,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -232,7 +258,7 @@ final class World implements AutoCloseable {
     }
 
     /// What a host reads when a disk is backed by an NBD server: through the real protocol.
-    private static Optional<BlockSource> overNbd(Element source) {
+    static Optional<BlockSource> overNbd(Element source) {
         var host = Markup.first(source, "host").orElseThrow();
         var address = new InetSocketAddress(host.getAttribute("name"), Integer.parseInt(host.getAttribute("port")));
         var export = source.getAttribute("name");

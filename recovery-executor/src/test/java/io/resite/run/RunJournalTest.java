@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.clockwork.SystemClockwork;
 import io.resite.run.RunEvent.ExecutorTookOver;
 import io.resite.vault.VaultException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +98,16 @@ class RunJournalTest {
     }
 
     @Test
+    void a_journal_in_which_people_were_asked_still_replays_from_its_beginning_and_from_its_snapshot()
+            throws IOException {
+        replay("journal-v3.jsonl");
+
+        var whole = JournalReader.readOn(RUN, log, new JournalReader.Position(0, new RunState.NotBegun()));
+        assertThat(whole.state()).isEqualTo(RunState.of(GoldenQuestions.events()));
+        assertThat(open("executor-9").state()).isEqualTo(whole.state());
+    }
+
+    @Test
     void a_snapshot_written_before_there_were_decisions_is_one_without_any() {
         var run = RunState.of(RunStateTest.wholeRun().subList(0, 5));
         var json = new String(new JournalEntry(1, "executor-1", List.of(), run).toJson(), UTF_8)
@@ -145,13 +157,13 @@ class RunJournalTest {
 
     @Test
     void an_entry_of_a_newer_format_names_the_way_out() {
-        var newer = "{\"format\":3,\"executor\":\"e\",\"events\":[],\"folded\":{\"kind\":\"not-begun\"}}";
+        var newer = "{\"format\":4,\"executor\":\"e\",\"events\":[],\"folded\":{\"kind\":\"not-begun\"}}";
 
         assertThatThrownBy(() -> JournalEntry.fromJson("runs/x/1", newer.getBytes(UTF_8)))
                 .hasMessageContaining("use the version of resite that began the run");
     }
 
     private RunJournal open(String executor) {
-        return RunJournal.open(RUN, executor, log, Duration.ofMillis(1));
+        return RunJournal.open(RUN, executor, log, Duration.ofMillis(1), new SystemClockwork(InstantSource.system()));
     }
 }

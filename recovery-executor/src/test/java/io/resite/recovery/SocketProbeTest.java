@@ -12,7 +12,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ProbeTest {
+class SocketProbeTest {
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
     @Test
@@ -20,10 +20,11 @@ class ProbeTest {
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> greet(server));
 
-            assertThat(Probe.ask("127.0.0.1", new HealthCheck.Tcp(server.getLocalPort(), "seq=", WITHIN))
+            assertThat(new SocketProbe()
+                            .ask("127.0.0.1", new HealthCheck.Tcp(server.getLocalPort(), "seq=", WITHIN))
                             .well())
                     .isTrue();
-            assertThat(Probe.ask("127.0.0.1", new HealthCheck.Tcp(server.getLocalPort(), "moo", WITHIN)))
+            assertThat(new SocketProbe().ask("127.0.0.1", new HealthCheck.Tcp(server.getLocalPort(), "moo", WITHIN)))
                     .isEqualTo(new Probe.Answer(false, "it said \"resite seq=7\""));
         }
     }
@@ -40,13 +41,16 @@ class ProbeTest {
         try {
             var port = server.getAddress().getPort();
 
-            assertThat(Probe.ask("127.0.0.1", new HealthCheck.Http(port, "/well", "42", WITHIN))
+            assertThat(new SocketProbe()
+                            .ask("127.0.0.1", new HealthCheck.Http(port, "/well", "42", WITHIN))
                             .well())
                     .isTrue();
-            assertThat(Probe.ask("127.0.0.1", new HealthCheck.Http(port, "/well", "43", WITHIN))
+            assertThat(new SocketProbe()
+                            .ask("127.0.0.1", new HealthCheck.Http(port, "/well", "43", WITHIN))
                             .words())
                     .isEqualTo("it said \"42\"");
-            assertThat(Probe.ask("127.0.0.1", new HealthCheck.Http(port, "/else", "", WITHIN))
+            assertThat(new SocketProbe()
+                            .ask("127.0.0.1", new HealthCheck.Http(port, "/else", "", WITHIN))
                             .words())
                     .isEqualTo("status 404");
         } finally {
@@ -61,7 +65,7 @@ class ProbeTest {
             port = server.getLocalPort();
         }
 
-        var answer = Probe.ask("127.0.0.1", new HealthCheck.Tcp(port, "", WITHIN));
+        var answer = new SocketProbe().ask("127.0.0.1", new HealthCheck.Tcp(port, "", WITHIN));
 
         assertThat(answer.well()).isFalse();
         assertThat(answer.words()).contains("refused");

@@ -1,0 +1,5 @@
+/// Tests of [io.resite.detection].
+@NullMarked
+package io.resite.detection;
+
+import org.jspecify.annotations.NullMarked;
