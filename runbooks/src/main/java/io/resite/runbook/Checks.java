@@ -14,6 +14,11 @@ final class Checks {
             case HealthCheck.Http http ->
                 "`curl http://" + at + ":" + http.port() + http.path() + "` answers"
                         + expecting(http.expect(), " with ");
+            case HealthCheck.Ping _ -> "`ping " + at + "` is answered";
+            case HealthCheck.Agent _ ->
+                "its guest agent answers: `virsh qemu-agent-command NAME '{\"execute\":\"guest-ping\"}'`";
+            case HealthCheck.Lease _ -> "`virsh domifaddr NAME --source lease` shows an address";
+            case HealthCheck.Script script -> "`" + script.command() + "` on the service's machine ends with status 0";
         };
     }
 

@@ -1,12 +1,14 @@
 package io.resite.runbook;
 
 import io.resite.document.TimeText;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.PlannedNetwork;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
 import io.resite.plan.Verdict;
 import io.resite.plan.Verdict.Outcome;
+import io.resite.spec.FenceMethod;
 import io.resite.spec.Management.Contact;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
@@ -53,8 +55,10 @@ public final class Runbook {
 
     private void whatThisIs() {
         page.title("Runbook: bring site " + plan.site() + " back at site " + plan.at());
-        page.paragraph("Plan `" + plan.hash() + "`, mode " + lower(plan.mode()) + ", made from revision "
-                + plan.specRevision() + " of the captured site and revision " + plan.policyRevision()
+        page.paragraph("Plan `" + plan.hash() + "`, mode " + lower(plan.mode())
+                + (plan.selection().isEmpty() ? "" : " (" + plan.selection() + ")") + ", from "
+                + plan.points().words() + ", made from revision " + plan.specRevision()
+                + " of the captured site and revision " + plan.policyRevision()
                 + " of its policy.");
         page.section("What this is");
         page.paragraph("Copies of the machines of site " + plan.site() + " are kept in a *vault* at another place."
@@ -67,11 +71,20 @@ public final class Runbook {
     private List<String> summary() {
         var lines = new ArrayList<String>();
         lines.add("**" + plan.machines().size() + " of " + primary.machines().size() + " machines come back.**");
+        if (plan.mode() == Mode.MIGRATION) {
+            lines.add("Nothing is lost: the machines are shut down at " + plan.site()
+                    + " and replicated once more. If that" + " fails, they are started there again.");
+            return withDown(lines);
+        }
         plan.machines().stream()
                 .map(PlannedMachine::pointAt)
                 .min(Comparator.naturalOrder())
                 .ifPresent(oldest -> lines.add("What was written after " + Markdown.moment(oldest)
                         + " is lost, on some machines less: see the table below."));
+        return withDown(lines);
+    }
+
+    private List<String> withDown(List<String> lines) {
         var down = cannot("machine ").size();
         lines.add(
                 down == 0
@@ -156,8 +169,25 @@ public final class Runbook {
         page.code("resite failover " + plan.hash() + " --reason \"what happened\" --word \"Name\"");
         page.paragraph("**If that machine is gone too**, on any other, from the vault alone. It makes a new plan from"
                 + " the newest recovery points and shows it first (for an S3 vault add `--credentials FILE`):");
-        page.code("resite recover --vault VAULT-URL --key-file KEY-FILE --site " + plan.site() + " --mode "
-                + lower(plan.mode()) + " --word \"Name\"");
+        page.code("resite recover --vault VAULT-URL --key-file KEY-FILE --site " + plan.site() + choices()
+                + " --word \"Name\"");
+    }
+
+    /// What was chosen for this plan, as the command line takes it.
+    private String choices() {
+        var options = new ArrayList<String>();
+        if (plan.mode() == Mode.MINIMAL || plan.mode() == Mode.GROW) {
+            options.add("mode " + lower(plan.mode()));
+        }
+        Stream.of(plan.selection().split(", ")).filter(part -> !part.isEmpty()).forEach(options::add);
+        switch (plan.points().rule()) {
+            case NEWEST -> {
+                // The default.
+            }
+            case CLEAN, PROVED -> options.add("point " + plan.points());
+            case AT -> options.add("at " + plan.points());
+        }
+        return options.stream().map(option -> " --" + option).collect(Collectors.joining());
     }
 
     private void whatComesBack() {
@@ -195,6 +225,10 @@ public final class Runbook {
         var groups = plan.steps().stream()
                 .flatMap(step -> step instanceof Step.Own own ? Stream.of(own.group()) : Stream.empty())
                 .toList();
+        var kept = plan.steps().stream()
+                .flatMap(step -> step instanceof Step.Keep keep ? Stream.of(keep) : Stream.empty())
+                .map(keep -> keep.group() + " (run " + keep.run() + ")")
+                .toList();
         var networks = plan.networks().stream()
                 .filter(PlannedNetwork::rebuilt)
                 .map(network -> network.network() + " on " + network.host() + " (as " + network.as() + ")")
@@ -202,9 +236,22 @@ public final class Runbook {
         var lines = new ArrayList<String>();
         lines.add("**Look first** (`preflight`). Hosts, names, room and the vault are checked. If anything does not"
                 + " fit, the run ends here and nothing was touched.");
-        lines.add("**Switch " + plan.site() + " off** (`fence`), as far as it can be reached.");
-        lines.add("**Take over** (`own/…`). From here on " + plan.at() + " owns " + String.join(", ", groups)
-                + "; a returning " + plan.site() + " must not start them.");
+        if (plan.mode() == Mode.MIGRATION) {
+            lines.add("**Shut down** (`shut-down/…`) the machines at " + plan.site()
+                    + ", those first that others do not depend on.");
+            lines.add(
+                    "**Replicate once more** (`last-cycle/…`). If this or the shutting down fails, nothing is moved: the"
+                            + " machines are started at " + plan.site() + " again.");
+        }
+        lines.add("**Switch " + plan.site() + " off** (`fence`), as far as it can be reached." + fromOutside());
+        if (!kept.isEmpty()) {
+            lines.add("**Go on from what is there** (`keep/…`). " + plan.at() + " owns " + String.join(", ", kept)
+                    + " already. What runs there is left alone.");
+        }
+        if (!groups.isEmpty()) {
+            lines.add("**Take over** (`own/…`). From here on " + plan.at() + " owns " + String.join(", ", groups)
+                    + "; a returning " + plan.site() + " must not start them." + strict());
+        }
         var outside = plan.steps().stream()
                 .flatMap(step -> step instanceof Step.External external
                         ? Stream.of(external.name() + " (" + Checks.inWords(external.check(), external.address()) + ")")
@@ -221,9 +268,24 @@ public final class Runbook {
         lines.add("**Fill** (`fill/…`). The disks of all machines are filled from the vault at once; large ones take as"
                 + " long as their data takes over the network. Their machines stand paused meanwhile.");
         lines.add("**Start** (`start/…`). A machine runs when its disks are filled. The order: " + order() + ".");
+        var instant = plan.machines().stream()
+                .filter(PlannedMachine::instant)
+                .map(PlannedMachine::name)
+                .toList();
+        if (!instant.isEmpty()) {
+            lines.add("**Hydrate** (`hydrate/…`). At once, out of the vault, start " + String.join(", ", instant)
+                    + "; their disks become local while they run. Until then what they write is in one place only, they"
+                    + " are not replicated, and they pause whenever the vault or the disk server does not answer.");
+        }
         lines.add("**Check** (`verify/…`). A machine counts as back when its checks answer; only then what depends on"
                 + " it starts.");
         page.numbered(lines);
+        var own = OwnSteps.of(plan);
+        if (!own.isEmpty()) {
+            page.paragraph("In between this is done. What is asked of a person is answered with"
+                    + " `resite run done RUN STEP`, or on the page; until then what comes after it waits:");
+            page.points(own);
+        }
         page.paragraph("A step that fails stops only what depends on it. The run can be watched with"
                 + " `resite runs` and `resite run show RUN --follow`, or on the page.");
     }
@@ -344,6 +406,29 @@ public final class Runbook {
         page.table(List.of("step", "usual cause", "what to do"), usualCauses());
         page.paragraph("**Resite itself died or was restarted?** Nothing is lost: start `resite serve` again, or the"
                 + " `resite recover` command above. The run is in the vault and goes on where it was.");
+    }
+
+    private String strict() {
+        var waits = plan.steps().stream()
+                .flatMap(step ->
+                        step instanceof Step.Own own && own.waiting().isPositive() ? Stream.of(own) : Stream.empty())
+                .map(own -> own.group() + " (" + own.waiting().toSeconds() + " s)")
+                .toList();
+        return waits.isEmpty()
+                ? ""
+                : " Strict groups wait until " + plan.site()
+                        + ", should it be cut off, has ended their machines for sure: " + String.join(", ", waits)
+                        + ".";
+    }
+
+    private String fromOutside() {
+        var ways = plan.steps().stream()
+                .flatMap(step -> step instanceof Step.Fence fence ? fence.by().stream() : Stream.empty())
+                .map(FenceMethod::words)
+                .toList();
+        return ways.isEmpty()
+                ? ""
+                : " Hosts that are not seen off so are turned off from outside: " + String.join(", then ", ways) + ".";
     }
 
     private List<List<String>> usualCauses() {
