@@ -203,6 +203,8 @@ export function planAt(now: number, mode: Mode, scene: Scene, overview: Overview
     site: 'east',
     at: 'west',
     mode,
+    points: 'the newest points',
+    selection: '',
     machines,
     staysDown,
     account: [
@@ -291,10 +293,10 @@ export function runAt(failover: Failover, now: number): Run {
   const elapsed = (now - failover.startedAt) / 1000;
   const at = (seconds: number) => iso(failover.startedAt + seconds * 1000);
   const timed = timetable(failover.mode);
-  const steps = timed.map(({ id, kind, from, takes, detail }): RunStep => {
+  const steps = timed.map(({ id, kind, machine, from, takes, detail }): RunStep => {
     const state = elapsed < from ? 'waiting' : elapsed < from + takes ? 'working' : 'done';
     const pulling = state === 'working' && kind === 'start' ? `pulling, ${Math.floor(((elapsed - from) / takes) * 100)} %` : '';
-    return { id, kind, state, startedAt: state === 'waiting' ? null : at(from), endedAt: state === 'done' ? at(from + takes) : null, detail: state === 'done' ? detail : pulling };
+    return { id, kind, machine, state, startedAt: state === 'waiting' ? null : at(from), endedAt: state === 'done' ? at(from + takes) : null, detail: state === 'done' ? detail : pulling };
   });
   const ended = elapsed >= runLength(failover.mode);
   return {
@@ -315,6 +317,8 @@ export function runAt(failover: Failover, now: number): Run {
     decided: 0,
     paused: false,
     asked: [],
+    questions: [],
+    actions: ended ? [] : [{ action: 'pause', host: '', stopRunning: false, words: 'finish what is under way and begin nothing more' }],
     machines: INHABITANTS.map((each, place) => machineAt(each, place, failover, timed, elapsed)),
     steps,
   };
@@ -322,7 +326,7 @@ export function runAt(failover: Failover, now: number): Run {
 
 function machineAt(each: Inhabitant, place: number, failover: Failover, timed: Timed[], elapsed: number): Run['machines'][number] {
   const own = timed.filter((step) => step.machine === each.name);
-  const base = { name: each.name, as: `east--${each.name}`, host: each.to, actions: [], pointSequence: 41 + place, pointAt: iso(failover.startedAt - (20 + place * 3) * 1000) };
+  const base = { name: each.name, as: `east--${each.name}`, host: each.to, filling: null, actions: [], pointSequence: 41 + place, pointAt: iso(failover.startedAt - (20 + place * 3) * 1000) };
   if (own.length === 0) {
     return { ...base, host: '', pointSequence: null, pointAt: null, state: 'omitted', rpoSeconds: null, rtoSeconds: null, reason: failover.mode === 'minimal' ? 'left out by mode minimal' : 'no room at west' };
   }

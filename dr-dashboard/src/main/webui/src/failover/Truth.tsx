@@ -114,6 +114,10 @@ function Fence({ plan }: { plan: Plan }) {
         who knows says that it is down.
       </p>
     </Alert>
+  ) : plan.fence.state === 'would-try' ? (
+    <Alert variant="warning" isInline component="h2" title={`${plan.site} will be turned off from outside, if that can be`}>
+      <p>{plan.fence.detail}</p>
+    </Alert>
   ) : (
     <Alert variant="success" isInline component="h2" title={`${plan.site} will be fenced first, and it can be confirmed`}>
       <p>{plan.fence.detail}</p>

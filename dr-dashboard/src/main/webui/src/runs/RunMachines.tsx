@@ -1,10 +1,12 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import type { Run } from '../service/contract';
-import { clockTime, duration } from '../wording';
+import type { Run, RunMachine } from '../service/contract';
+import { bytes, clockTime, duration, size } from '../wording';
+import { ChoiceButtons } from './ChoiceButtons';
 import { StateMark } from './StateMark';
+import { type Choice, ofMachine } from './decisions';
 
 /** Per machine what the run promised and reached: how much was lost, how long it was away. */
-export function RunMachines({ run }: { run: Run }) {
+export function RunMachines({ run, onChoose }: { run: Run; onChoose: (choice: Choice) => void }) {
   return (
     <div>
       <h3>Machines</h3>
@@ -22,7 +24,10 @@ export function RunMachines({ run }: { run: Run }) {
             <Tr key={machine.name}>
               <Td dataLabel="Machine">
                 <strong>{machine.name}</strong> {machine.host && <span className="aside">on {machine.host}</span>}
+                {machine.filling && <div className="aside">{filled(machine.filling)}</div>}
                 {machine.reason && <div className="note">{machine.reason}</div>}
+                {/* What the run asks for stands on its top. */}
+                {!run.asked.includes(machine.name) && <ChoiceButtons choices={ofMachine(run, machine)} onChoose={onChoose} />}
               </Td>
               <Td dataLabel="State" modifier="nowrap">
                 <StateMark state={machine.state} />
@@ -41,4 +46,9 @@ export function RunMachines({ run }: { run: Run }) {
       </Table>
     </div>
   );
+}
+
+function filled({ done, total, perSecond }: NonNullable<RunMachine['filling']>): string {
+  const percent = bytes(total) ? Math.floor((100 * bytes(done)) / bytes(total)) : 0;
+  return `${percent} % of ${size(total)} filled, ${size(perSecond)}/s`;
 }

@@ -9,10 +9,16 @@ import {
   ProgressStep,
   ProgressStepper,
 } from '@patternfly/react-core';
+import { useState } from 'react';
 import type { Run, RunStep } from '../service/contract';
 import { dateTime, duration, plain, secondsBetween } from '../wording';
+import { ChoiceButtons } from './ChoiceButtons';
+import { DecisionDialog } from './DecisionDialog';
+import { EvidenceList } from './EvidenceList';
+import { Questions } from './Questions';
 import { RunMachines } from './RunMachines';
 import { StepList } from './StepList';
+import { type Choice, ofRun } from './decisions';
 import { type Tone, stages, verdict } from './progress';
 
 const LOOKS: Record<Tone, { status: 'info' | 'success' | 'warning' | 'danger' }> = {
@@ -46,6 +52,7 @@ interface Props {
 /** The current run as it happens, or the last one as it ended. */
 export function RunPanel({ run, now }: Props) {
   const { tone, word, reason } = verdict(run);
+  const [choice, setChoice] = useState<Choice | null>(null);
   const elapsed = duration(secondsBetween(run.startedAt, run.endedAt ?? now));
   return (
     <Card component="section" aria-labelledby="run-title" className={`run ${tone}`}>
@@ -68,6 +75,7 @@ export function RunPanel({ run, now }: Props) {
         </p>
       </CardHeader>
       <CardBody>
+        <Questions run={run} onChoose={setChoice} />
         {reason && <Alert variant={tone === 'bad' ? 'danger' : 'warning'} isInline isPlain title={reason} className="reason" />}
         <Progress
           value={run.total ? (run.done / run.total) * 100 : 0}
@@ -92,15 +100,18 @@ export function RunPanel({ run, now }: Props) {
           ))}
         </ProgressStepper>
         <div className="beside wide-right">
-          <RunMachines run={run} />
+          <RunMachines run={run} onChoose={setChoice} />
           <StepList run={run} now={now} />
         </div>
+        <ChoiceButtons choices={ofRun(run)} onChoose={setChoice} />
         <dl className="who">
           <Fact name="Ordered by" value={[run.who, run.from].filter(Boolean).join(', from ')} />
           <Fact name="Why" value={run.why} />
           <Fact name="Old site fenced" value={run.fence} />
           <Fact name="Plan" value={run.planHash.slice(0, 12)} />
         </dl>
+        <EvidenceList key={run.id} run={run.id} />
+        {choice && <DecisionDialog choice={choice} onClose={() => setChoice(null)} />}
       </CardBody>
     </Card>
   );

@@ -33,7 +33,8 @@ export interface RunVerdict {
 
 export function verdict(run: Run): RunVerdict {
   if (run.endedAt === null) {
-    return { tone: 'working', word: 'Running', reason: '' };
+    const waits = run.paused ? 'Paused' : run.asked.length > 0 || run.questions.some(({ until }) => until) ? 'Waits for a decision' : '';
+    return { tone: waits ? 'partial' : 'working', word: waits || 'Running', reason: '' };
   }
   const outcome = run.outcome ?? 'ended';
   const sentence = plain(outcome.charAt(0)) + outcome.slice(1).replace(/_/g, ' ');
@@ -56,8 +57,11 @@ export interface Stage {
 
 const TITLES: Record<string, string> = {
   preflight: 'Check first',
+  'shut-down': 'Shut down at the old site',
+  'last-cycle': 'Replicate once more',
   fence: 'Fence the old site',
   own: 'Take ownership',
+  keep: 'Keep ownership',
   external: 'Ask outside',
   network: 'Networks',
   disk: 'Create disks',
@@ -65,6 +69,7 @@ const TITLES: Record<string, string> = {
   fill: 'Fill disks',
   start: 'Start machines',
   verify: 'Verify services',
+  hook: 'Your own steps',
   clear: 'Begin again',
   undo: 'Roll back',
 };

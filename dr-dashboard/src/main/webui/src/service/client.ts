@@ -1,4 +1,4 @@
-import type { Alarm, Care, FailoverOrder, Mode, Pin, Plan, Point, Run, RunSummary } from './contract';
+import type { Alarm, Care, Decision, FailoverOrder, Mode, Pin, Plan, Point, Run, RunEvidence, RunSummary } from './contract';
 import { forgetToken, token } from './token';
 
 /** What the service refused, in its own one line. */
@@ -47,6 +47,18 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
   throw refused;
 }
 
+/** What is not for everybody who may look. */
+async function file(path: string): Promise<Blob> {
+  const answer = await fetch(path, {
+    headers: { Authorization: `Bearer ${token()}` },
+    signal: AbortSignal.timeout(DEADLINES.read),
+  });
+  if (!answer.ok) {
+    throw new Refused(answer.status, reason(await answer.text(), answer));
+  }
+  return answer.blob();
+}
+
 function reason(text: string, answer: Response): string {
   try {
     const { error } = JSON.parse(text) as { error?: unknown };
@@ -81,6 +93,10 @@ export const client = {
   unpin: (number: number) => ask<Pin[]>('POST', `/api/vault/pins/${number}/end`),
   runs: () => ask<RunSummary[]>('GET', '/api/runs'),
   run: (id: string) => ask<Run>('GET', `/api/runs/${encodeURIComponent(id)}`),
+  evidence: (run: string) => ask<RunEvidence[]>('GET', `/api/runs/${encodeURIComponent(run)}/evidence`),
+  evidenceFile: (run: string, { subject, name }: RunEvidence) =>
+    file(`/api/runs/${encodeURIComponent(run)}/evidence/${encodeURIComponent(subject)}/${encodeURIComponent(name)}`),
+  decide: (run: string, decision: Decision) => ask<Run>('POST', `/api/runs/${encodeURIComponent(run)}/decisions`, decision),
   unseal: (passphrase: string) => ask<unknown>('POST', '/api/unseal', { passphrase }),
 };
 

@@ -199,6 +199,10 @@ export interface Plan {
   site: string;
   at: string;
   mode: string;
+  /** Which of its points the site comes back from, in words. */
+  points: string;
+  /** What of the site was asked for, as in `group shop`; empty for all of it. */
+  selection: string;
   machines: PlannedMachine[];
   staysDown: { item: string; reason: string }[];
   account: { item: string; outcome: string; detail: string }[];
@@ -241,6 +245,8 @@ export interface RunMachine {
   rpoSeconds: number | null;
   rtoSeconds: number | null;
   reason: string;
+  /** How far its disks are while they are filled; else null. */
+  filling: { done: string; total: string; perSecond: string } | null;
   /** What can be decided about it now. */
   actions: RunAction[];
 }
@@ -252,9 +258,44 @@ export interface RunAction {
   words: string;
 }
 
+/** Something that is kept of a run to be looked at. */
+export interface RunEvidence {
+  /** A machine's name, or what else it is about. */
+  subject: string;
+  name: string;
+}
+
+/** A step that people are asked about, or one of their own that failed. */
+export interface RunQuestion {
+  step: string;
+  /** Who is asked; empty: whoever looks. */
+  owner: string;
+  text: string;
+  /** When it fails without an answer; null when it has failed. */
+  until: string | null;
+  /** done, again or fail */
+  answers: string[];
+}
+
+/** What a person decides about a run. */
+export interface Decision {
+  action: string;
+  /** Empty for the whole run or a step. */
+  machine: string;
+  step: string;
+  host: string;
+  /** Who says that the former host is off, with another host. */
+  word: string;
+  stopRunning: boolean;
+  by: string;
+  why: string;
+}
+
 export interface RunStep {
   id: string;
   kind: string;
+  /** Whose step it is; empty when several need it. */
+  machine: string;
   state: StepState;
   startedAt: string | null;
   endedAt: string | null;
@@ -272,6 +313,9 @@ export interface Run extends RunSummary {
   paused: boolean;
   /** Machines about which somebody has to decide. */
   asked: string[];
+  questions: RunQuestion[];
+  /** What can be decided about the run as a whole now. */
+  actions: RunAction[];
   machines: RunMachine[];
   steps: RunStep[];
 }

@@ -12,6 +12,12 @@ public enum AlarmKind {
     UNUSUAL,
     HOST,
     VAULT,
+    /// A group runs at two sites.
+    OVERLAP,
+    /// A site seems lost: its failover is proposed.
+    LOSS,
+    /// Somebody let a group start at a host's console while its site was cut off.
+    GUARD,
     /// Somebody tries whether alarms arrive.
     TEST
 }

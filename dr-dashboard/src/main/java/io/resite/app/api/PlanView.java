@@ -9,12 +9,16 @@ import java.util.List;
 /// A plan as people judge it before they press the button: what comes back, from when, what does not, and whether the
 /// old site can be stopped.
 ///
+/// @param points which of its points the site comes back from, in words
+/// @param selection what of the site was asked for, as in `group shop`; empty for all of it
 /// @param hash under which the vault keeps it; a failover names it
 public record PlanView(
         String hash,
         String site,
         String at,
         Mode mode,
+        String points,
+        String selection,
         List<PlannedMachineView> machines,
         List<StaysDown> staysDown,
         List<AccountEntry> account,
@@ -52,6 +56,7 @@ public record PlanView(
 
     /// Whether a run could stop the old site's machines now.
     ///
-    /// @param state `would-confirm` when every host of the site answers, else `unconfirmed`
+    /// @param state `would-confirm` when every host of the site answers; `would-try` when those that do not can be
+    ///     turned off from outside, which may fail; else `unconfirmed`
     public record FenceView(String method, String state, String detail) {}
 }

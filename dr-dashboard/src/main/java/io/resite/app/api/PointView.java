@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.List;
 
 /// One acknowledged point of a machine, and what it cost to take.
+///
+/// @param branch whether its site wrote it after another one had taken the machine from an earlier point: it is
+///     kept, and no plan chooses it by itself
 public record PointView(
         String machine,
         String name,
@@ -14,6 +17,7 @@ public record PointView(
         Instant at,
         String group,
         Consistency consistency,
+        boolean branch,
         List<DiskView> disks) {
     public PointView {
         disks = List.copyOf(disks);

@@ -34,19 +34,48 @@ public final class Requests {
         }
     }
 
+    /// @param word name of the person who would say that the primary is down; empty when nobody does
+    public record Preflight(String word) {
+        public Preflight(@JsonProperty("word") @Nullable String word) {
+            this.word = orEmpty(word);
+        }
+    }
+
+    /// What a host's management controller lets somebody in with.
+    public record Login(String user, String password) {
+        public Login(@JsonProperty("user") @Nullable String user, @JsonProperty("password") @Nullable String password) {
+            this.user = orEmpty(user);
+            this.password = orEmpty(password);
+        }
+
+        @Override
+        public String toString() {
+            return "Login[…]";
+        }
+    }
+
     /// What a person decides about a run.
     ///
-    /// @param action retry, host, previous, accept, omit, pause, resume, cancel or rollback
-    /// @param machine which one; empty where the whole run is meant
+    /// @param action retry, host, previous, accept, omit, pause, resume, cancel, rollback, done, again or fail
+    /// @param machine which one; empty where the whole run or a step is meant
+    /// @param step which one, with done, again and fail
     /// @param host where to, with `host`
     /// @param word name of the person who says that the former host is off, with `host`
     /// @param stopRunning whether machines that run may be shut off for it
     /// @param by who decides; empty: who asks
     public record Decide(
-            String action, String machine, String host, String word, boolean stopRunning, String by, String why) {
+            String action,
+            String machine,
+            String step,
+            String host,
+            String word,
+            boolean stopRunning,
+            String by,
+            String why) {
         public Decide(
                 @JsonProperty("action") @Nullable String action,
                 @JsonProperty("machine") @Nullable String machine,
+                @JsonProperty("step") @Nullable String step,
                 @JsonProperty("host") @Nullable String host,
                 @JsonProperty("word") @Nullable String word,
                 @JsonProperty("stopRunning") boolean stopRunning,
@@ -54,6 +83,7 @@ public final class Requests {
                 @JsonProperty("why") @Nullable String why) {
             this.action = orEmpty(action);
             this.machine = orEmpty(machine);
+            this.step = orEmpty(step);
             this.host = orEmpty(host);
             this.word = orEmpty(word);
             this.stopRunning = stopRunning;

@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  resite failover east",
             "  resite failover east --mode minimal --reason \"fire in hall 2\"",
+            "  resite failover east --group shop --point clean",
+            "  resite failover east --mode grow             what was left out and fits by now",
             "  resite failover east --word \"Ada Lovelace\"   she says that east is down and stays down",
             "  resite failover 3f1c…e9 --yes               a plan that was made and reviewed before"
         })
@@ -33,6 +35,9 @@ final class FailoverCommand implements Callable<Integer> {
     private final RestClient service = new RestClient();
 
     @Mixin
+    private final PlanOptions wanted = new PlanOptions();
+
+    @Mixin
     private final FailoverOptions asked = new FailoverOptions();
 
     @Mixin
@@ -42,7 +47,7 @@ final class FailoverCommand implements Callable<Integer> {
     public Integer call() {
         var plan = HASH.matcher(subject).matches()
                 ? service.get("/api/plans/" + subject, PlanView.class)
-                : PlanCommand.of(service, subject, asked.mode());
+                : PlanCommand.of(service, subject, wanted);
         if (!output.json()) {
             new PlanText(output).tell(plan);
         }
@@ -50,9 +55,13 @@ final class FailoverCommand implements Callable<Integer> {
         if (!asked.yes()) {
             Person.confirm(output, plan.site());
         }
+        return begin(service, output, plan, asked.reason(), asked.word(), noWait);
+    }
+
+    /// Begins the run of a plan that a person has confirmed, and follows it to its end unless nobody waits.
+    static int begin(RestClient service, Output output, PlanView plan, String reason, String word, boolean noWait) {
         var path = "/api/sites/" + RestClient.encoded(plan.site()) + "/failover";
-        var run = service.post(
-                path, new Requests.Failover(plan.hash(), plan.site(), asked.reason(), asked.word()), Accepted.class);
+        var run = service.post(path, new Requests.Failover(plan.hash(), plan.site(), reason, word), Accepted.class);
         if (noWait) {
             output.print(run, accepted -> output.line("run " + accepted.run() + " has begun"));
             return ResiteCommand.FINE;

@@ -1,17 +1,9 @@
 package io.resite.app.cli;
 
-import io.resite.plan.Mode;
 import picocli.CommandLine.Option;
 
 /// What a person says with a failover, whoever carries it out.
 final class FailoverOptions {
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "full",
-            description = "full: all that fits. minimal: infrastructure and critical machines. Default: full.")
-    private Mode mode = Mode.FULL;
-
     @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; recorded with the run.")
     private String reason = "";
 
@@ -24,10 +16,6 @@ final class FailoverOptions {
 
     @Option(names = "--yes", description = "Do not ask to type the site's name.")
     private boolean yes;
-
-    Mode mode() {
-        return mode;
-    }
 
     String reason() {
         return reason;

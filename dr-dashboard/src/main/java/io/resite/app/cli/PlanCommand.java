@@ -1,8 +1,6 @@
 package io.resite.app.cli;
 
 import io.resite.app.api.PlanView;
-import io.resite.plan.Mode;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,24 +14,21 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  resite plan east",
             "  resite plan east --mode minimal --yaml",
+            "  resite plan east --group shop --at 2026-11-22T03:00   a part of it, as it was then",
             "  resite plan east --runbook > east.md    to print and lay beside the machine"
         })
 final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SITE", description = "The site that is lost, or might be.")
     private String site = "";
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "full",
-            description = "full: all that fits. minimal: infrastructure and critical machines. Default: full.")
-    private Mode mode = Mode.FULL;
-
     @Option(names = "--yaml", description = "The plan itself, as the vault keeps it.")
     private boolean yaml;
 
     @Option(names = "--runbook", description = "The runbook in Markdown.")
     private boolean runbook;
+
+    @Mixin
+    private final PlanOptions wanted = new PlanOptions();
 
     @Mixin
     private final RestClient service = new RestClient();
@@ -43,7 +38,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var plan = of(service, site, mode);
+        var plan = of(service, site, wanted);
         if (yaml) {
             output.line(plan.yaml());
         } else if (runbook) {
@@ -54,9 +49,8 @@ final class PlanCommand implements Callable<Integer> {
         return ResiteCommand.FINE;
     }
 
-    static PlanView of(RestClient service, String site, Mode mode) {
-        var path = "/api/sites/%s/plan?mode=%s"
-                .formatted(RestClient.encoded(site), mode.name().toLowerCase(Locale.ROOT));
+    static PlanView of(RestClient service, String site, PlanOptions wanted) {
+        var path = "/api/sites/" + RestClient.encoded(site) + "/plan?" + wanted.query();
         return service.get(path, PlanView.class);
     }
 }

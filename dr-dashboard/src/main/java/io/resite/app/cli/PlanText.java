@@ -14,6 +14,10 @@ final class PlanText {
     void tell(PlanView plan) {
         output.line("%s comes back at %s (%s), plan %s"
                 .formatted(plan.site(), plan.at(), Words.word(plan.mode()), plan.hash()));
+        if (!plan.selection().isEmpty()) {
+            output.line("Asked for: " + plan.selection());
+        }
+        output.line("From " + plan.points());
         output.line("");
         output.table(
                 List.of("MACHINE", "AS", "HOST", "TIER", "POINT", "OF", "LOST SINCE"),

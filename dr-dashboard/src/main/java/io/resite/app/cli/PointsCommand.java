@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
         name = "points",
         description = "List the acknowledged recovery points of a site, newest first for each machine.",
         footerHeading = "%nExamples:%n",
-        footer = {"  resite points east", "  resite points east --machine db --json"})
+        footer = {
+            "  resite points east",
+            "  resite points east --machine db --json",
+            "A (branch) was written by the old site after another one had taken the machine: no plan chooses it by itself."
+        })
 final class PointsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SITE", description = "The site.")
     private String site = "";
@@ -43,7 +47,7 @@ final class PointsCommand implements Callable<Integer> {
     private static List<String> row(PointView point) {
         return List.of(
                 point.name(),
-                "#" + point.sequence(),
+                "#" + point.sequence() + (point.branch() ? " (branch)" : ""),
                 Words.at(point.at()),
                 point.group(),
                 Words.word(point.consistency()),

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 final class RecoverCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 500;
     private static final Set<String> OF_THE_RUN = Set.of("resume", "cancel", "rollback");
+    private static final Set<String> OF_STEPS = Set.of("done", "again", "fail");
 
     /// The last word of a decision by which machines that run are shut off for it.
     private static final Set<String> STOPPING = Set.of("stop-running", "shut-off");
@@ -75,8 +76,12 @@ final class RecoverCommand implements Callable<Integer> {
             description = "What becomes of a machine that failed in the run that is gone on with, or in the site's last"
                     + " run, which goes on by it: retry, accept, omit, host or previous (\"previous db stop-running\""
                     + " shuts off members that run); or of the whole run: resume, cancel, rollback or"
-                    + " \"rollback shut-off\". May be repeated.")
+                    + " \"rollback shut-off\"; or what is said of a step that asks people: \"done STEP\","
+                    + " \"again STEP\" or \"fail STEP\". May be repeated.")
     private List<String> decisions = List.of();
+
+    @Mixin
+    private final PlanOptions wanted = new PlanOptions();
 
     @Mixin
     private final FailoverOptions asked = new FailoverOptions();
@@ -115,7 +120,7 @@ final class RecoverCommand implements Callable<Integer> {
         if (!decisions.isEmpty()) {
             return decideAfterwards(operations, lost);
         }
-        var plan = operations.plans().plan(lost, asked.mode());
+        var plan = operations.plans().plan(lost, wanted.wanted());
         if (!output.json()) {
             new PlanText(output).tell(plan);
         }
@@ -149,6 +154,7 @@ final class RecoverCommand implements Callable<Integer> {
             words.removeLast();
         }
         var isOfRun = OF_THE_RUN.contains(words.getFirst());
+        var isOfStep = OF_STEPS.contains(words.getFirst());
         if (isOfRun ? words.size() > 1 : words.size() < 2 || words.size() > 3) {
             throw new CliFailure("--decide: found \"" + decision + "\", expected an action and a machine, as in"
                     + " \"retry db\", \"host db west2\" or \"previous db stop-running\", or \"resume\", \"cancel\","
@@ -156,7 +162,8 @@ final class RecoverCommand implements Callable<Integer> {
         }
         return new Wish(
                 words.getFirst(),
-                isOfRun ? "" : words.get(1),
+                isOfRun || isOfStep ? "" : words.get(1),
+                isOfStep ? words.get(1) : "",
                 words.size() == 3 ? words.get(2) : "",
                 asked.word(),
                 stopping,
@@ -182,13 +189,7 @@ final class RecoverCommand implements Callable<Integer> {
                 last.ifPresent(text::progress);
             }
             if (last.filter(RecoverCommand::waitsForPeople).isPresent()) {
-                throw new CliFailure(
-                        last.get().paused()
-                                ? "run " + run + " is paused: start this again with --decide resume"
-                                : "run " + run + " waits for somebody to decide about "
-                                        + String.join(", ", last.get().asked())
-                                        + ": start this again with --decide \"ACTION MACHINE\", or let a service go on"
-                                        + " with it");
+                throw new CliFailure(waiting(last.get()));
             }
         }
         operations.failovers().await(run);
@@ -200,10 +201,32 @@ final class RecoverCommand implements Callable<Integer> {
         return ended;
     }
 
+    private static String waiting(RunView run) {
+        var beginning = "run " + run.id();
+        if (run.paused()) {
+            return beginning + " is paused: start this again with --decide resume";
+        }
+        if (!run.asked().isEmpty()) {
+            return beginning + " waits for somebody to decide about " + String.join(", ", run.asked())
+                    + ": start this again with --decide \"ACTION MACHINE\", or let a service go on with it";
+        }
+        var step = openSteps(run).getFirst();
+        return beginning + " waits for somebody's word: start this again with --decide \"done " + step
+                + "\", or let a service go on with it";
+    }
+
     /// Here nobody can say anything while the program runs.
     private static boolean waitsForPeople(RunView run) {
-        return (!run.asked().isEmpty() || run.paused())
-                && run.steps().stream().noneMatch(step -> step.state().equals("working"));
+        var open = openSteps(run);
+        return (!run.asked().isEmpty() || run.paused() || !open.isEmpty())
+                && run.steps().stream().noneMatch(step -> step.state().equals("working") && !open.contains(step.id()));
+    }
+
+    private static List<String> openSteps(RunView run) {
+        return run.questions().stream()
+                .filter(question -> question.until() != null)
+                .map(RunView.RunQuestion::step)
+                .toList();
     }
 
     private void say(String text) {

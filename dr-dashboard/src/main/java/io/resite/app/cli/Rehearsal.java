@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,6 +29,7 @@ import java.util.List;
 public final class Rehearsal {
     private Rehearsal() {}
 
+    /// @param arguments an empty folder
     public static void main(String[] arguments) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer(server, "/api/overview", overview());
@@ -37,6 +40,19 @@ public final class Rehearsal {
         ResiteCommand.commandLine().execute("status", "--json", "--url", url);
         ResiteCommand.commandLine().execute("status", "--url", url);
         server.stop(0);
+        openVault(Path.of(arguments[0]));
+    }
+
+    /// Of what works on a vault itself all but the work: a vault without a machine.
+    private static void openVault(Path folder) throws IOException {
+        var vault = Files.createDirectory(folder.resolve("vault")).toString();
+        var key = folder.resolve("key").toString();
+        var words = folder.resolve("words");
+        Files.writeString(words, "kept for no longer than the rehearsal");
+        ResiteCommand.commandLine()
+                .execute("vault", "init", "--vault", vault, "--key-file", key, "--passphrase-file", words.toString());
+        ResiteCommand.commandLine()
+                .execute("restore", "east", "db", "--vault", vault, "--key-file", key, "--to", folder + "/db.raw");
     }
 
     private static void answer(HttpServer server, String path, Object value) {

@@ -11,10 +11,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,15 @@ final class RestClient {
         return send(request(path).timeout(Duration.ofMinutes(2)).GET().build());
     }
 
+    /// Reading what is not for everybody who may look.
+    byte[] confidential(String path) {
+        var get = request(path)
+                .timeout(Duration.ofMinutes(2))
+                .header("Authorization", "Bearer " + token())
+                .GET();
+        return send(get.build(), BodyHandlers.ofByteArray(), body -> new String(body, StandardCharsets.UTF_8));
+    }
+
     /// Asking for something to be done. Without a time limit: a first replication may take hours, and the service
     /// answers when it is done.
     <T> T post(String path, Object body, Class<T> type) {
@@ -77,10 +88,15 @@ final class RestClient {
     }
 
     private String send(HttpRequest request) {
+        return send(request, BodyHandlers.ofString(), body -> body);
+    }
+
+    /// @param words the body of a refusal
+    private <B> B send(HttpRequest request, HttpResponse.BodyHandler<B> handler, Function<B, String> words) {
         try {
-            var answer = client().send(request, BodyHandlers.ofString());
+            var answer = client().send(request, handler);
             if (answer.statusCode() / 100 != 2) {
-                throw new CliFailure(error(answer.statusCode(), answer.body()));
+                throw new CliFailure(error(answer.statusCode(), words.apply(answer.body())));
             }
             return answer.body();
         } catch (IOException silent) {

@@ -5,16 +5,22 @@ import io.resite.app.api.RunView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// The commands by which a person decides about a run, one class each: what can be decided now is shown by
 /// `resite run show`.
 final class RunDecisions {
     private RunDecisions() {}
 
-    /// What all of them ask and say alike.
+    /// What all of them ask and say alike; the command's name is the action.
     abstract static class Decides implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec self;
+
         @Parameters(index = "0", paramLabel = "RUN", description = "The run's id; see resite runs.")
         private String run = "";
 
@@ -34,15 +40,36 @@ final class RunDecisions {
         @Mixin
         private final Output output = new Output();
 
-        Integer decide(String action, String machine, String host, String word, boolean stopRunning) {
+        @Override
+        public final Integer call() {
             var path = "/api/runs/" + RestClient.encoded(run) + "/decisions";
-            var request = new Requests.Decide(action, machine, host, word, stopRunning, by, why);
+            var request = new Requests.Decide(self.name(), machine(), step(), host(), word(), stopRunning(), by, why);
             output.print(
                     service.post(path, request, RunView.class),
                     view -> output.line("recorded; the run "
                             + (view.outcome() == null ? "acts on it" : "has ended: " + view.outcome())
                             + ", follow it with `resite run show " + run + " --follow`"));
             return ResiteCommand.FINE;
+        }
+
+        String machine() {
+            return "";
+        }
+
+        String step() {
+            return "";
+        }
+
+        String host() {
+            return "";
+        }
+
+        String word() {
+            return "";
+        }
+
+        boolean stopRunning() {
+            return false;
         }
     }
 
@@ -51,6 +78,7 @@ final class RunDecisions {
         @Parameters(index = "1", paramLabel = "MACHINE", description = "The machine's name at its own site.")
         private String machine = "";
 
+        @Override
         String machine() {
             return machine;
         }
@@ -61,12 +89,7 @@ final class RunDecisions {
             description = "Try again what failed of a machine. A run that has ended goes on by it.",
             footerHeading = "%nExample:%n",
             footer = "  resite run retry 20261122-101530-3fa9 db")
-    static final class Retry extends DecidesAboutMachine {
-        @Override
-        public Integer call() {
-            return decide("retry", machine(), "", "", false);
-        }
-    }
+    static final class Retry extends DecidesAboutMachine {}
 
     @Command(
             name = "host",
@@ -89,8 +112,13 @@ final class RunDecisions {
         private String word = "";
 
         @Override
-        public Integer call() {
-            return decide("host", machine(), host, word, false);
+        String host() {
+            return host;
+        }
+
+        @Override
+        String word() {
+            return word;
         }
     }
 
@@ -110,8 +138,8 @@ final class RunDecisions {
         private boolean stopRunning;
 
         @Override
-        public Integer call() {
-            return decide("previous", machine(), "", "", stopRunning);
+        boolean stopRunning() {
+            return stopRunning;
         }
     }
 
@@ -120,60 +148,35 @@ final class RunDecisions {
             description = "Count a machine that runs as well, whatever its check says: what depends on it starts.",
             footerHeading = "%nExample:%n",
             footer = "  resite run accept 20261122-101530-3fa9 db --why \"the check asks the wrong port\"")
-    static final class Accept extends DecidesAboutMachine {
-        @Override
-        public Integer call() {
-            return decide("accept", machine(), "", "", false);
-        }
-    }
+    static final class Accept extends DecidesAboutMachine {}
 
     @Command(
             name = "omit",
             description = "Go on without a machine: what depends on it starts all the same.",
             footerHeading = "%nExample:%n",
             footer = "  resite run omit 20261122-101530-3fa9 batch --why \"not needed this week\"")
-    static final class Omit extends DecidesAboutMachine {
-        @Override
-        public Integer call() {
-            return decide("omit", machine(), "", "", false);
-        }
-    }
+    static final class Omit extends DecidesAboutMachine {}
 
     @Command(
             name = "pause",
             description = "Begin nothing more until the run is resumed. What is under way is finished.",
             footerHeading = "%nExample:%n",
             footer = "  resite run pause 20261122-101530-3fa9")
-    static final class Pause extends Decides {
-        @Override
-        public Integer call() {
-            return decide("pause", "", "", "", false);
-        }
-    }
+    static final class Pause extends Decides {}
 
     @Command(
             name = "resume",
             description = "Go on with a paused run.",
             footerHeading = "%nExample:%n",
             footer = "  resite run resume 20261122-101530-3fa9")
-    static final class Resume extends Decides {
-        @Override
-        public Integer call() {
-            return decide("resume", "", "", "", false);
-        }
-    }
+    static final class Resume extends Decides {}
 
     @Command(
             name = "cancel",
             description = "End a run: what is under way is finished, nothing more is begun, what runs stays.",
             footerHeading = "%nExample:%n",
             footer = "  resite run cancel 20261122-101530-3fa9 --why \"east is back\"")
-    static final class Cancel extends Decides {
-        @Override
-        public Integer call() {
-            return decide("cancel", "", "", "", false);
-        }
-    }
+    static final class Cancel extends Decides {}
 
     @Command(
             name = "rollback",
@@ -192,8 +195,45 @@ final class RunDecisions {
         private boolean shutOff;
 
         @Override
-        public Integer call() {
-            return decide("rollback", "", "", "", shutOff);
+        boolean stopRunning() {
+            return shutOff;
         }
     }
+
+    /// Those about a step that people are asked about, or that is their own and failed.
+    abstract static class DecidesAboutStep extends Decides {
+        @Parameters(
+                index = "1",
+                paramLabel = "STEP",
+                description =
+                        "The step's id, as in hook/before-start/db/licence; resite run show names those asked about.")
+        private String step = "";
+
+        @Override
+        String step() {
+            return step;
+        }
+    }
+
+    @Command(
+            name = "done",
+            description = "Say that something the run asks people for is done, or was done by hand after it failed.",
+            footerHeading = "%nExample:%n",
+            footer = "  resite run done 20261122-101530-3fa9 hook/before-start/db/licence --by \"Ada Lovelace\"")
+    static final class Done extends DecidesAboutStep {}
+
+    @Command(
+            name = "again",
+            description = "Have a script or request of the policy done again: it failed, or was not done.",
+            footerHeading = "%nExample:%n",
+            footer = "  resite run again 20261122-101530-3fa9 hook/after-run/dns")
+    static final class Again extends DecidesAboutStep {}
+
+    @Command(
+            name = "fail",
+            description = "Say that something the run asks people for will not be done: its step fails.",
+            footerHeading = "%nExample:%n",
+            footer =
+                    "  resite run fail 20261122-101530-3fa9 hook/before-start/db/licence --why \"no licence to be had\"")
+    static final class Fail extends DecidesAboutStep {}
 }

@@ -3,35 +3,73 @@ package io.resite.app.cli;
 import io.resite.app.api.RunView;
 import io.resite.app.api.RunView.RunAction;
 import io.resite.app.api.RunView.RunMachine;
+import io.resite.app.api.RunView.RunQuestion;
 import io.resite.app.api.RunView.RunStep;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A run told to a terminal: each step as it changes, and the report at the end.
 final class RunText {
     private final Output output;
+    private final Optional<RunScreen> screen = RunScreen.ofTerminal();
     private final Map<String, String> told = new HashMap<>();
     private List<String> asked = List.of();
+    private List<RunQuestion> questions = List.of();
 
     RunText(Output output) {
         this.output = output;
     }
 
-    /// What has changed since the last call.
+    /// What has changed since the last call; where a person looks, the whole run in its place.
     void progress(RunView run) {
+        if (screen.isPresent()) {
+            screen.get().show(run);
+            return;
+        }
         for (var step : run.steps()) {
             if (!step.state().equals("waiting") && !step.state().equals(told.put(step.id(), step.state()))) {
                 output.line(line(run, step));
             }
         }
+        if (!run.questions().equals(questions)) {
+            questions = run.questions();
+            questions(run).forEach(output::line);
+        }
         if (!run.asked().equals(asked)) {
             asked = run.asked();
             if (!asked.isEmpty()) {
                 output.line(standing(run));
-                choices(run);
+                choices(run).forEach(output::line);
             }
         }
+    }
+
+    /// All that the run waits for people about, as it has to be typed.
+    static List<String> asks(RunView run) {
+        var asks = new ArrayList<String>();
+        if (run.paused()) {
+            asks.add(standing(run));
+        }
+        asks.addAll(questions(run));
+        asks.addAll(choices(run));
+        return asks;
+    }
+
+    /// What people are asked about steps, and what is typed to answer.
+    private static List<String> questions(RunView run) {
+        var lines = new ArrayList<String>();
+        for (var question : run.questions()) {
+            lines.add(question.step() + (question.owner().isEmpty() ? "" : ", for " + question.owner())
+                    + (question.until() == null ? "" : ", until " + Words.at(question.until())) + ": "
+                    + question.text());
+            question.answers()
+                    .forEach(answer -> lines.add("  resite run %s %s %s".formatted(answer, run.id(), question.step())));
+            lines.add("");
+        }
+        return lines;
     }
 
     void report(RunView run) {
@@ -49,7 +87,8 @@ final class RunText {
                 List.of("MACHINE", "AS", "HOST", "STATE", "POINT OF", "RPO", "RTO", ""),
                 run.machines().stream().map(RunText::row).toList());
         output.line("");
-        choices(run);
+        choices(run).forEach(output::line);
+        questions(run).forEach(output::line);
         var outcome = run.outcome();
         output.line(outcome == null ? standing(run) : "ended " + Words.at(run.endedAt()) + ": " + outcome);
     }
@@ -58,22 +97,25 @@ final class RunText {
         if (run.paused()) {
             return "paused: go on with `resite run resume " + run.id() + "`";
         }
-        return run.asked().isEmpty()
-                ? "under way"
-                : "waits for somebody to decide about " + String.join(", ", run.asked());
+        if (!run.asked().isEmpty()) {
+            return "waits for somebody to decide about " + String.join(", ", run.asked());
+        }
+        return run.questions().isEmpty() ? "under way" : "waits for somebody's word";
     }
 
     /// What can be decided about the machines that failed, as it has to be typed.
-    private void choices(RunView run) {
+    private static List<String> choices(RunView run) {
+        var lines = new ArrayList<String>();
         for (var machine : run.machines()) {
             if (!machine.actions().isEmpty()) {
-                output.line(machine.name() + ":");
+                lines.add(machine.name() + ":");
                 machine.actions()
                         .forEach(action ->
-                                output.line("  %s   # %s".formatted(typed(run, machine, action), action.words())));
-                output.line("");
+                                lines.add("  %s   # %s".formatted(typed(run, machine, action), action.words())));
+                lines.add("");
             }
         }
+        return lines;
     }
 
     private static String typed(RunView run, RunMachine machine, RunAction action) {
@@ -86,9 +128,9 @@ final class RunText {
                         action.stopRunning() ? " --stop-running" : "");
     }
 
-    /// Whether it ended with every machine of its plan back and well.
+    /// Whether it ended with every machine of its plan back and well; of a drill: seen to come up, and removed again.
     static boolean recovered(RunView run) {
-        return "recovered".equals(run.outcome());
+        return "recovered".equals(run.outcome()) || "drilled".equals(run.outcome());
     }
 
     private static String line(RunView run, RunStep step) {

@@ -3,14 +3,12 @@ package io.resite.app.operations;
 import io.resite.app.alarms.AlarmBook;
 import io.resite.app.alarms.AlarmBook.Telling;
 import io.resite.app.alarms.Condition;
-import io.resite.app.alarms.Conditions;
 import io.resite.app.api.AlarmKind;
 import io.resite.app.api.AlarmView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +23,17 @@ public final class Alarms {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final StateFile<AlarmBook> file;
-    private final Supplier<List<Condition>> conditions;
+    private final List<Supplier<List<Condition>>> conditions;
     private final Duration repeat;
     private final InstantSource clock;
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
     private AlarmBook book;
 
-    Alarms(Path state, Duration repeat, Supplier<List<Condition>> conditions, InstantSource clock) {
+    /// @param conditions whoever sees something that is not as promised
+    Alarms(Path state, Duration repeat, List<Supplier<List<Condition>>> conditions, InstantSource clock) {
         this.file = new StateFile<>(state.resolve("alarms.json"), AlarmBook.class, AlarmBook.EMPTY);
         this.repeat = repeat;
-        this.conditions = conditions;
+        this.conditions = List.copyOf(conditions);
         this.clock = clock;
         this.book = file.read();
     }
@@ -42,17 +41,9 @@ public final class Alarms {
     /// A channel that could not be used.
     private record Trouble(String problem, Duration pause, Instant until) {}
 
-    /// What an overview says, what the cycles of this process were like, and what it found in the vault.
-    static List<Condition> conditions(Overviews overviews, VaultWatch watch, Cycles cycles, Upkeep upkeep) {
-        var all = new ArrayList<>(Conditions.of(overviews.overview()));
-        all.addAll(cycles.conditions(watch.sight().groupsAtHome()));
-        all.addAll(upkeep.conditions());
-        return all;
-    }
-
     /// Looks at what is not as promised now.
     public void look() {
-        var seen = conditions.get();
+        var seen = conditions.stream().flatMap(each -> each.get().stream()).toList();
         change(book -> book.seeing(seen, clock.instant()));
     }
 

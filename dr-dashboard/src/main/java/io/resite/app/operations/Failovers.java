@@ -1,13 +1,22 @@
 package io.resite.app.operations;
 
+import io.resite.app.api.PreflightView;
+import io.resite.app.api.PreflightView.FindingView;
 import io.resite.app.config.Configuration.Role;
+import io.resite.hypervisor.Hypervisor;
+import io.resite.hypervisor.HypervisorException.Unreachable;
+import io.resite.plan.Mode;
 import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
 import io.resite.plan.Verdict.Outcome;
+import io.resite.recovery.Finding;
+import io.resite.recovery.Outside;
 import io.resite.recovery.RecoveryEngine;
 import io.resite.recovery.RecoverySettings;
 import io.resite.recovery.RunRefused;
 import io.resite.recovery.RunRequest;
 import io.resite.run.Decision;
+import io.resite.run.Decision.Reply;
 import io.resite.run.RunState;
 import io.resite.spec.SiteId;
 import java.time.Instant;
@@ -19,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +40,12 @@ public final class Failovers implements AutoCloseable {
 
     private final Set<Role> roles;
     private final RecoverySettings settings;
+    private final Outside outside;
     private final VaultDoor door;
     private final Hosts hosts;
     private final Plans plans;
     private final RunViews runs;
+    private final Engines engines;
     private final Consumer<Event> events;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -42,19 +54,23 @@ public final class Failovers implements AutoCloseable {
     Failovers(
             Set<Role> roles,
             RecoverySettings settings,
+            Outside outside,
             VaultDoor door,
             Hosts hosts,
             Plans plans,
             RunViews runs,
+            Engines engines,
             Consumer<Event> events,
             InstantSource clock,
             RandomGenerator random) {
         this.roles = roles;
         this.settings = settings;
+        this.outside = outside;
         this.door = door;
         this.hosts = hosts;
         this.plans = plans;
         this.runs = runs;
+        this.engines = engines;
         this.events = events;
         this.clock = clock;
         this.random = random;
@@ -83,15 +99,48 @@ public final class Failovers implements AutoCloseable {
         return begin(plans.load(site, planHash), asked);
     }
 
+    /// What a run of a plan would find at its first step. Nothing is touched.
+    ///
+    /// @param word name of the person who says that the primary is down; empty when nobody does
+    public PreflightView preflight(String planHash, String word) {
+        var plan = plans.load(planHash);
+        try {
+            var findings = engine().preflight(plan, word);
+            return new PreflightView(
+                    planHash,
+                    plan.site().value(),
+                    plan.at().value(),
+                    findings.stream().anyMatch(finding -> finding.weight() == Finding.Weight.STOPS),
+                    findings.stream()
+                            .map(finding -> new FindingView(finding.weight(), finding.about(), finding.text()))
+                            .toList());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw Refusal.conflict("interrupted: ask again");
+        }
+    }
+
     private String begin(RecoveryPlan plan, Asked asked) {
         if (plan.machines().isEmpty()) {
             throw Refusal.conflict(nothingToDo(plan));
+        }
+        if (plan.mode() == Mode.MIGRATION) {
+            plans.requireWholeGroups(plan);
+            if (!roles.contains(Role.PROTECT)) {
+                throw Refusal.conflict("this service has not the role protect, so it cannot take the last cycle of what"
+                        + " moves: migrate by one that has it, near " + plan.site());
+            }
         }
         try {
             var run = engine().start(
                             plan,
                             new RunRequest(
-                                    asked.who(), asked.from(), asked.why(), asked.word(), List.of(), asked.lostAt()));
+                                    asked.who(),
+                                    asked.from(),
+                                    asked.why(),
+                                    asked.word(),
+                                    List.of(),
+                                    lostAt(plan, asked)));
             events.accept(new Event(
                     clock.instant(),
                     "run-started",
@@ -102,6 +151,18 @@ public final class Failovers implements AutoCloseable {
         } catch (RunRefused refused) {
             throw Refusal.conflict(String.valueOf(refused.getMessage()));
         }
+    }
+
+    /// What grows was lost with what its earlier run brought.
+    private Instant lostAt(RecoveryPlan plan, Asked asked) {
+        if (!asked.lostAt().equals(Instant.EPOCH)) {
+            return asked.lostAt();
+        }
+        return plan.steps().stream()
+                .flatMap(step -> step instanceof Step.Keep keep ? Stream.of(keep.run()) : Stream.empty())
+                .flatMap(run -> runs.lostAt(run).stream())
+                .min(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 
     private static String nothingToDo(RecoveryPlan plan) {
@@ -122,12 +183,20 @@ public final class Failovers implements AutoCloseable {
 
     /// What a person wants of a run.
     ///
-    /// @param action retry, host, previous, accept, omit, pause, resume, cancel or rollback
-    /// @param machine which one; empty where the whole run is meant
+    /// @param action retry, host, previous, accept, omit, pause, resume, cancel, rollback, done, again or fail
+    /// @param machine which one; empty where the whole run or a step is meant
+    /// @param step which one, with done, again and fail
     /// @param word who says that the former host is off, with `host`
     /// @param stopRunning whether machines that run may be shut off for it
     public record Wish(
-            String action, String machine, String host, String word, boolean stopRunning, String who, String why) {}
+            String action,
+            String machine,
+            String step,
+            String host,
+            String word,
+            boolean stopRunning,
+            String who,
+            String why) {}
 
     /// Has a run do what a person decided. It is recorded when this returns; the run acts on it in the background.
     public void decide(String run, Wish wish) {
@@ -142,7 +211,8 @@ public final class Failovers implements AutoCloseable {
             throw Refusal.conflict(
                     "interrupted: look at run " + run + " whether it knows of \"" + wish.action() + "\"");
         }
-        var about = wish.machine().isEmpty() ? "" : " " + wish.machine();
+        var subject = wish.machine() + wish.step();
+        var about = subject.isEmpty() ? "" : " " + subject;
         events.accept(new Event(
                 clock.instant(),
                 "run-decided",
@@ -166,10 +236,21 @@ public final class Failovers implements AutoCloseable {
             case "pause" -> new Decision.Pause();
             case "resume" -> new Decision.GoOn();
             case "rollback" -> new Decision.RollBack(wish.stopRunning());
+            case "done" -> new Decision.Answer(step(wish), Reply.DONE);
+            case "again" -> new Decision.Answer(step(wish), Reply.AGAIN);
+            case "fail" -> new Decision.Answer(step(wish), Reply.FAILED);
             default ->
                 throw Refusal.wrongUse("action: found \"" + wish.action()
-                        + "\", expected retry, host, previous, accept, omit, pause, resume, cancel or rollback");
+                        + "\", expected retry, host, previous, accept, omit, pause, resume, cancel, rollback, done, again"
+                        + " or fail");
         };
+    }
+
+    private static String step(Wish wish) {
+        if (wish.step().isEmpty()) {
+            throw Refusal.wrongUse("step: missing, expected the id of a step, as in hook/before-start/db/licence");
+        }
+        return wish.step();
     }
 
     private static String machine(Wish wish) {
@@ -215,13 +296,23 @@ public final class Failovers implements AutoCloseable {
         return engine().await(run);
     }
 
+    /// A host that the configuration has no more cannot be asked either.
+    private Hypervisor open(SiteId site, String host) {
+        try {
+            return hosts.open(site, host);
+        } catch (Refusal unknown) {
+            throw new Unreachable(unknown.line());
+        }
+    }
+
     private synchronized RecoveryEngine engine() {
         if (!roles.contains(Role.RECOVER)) {
             throw Refusal.conflict("this service has not the role recover: ask the one at the recovery site, or run"
                     + " `resite recover --vault " + door.url() + "` there");
         }
         if (engine.isEmpty()) {
-            engine = Optional.of(new RecoveryEngine(door.open(), hosts::open, settings, clock, random));
+            engine = Optional.of(new RecoveryEngine(door.open(), this::open, settings, outside, random));
+            engine.ifPresent(engines::made);
         }
         return engine.get();
     }

@@ -1,11 +1,19 @@
 package io.resite.app.operations;
 
+import io.resite.app.alarms.Conditions;
 import io.resite.app.api.Overview;
 import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.config.Configuration;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.operations.Cycles.GroupKey;
+import io.resite.clockwork.SystemClockwork;
+import io.resite.fencing.OutsidePower;
+import io.resite.recovery.DiskServing;
+import io.resite.recovery.Errands;
 import io.resite.recovery.Limits;
+import io.resite.recovery.LocalErrands;
+import io.resite.recovery.NbdServing;
+import io.resite.recovery.Outside;
 import io.resite.recovery.RecoverySettings;
 import io.resite.wan.WanBudget;
 import io.resite.watchdog.Watchdog;
@@ -15,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// All that can be asked for, wired together once for a process.
@@ -36,7 +45,11 @@ public record Operations(
         Alarms alarms,
         Upkeep upkeep,
         DueCaptures dueCaptures,
-        ChangedSites changedSites) {
+        ChangedSites changedSites,
+        Guarding guarding,
+        Homecoming homecoming,
+        LossWatch lossWatch,
+        ControllerLogins controllerLogins) {
 
     /// Cycles that run at once.
     public static final int WORKERS = 2;
@@ -55,6 +68,8 @@ public record Operations(
         return overviews.overview().with(alarms.open());
     }
 
+    /// With no Camel at hand, and disks served by this process.
+    ///
     /// @param events where events go; must not block
     public static Operations wire(
             Configuration configuration,
@@ -64,13 +79,41 @@ public record Operations(
             Consumer<Event> events,
             InstantSource clock,
             RandomGenerator random) {
+        return wire(
+                configuration,
+                door,
+                hosts,
+                watchdog,
+                events,
+                new LocalErrands(),
+                new NbdServing(),
+                power -> power,
+                clock,
+                random);
+    }
+
+    /// @param events where events go; must not block
+    /// @param disks where recovering hosts read
+    /// @param ways what this process has besides to turn hosts off
+    public static Operations wire(
+            Configuration configuration,
+            VaultDoor door,
+            Hosts hosts,
+            Watchdog watchdog,
+            Consumer<Event> events,
+            Errands errands,
+            DiskServing disks,
+            UnaryOperator<OutsidePower> ways,
+            InstantSource clock,
+            RandomGenerator random) {
         var records = new SiteRecords(door);
         var activities = new Activities(clock);
         var budget = new WanBudget(configuration.wan(), clock, ZoneId.systemDefault());
         var captures = new Captures(configuration, door, records, hosts, budget, events, clock);
         var checks = new Checks(door, records, captures, hosts, events, clock);
         var plans = new Plans(door, records, captures, hosts, clock);
-        var runs = new RunViews(door);
+        var engines = new Engines();
+        var runs = new RunViews(door, engines);
         var watch = new VaultWatch(door, hosts, records, runs, clock);
         var pauses = new Pauses(configuration.stateFolder(), configuration.sites(), watch, clock);
         var cycles = new Cycles(clock);
@@ -93,20 +136,44 @@ public record Operations(
                 : (Supplier<List<ForecastView>>) List::of;
         var overviews = new Overviews(door, watch, hosts, checks, activities, budget, foreseen, clock);
         var upkeep = new Upkeep(configuration.stateFolder(), door, clock);
+        var guarding = new Guarding(door, watch, hosts, events, clock);
+        var homecoming = new Homecoming(door, watch, hosts, configuration.has(Role.PROTECT), events, clock);
+        var logins = new ControllerLogins(records, hosts);
+        var power = OutsidePower.of(new SystemClockwork(clock), (site, host) -> logins.of(site, host, System.getenv()));
+        var alone = Outside.real(clock, ways.apply(power)).with(disks);
+        var outside = configuration.has(Role.PROTECT) ? alone.with(replications::lastCycle) : alone;
+        var lossWatch = new LossWatch(watch, hosts, outside.probe(), clock);
         var alarms = new Alarms(
                 configuration.stateFolder(),
                 configuration.alarms().repeat(),
-                () -> Alarms.conditions(overviews, watch, cycles, upkeep),
+                List.of(
+                        () -> Conditions.of(overviews.overview()),
+                        () -> cycles.conditions(watch.sight().groupsAtHome()),
+                        upkeep::conditions,
+                        guarding::conditions,
+                        homecoming::conditions,
+                        lossWatch::conditions),
                 clock);
         var roles = EnumSet.copyOf(configuration.roles());
         return new Operations(
                 captures,
                 replications,
-                new Points(door),
+                new Points(door, clock),
                 new Specs(records),
                 checks,
                 plans,
-                new Failovers(roles, settings(configuration), door, hosts, plans, runs, events, clock, random),
+                new Failovers(
+                        roles,
+                        settings(configuration),
+                        outside.with(errands),
+                        door,
+                        hosts,
+                        plans,
+                        runs,
+                        engines,
+                        events,
+                        clock,
+                        random),
                 runs,
                 overviews,
                 watch,
@@ -117,7 +184,11 @@ public record Operations(
                 alarms,
                 upkeep,
                 new DueCaptures(configuration, watch),
-                new ChangedSites(clock));
+                new ChangedSites(clock),
+                guarding,
+                homecoming,
+                lossWatch,
+                logins);
     }
 
     private static RecoverySettings settings(Configuration configuration) {

@@ -7,14 +7,19 @@ import io.resite.app.api.PlanView.PlannedMachineView;
 import io.resite.app.api.PlanView.StaysDown;
 import io.resite.app.api.PlanView.StepView;
 import io.resite.document.Documents;
+import io.resite.ownership.Branches;
+import io.resite.ownership.Ownership;
 import io.resite.plan.Mode;
 import io.resite.plan.PlanRequest;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Planner;
+import io.resite.plan.Purpose;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Verdict;
 import io.resite.plan.Verdict.Outcome;
 import io.resite.runbook.Runbook;
+import io.resite.spec.FenceMethod;
+import io.resite.spec.MachineState;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -23,13 +28,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Plans of what a failover would do now: newest spec, policy and points, and the recovery site as it is this moment.
 public final class Plans {
-    /// Newest acknowledged points of each machine that a plan may choose from.
-    private static final int POINTS = 5;
-
     private final VaultDoor door;
     private final SiteRecords records;
     private final Captures captures;
@@ -45,15 +50,93 @@ public final class Plans {
     }
 
     /// A plan in the vault, and all that a person needs to judge it.
-    public PlanView plan(SiteId site, Mode mode) {
+    public PlanView plan(SiteId site, Wanted wanted) {
         var spec = records.needSpec(site);
         var policy = records.needPolicy(site);
         var recovery = captures.look(policy.value().recoverySite());
-        var catalogue = door.open().site(site).catalogue(POINTS);
-        var plan = Planner.plan(new PlanRequest(
-                spec.value(), spec.number(), policy.value(), policy.number(), catalogue, recovery, mode));
+        var purpose = purpose(site, recovery.id(), wanted);
+        var offer = ChosenPoints.of(
+                door.open().site(site),
+                new Branches(site, new Ownership(door.open(), clock)),
+                wanted.points(),
+                spec.value(),
+                policy.value(),
+                purpose.brought());
+        var request =
+                new PlanRequest(spec.value(), spec.number(), policy.value(), policy.number(), offer, recovery, purpose);
+        var plan = planned(request);
         var hash = new io.resite.run.Plans(door.open()).store(plan);
         return view(plan, hash, spec.value(), policy.value());
+    }
+
+    private static RecoveryPlan planned(PlanRequest request) {
+        try {
+            return Planner.plan(request);
+        } catch (IllegalArgumentException notThere) {
+            throw Refusal.wrongUse(String.valueOf(notThere.getMessage()));
+        }
+    }
+
+    private Purpose purpose(SiteId site, SiteId recovery, Wanted wanted) {
+        return switch (wanted.mode()) {
+            case MINIMAL -> {
+                if (!wanted.selection().isAll()) {
+                    throw Refusal.wrongUse("mode minimal: chooses by tier, so leave out "
+                            + wanted.selection().words() + ", or the mode");
+                }
+                yield new Purpose.Minimal();
+            }
+            case GROW -> {
+                var held = held(site, recovery);
+                var brought = new EarlierRuns(door.open(), site, recovery).since(held);
+                yield new Purpose.Grow(held, brought, wanted.selection());
+            }
+            case MIGRATION -> new Purpose.Migration(wanted.selection(), wanted.within(), wanted.force());
+            case DRILL -> new Purpose.Drill(wanted.selection());
+            case FULL, PARTIAL ->
+                wanted.selection().isAll() ? new Purpose.Full() : new Purpose.Partial(wanted.selection());
+        };
+    }
+
+    /// A group has one owner: a machine of it that runs and is not in the plan would be left without its group.
+    void requireWholeGroups(RecoveryPlan plan) {
+        var policy = records.needPolicy(plan.site()).value();
+        var moving = plan.machines().stream().map(PlannedMachine::group).collect(Collectors.toSet());
+        records.needSpec(plan.site(), plan.specRevision()).value().machines().stream()
+                .filter(machine -> machine.state() != MachineState.STOPPED)
+                .filter(machine -> plan.machine(machine.name()).isEmpty())
+                .filter(machine -> policy.groupOf(machine.name())
+                        .filter(group -> moving.contains(group.name()))
+                        .isPresent())
+                .findFirst()
+                .ifPresent(left -> {
+                    var item = "machine " + left.name();
+                    var why = plan.account().stream()
+                            .filter(verdict -> verdict.item().equals(item))
+                            .map(Verdict::detail)
+                            .findFirst()
+                            .orElse("it is not in the plan");
+                    throw Refusal.conflict(
+                            "%s cannot come along (%s), and its group moves as one: mend that, take it out of the group, or shut it down and capture %s again"
+                                    .formatted(item, why, plan.site()));
+                });
+    }
+
+    /// The groups that runs took to the recovery site, each with its run.
+    private Map<String, String> held(SiteId site, SiteId recovery) {
+        var ownership = new Ownership(door.open(), clock);
+        var held = new TreeMap<String, String>();
+        for (var group : door.open().site(site).groups()) {
+            var owner = ownership.owner(site, group);
+            if (owner.site().equals(recovery) && !owner.run().isEmpty()) {
+                held.put(group, owner.run());
+            }
+        }
+        if (held.isEmpty()) {
+            throw Refusal.conflict("no group of %s was failed over to %s, so nothing can grow: `resite failover %s`"
+                    .formatted(site, recovery, site));
+        }
+        return held;
     }
 
     /// A plan that was made before, judged by what holds now.
@@ -89,7 +172,11 @@ public final class Plans {
                 plan.site().value(),
                 plan.at().value(),
                 plan.mode(),
-                plan.machines().stream().map(machine -> view(machine, now)).toList(),
+                plan.points().words(),
+                plan.selection(),
+                plan.machines().stream()
+                        .map(machine -> view(machine, plan.mode(), now))
+                        .toList(),
                 staysDown(plan, spec),
                 plan.account().stream()
                         .map(verdict -> new AccountEntry(verdict.item(), verdict.outcome(), verdict.detail()))
@@ -102,7 +189,7 @@ public final class Plans {
                 Runbook.markdown(plan, spec, policy));
     }
 
-    private static PlannedMachineView view(PlannedMachine machine, Instant now) {
+    private static PlannedMachineView view(PlannedMachine machine, Mode mode, Instant now) {
         return new PlannedMachineView(
                 machine.machine().toString(),
                 machine.name(),
@@ -111,7 +198,10 @@ public final class Plans {
                 machine.tier(),
                 machine.point().sequence(),
                 machine.pointAt(),
-                Math.max(0, Duration.between(machine.pointAt(), now).toSeconds()));
+                // What moves is replicated once more when it is off.
+                mode == Mode.MIGRATION
+                        ? 0
+                        : Math.max(0, Duration.between(machine.pointAt(), now).toSeconds()));
     }
 
     /// What does not come back: every item of the account that cannot, and any machine that the account forgot. A pool
@@ -145,10 +235,19 @@ public final class Plans {
                     "%s answer: the run stops the machines there and sees them off"
                             .formatted(String.join(", ", answering)));
         }
+        var silence = String.join(", ", silent) + ": no answer; ";
+        if (!policy.fenceBy().isEmpty()) {
+            return new FenceView(
+                    policy.fencing().name(),
+                    "would-try",
+                    silence + "the run turns off from outside what is not seen off, by "
+                            + policy.fenceBy().stream().map(FenceMethod::words).collect(Collectors.joining(", then "))
+                            + "; if that shows nothing it needs the name of a person who says that " + site
+                            + " is down");
+        }
         return new FenceView(
                 policy.fencing().name(),
                 "unconfirmed",
-                "%s: no answer; the run needs the name of a person who says that %s is down"
-                        .formatted(String.join(", ", silent), site));
+                silence + "the run needs the name of a person who says that %s is down".formatted(site));
     }
 }

@@ -11,6 +11,7 @@ import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
+import io.resite.recovery.CycleRefused;
 import io.resite.replication.CopyProgress;
 import io.resite.replication.CycleFigures;
 import io.resite.replication.CycleFigures.DiskFigures;
@@ -129,6 +130,24 @@ public final class Replications {
         return new ReplicationView(groups.stream()
                 .map(group -> view(spec, cycleInTurn(spec, group, scan ? scanned(group, machines) : Set.of())))
                 .toList());
+    }
+
+    /// One cycle of a group now, for a run that moves it.
+    Acknowledgement lastCycle(SiteId site, String group) {
+        try {
+            var spec = records.needSpec(site).value();
+            var policy = records.policy(site).map(Revision::value);
+            var named = ProtectedGroups.of(spec, policy).stream()
+                    .filter(one -> one.name().equals(group))
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.notThere(
+                            "the policy of %s has no group %s any more: plan again".formatted(site, group)));
+            return cycleInTurn(spec, named, Set.of()).acknowledged();
+        } catch (RuntimeException broken) {
+            throw Refusal.of(broken)
+                    .map(told -> (RuntimeException) new CycleRefused(told.line()))
+                    .orElse(broken);
+        }
     }
 
     private static Set<String> scanned(ProtectionGroup group, List<String> machines) {

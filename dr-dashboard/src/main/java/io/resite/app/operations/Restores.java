@@ -5,6 +5,7 @@ import io.resite.spec.RecoveryPoint;
 import io.resite.spec.SiteId;
 import io.resite.vault.DiskReader;
 import io.resite.vault.SiteVault;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Finds what a person names of a vault's disks.
@@ -30,9 +31,26 @@ public final class Restores {
     /// @param target empty when the machine has one disk
     /// @param sequence 0 for the newest point
     public Found disk(String site, String machine, String target, long sequence) {
-        var id = new SiteId(site);
-        var point = points.point(id, machine, sequence);
-        return new Found(points.vault(id), point.id().sequence(), disk(point, target));
+        var point = point(site, machine, sequence);
+        return found(point, disk(point, target));
+    }
+
+    /// @param machine its name in the newest spec, or in a point if the site has it no more
+    /// @param sequence 0 for the newest
+    public RecoveryPoint point(String site, String machine, long sequence) {
+        return points.point(new SiteId(site), machine, sequence);
+    }
+
+    /// All disks of a point; the one that is named, if one is.
+    ///
+    /// @param target empty for all
+    public List<Found> disks(RecoveryPoint point, String target) {
+        var wanted = target.isEmpty() ? point.disks() : List.of(disk(point, target));
+        return wanted.stream().map(disk -> found(point, disk)).toList();
+    }
+
+    private Found found(RecoveryPoint point, PointDisk disk) {
+        return new Found(points.vault(point.machine().origin()), point.id().sequence(), disk);
     }
 
     private static PointDisk disk(RecoveryPoint point, String target) {

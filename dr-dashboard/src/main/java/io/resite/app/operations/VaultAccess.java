@@ -33,11 +33,11 @@ public record VaultAccess(String url, String credentials, List<Unlock> keys) {
     }
 
     public VaultDoor door(Map<String, String> environment) {
-        return new VaultDoor(url, () -> Vault.open(store(environment)), keys);
+        return new VaultDoor(this, () -> Vault.open(store(environment)));
     }
 
     /// For whoever replicates into it.
     public VaultDoor door(Map<String, String> environment, Vault.Writing writing) {
-        return new VaultDoor(url, () -> Vault.open(store(environment)).writing(writing), keys);
+        return new VaultDoor(this, () -> Vault.open(store(environment)).writing(writing));
     }
 }

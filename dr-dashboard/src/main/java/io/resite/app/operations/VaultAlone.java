@@ -12,6 +12,7 @@ import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.app.config.Configuration.VaultPlace;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor;
+import io.resite.recovery.LocalErrands;
 import io.resite.spec.Host;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
@@ -89,7 +90,17 @@ public final class VaultAlone {
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
         var operations = Operations.wire(
-                configuration, door, hosts, Watchdog.process(), _ -> {}, Clock.systemUTC(), new SecureRandom());
+                configuration,
+                door,
+                hosts,
+                Watchdog.process(),
+                _ -> {},
+                new LocalErrands(),
+                DiskServerProcess.of(
+                        door, System.getenv().getOrDefault("RESITE_ROOT", ""), configuration.stateFolder()),
+                power -> power,
+                Clock.systemUTC(),
+                new SecureRandom());
         return new World(operations, hosts);
     }
 

@@ -7,7 +7,6 @@ import io.resite.retention.Pruning;
 import io.resite.retention.Pruning.PrunePlan;
 import io.resite.retention.Pruning.Pruned;
 import io.resite.run.RunState;
-import io.resite.run.Runs;
 import io.resite.run.Underway;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
@@ -30,11 +29,13 @@ public final class VaultCare {
 
     private final VaultDoor door;
     private final SiteRecords records;
+    private final KnownRuns known;
     private final InstantSource clock;
 
     public VaultCare(VaultDoor door, InstantSource clock) {
         this.door = door;
         this.records = new SiteRecords(door);
+        this.known = new KnownRuns(door);
         this.clock = clock;
     }
 
@@ -93,7 +94,7 @@ public final class VaultCare {
     /// Points that a person pinned, or that a run which is not over recovers from.
     private Map<PointId, String> held() {
         var held = new HashMap<>(pins().reasons());
-        var runs = new Runs(door.open());
+        var runs = known.runs();
         for (var run : runs.ids()) {
             if (runs.state(run).orElseGet(RunState.NotBegun::new) instanceof Underway underway) {
                 underway.machines().forEach(machine -> held.put(machine.point(), "used by run " + run));

@@ -12,20 +12,39 @@ import java.util.function.Supplier;
 public final class VaultDoor implements AutoCloseable {
     private final String url;
     private final Supplier<Vault> opening;
+    private final String credentials;
     private final List<Unlock> keys;
+    private volatile List<Unlock> used = List.of();
     private volatile Optional<Vault> vault = Optional.empty();
 
     /// @param url for messages
     /// @param opening opens the vault, still sealed
     /// @param keys open it without a person; none when only a passphrase does
     public VaultDoor(String url, Supplier<Vault> opening, List<Unlock> keys) {
-        this.url = url;
+        this(new VaultAccess(url, "", keys), opening);
+    }
+
+    /// @param opening opens the vault, still sealed
+    VaultDoor(VaultAccess access, Supplier<Vault> opening) {
+        this.url = access.url();
+        this.credentials = access.credentials();
         this.opening = opening;
-        this.keys = List.copyOf(keys);
+        this.keys = access.keys();
     }
 
     public String url() {
         return url;
+    }
+
+    /// File of the store's credentials, empty when they are in the environment.
+    String credentials() {
+        return credentials;
+    }
+
+    /// What the vault was unsealed with, for a process that is to open it too.
+    Unlock unlockedWith() {
+        open();
+        return used.getFirst();
     }
 
     /// The vault's identity, empty while it was never reached.
@@ -58,6 +77,7 @@ public final class VaultDoor implements AutoCloseable {
 
     public void unseal(Unlock with) {
         reached().unlock(with);
+        used = List.of(with);
     }
 
     private synchronized Vault reach() {
@@ -68,6 +88,7 @@ public final class VaultDoor implements AutoCloseable {
         // Kept before it is unlocked: a wrong key file is told once, and a person can still unseal.
         vault = Optional.of(reached);
         keys.forEach(reached::unlock);
+        used = keys;
         return reached;
     }
 

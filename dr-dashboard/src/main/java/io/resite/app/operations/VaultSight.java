@@ -9,6 +9,7 @@ import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.RecoveryPoint;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,15 @@ import java.util.stream.Stream;
 record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun, String problem) {
     static final VaultSight NONE = new VaultSight(Instant.EPOCH, List.of(), Optional.empty(), "");
 
+    private static final Duration CERTAIN = Duration.ofSeconds(20);
+
     VaultSight {
         sites = List.copyOf(sites);
+    }
+
+    /// Whether it was read just now: what was read longer ago may not be so any more.
+    boolean isCertain(Instant now) {
+        return problem.isEmpty() && at.isAfter(now.minus(CERTAIN));
     }
 
     Set<GroupKey> groupsAtHome() {

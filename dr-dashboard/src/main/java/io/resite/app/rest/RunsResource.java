@@ -2,6 +2,7 @@ package io.resite.app.rest;
 
 import io.resite.app.api.Requests;
 import io.resite.app.api.RunView;
+import io.resite.app.api.RunView.RunEvidence;
 import io.resite.app.api.RunView.RunSummary;
 import io.resite.app.operations.Failovers.Wish;
 import io.resite.app.operations.Operations;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -44,6 +46,24 @@ public class RunsResource {
         return operations.runs().view(run);
     }
 
+    @GET
+    @Path("{run}/evidence")
+    @Operation(summary = "What is kept of the run: what hooks said, what consoles showed")
+    public List<RunEvidence> evidence(@PathParam("run") String run) {
+        return operations.runs().evidence(run);
+    }
+
+    @GET
+    @Path("{run}/evidence/{subject}/{name}")
+    @Produces({"image/png", MediaType.TEXT_PLAIN})
+    @Operation(summary = "One piece of it; needs the token, as a console may show what is not for everybody")
+    public Response evidence(
+            @PathParam("run") String run, @PathParam("subject") String subject, @PathParam("name") String name) {
+        var content = operations.runs().evidence(run, new RunEvidence(subject, name));
+        return Response.ok(content, name.endsWith(".png") ? "image/png" : "text/plain;charset=UTF-8")
+                .build();
+    }
+
     @POST
     @Path("{run}/decisions")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -59,6 +79,7 @@ public class RunsResource {
                         new Wish(
                                 request.action(),
                                 request.machine(),
+                                request.step(),
                                 request.host(),
                                 request.word(),
                                 request.stopRunning(),

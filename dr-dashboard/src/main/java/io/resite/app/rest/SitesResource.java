@@ -9,7 +9,10 @@ import io.resite.app.api.RunView.Accepted;
 import io.resite.app.operations.Failovers.Asked;
 import io.resite.app.operations.Operations;
 import io.resite.app.operations.Refusal;
+import io.resite.app.operations.Wanted;
 import io.resite.plan.Mode;
+import io.resite.plan.PointChoice;
+import io.resite.plan.Selection;
 import io.resite.spec.SiteId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +29,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -76,9 +80,28 @@ public class SitesResource {
     @GET
     @Path("plan")
     @Operation(
-            summary = "Plan the recovery of the site from its newest points; the vault keeps the plan under its hash")
-    public PlanView plan(@PathParam("site") String site, @QueryParam("mode") @DefaultValue("full") String mode) {
-        return operations.plans().plan(site(site), mode(mode));
+            summary = "Plan the recovery of the site, all of it or the groups, machines and partitions that are named,"
+                    + " from its newest points or those that are chosen: newest, clean, proved, or an instant. The"
+                    + " vault keeps the plan under its hash")
+    public PlanView plan(
+            @PathParam("site") String site,
+            @QueryParam("mode") @DefaultValue("full") String mode,
+            @QueryParam("points") @DefaultValue("newest") String points,
+            @QueryParam("group") List<String> groups,
+            @QueryParam("machine") List<String> machines,
+            @QueryParam("partition") List<String> partitions,
+            @QueryParam("within") @DefaultValue("300") long within,
+            @QueryParam("force") @DefaultValue("false") boolean force) {
+        if (within < 1) {
+            throw Refusal.wrongUse("within: found " + within + ", expected seconds, at least 1");
+        }
+        var wanted = new Wanted(
+                mode(mode),
+                points(points),
+                new Selection(groups, machines, partitions),
+                Duration.ofSeconds(within),
+                force);
+        return operations.plans().plan(site(site), wanted);
     }
 
     @POST
@@ -103,11 +126,23 @@ public class SitesResource {
         }
     }
 
+    private static PointChoice points(String choice) {
+        try {
+            return PointChoice.parse(choice);
+        } catch (IllegalArgumentException none) {
+            throw Refusal.wrongUse("points: " + none.getMessage());
+        }
+    }
+
     private static Mode mode(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "full" -> Mode.FULL;
             case "minimal" -> Mode.MINIMAL;
-            default -> throw Refusal.wrongUse("mode \"" + name + "\": expected full or minimal");
+            case "grow" -> Mode.GROW;
+            case "migration" -> Mode.MIGRATION;
+            case "drill" -> Mode.DRILL;
+            default ->
+                throw Refusal.wrongUse("mode \"" + name + "\": expected full or minimal, grow, migration or drill");
         };
     }
 }

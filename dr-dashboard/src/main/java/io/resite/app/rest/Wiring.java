@@ -4,14 +4,18 @@ import io.quarkus.arc.DefaultBean;
 import io.resite.app.config.Configuration;
 import io.resite.app.config.ConfigurationFile;
 import io.resite.app.config.Token;
+import io.resite.app.operations.DiskServerProcess;
 import io.resite.app.operations.Event;
 import io.resite.app.operations.EventWatch;
 import io.resite.app.operations.Hosts;
 import io.resite.app.operations.Operations;
 import io.resite.app.operations.VaultAccess;
 import io.resite.app.operations.VaultDoor;
+import io.resite.app.routes.CamelErrands;
+import io.resite.app.routes.FenceEndpoints;
 import io.resite.app.routes.Outbox;
 import io.resite.libvirt.LibvirtHypervisor;
+import io.resite.recovery.DiskServing;
 import io.resite.vault.Vault;
 import io.resite.watchdog.Watchdog;
 import jakarta.enterprise.inject.Disposes;
@@ -78,9 +82,34 @@ public class Wiring {
     @Produces
     @Singleton
     @DefaultBean
-    Operations operations(Configuration configuration, VaultDoor door, Hosts hosts, Watchdog watchdog, Outbox outbox) {
+    DiskServing disks(Configuration configuration, VaultDoor door) {
+        return DiskServerProcess.of(door, System.getenv().getOrDefault("RESITE_ROOT", ""), configuration.stateFolder());
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Operations operations(
+            Configuration configuration,
+            VaultDoor door,
+            Hosts hosts,
+            Watchdog watchdog,
+            Outbox outbox,
+            CamelErrands errands,
+            DiskServing disks,
+            FenceEndpoints fences) {
         Consumer<Event> events = outbox::send;
-        return Operations.wire(configuration, door, hosts, watchdog, events, Clock.systemUTC(), new SecureRandom());
+        return Operations.wire(
+                configuration,
+                door,
+                hosts,
+                watchdog,
+                events,
+                errands,
+                disks,
+                power -> power.withCamel(fences::ask),
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 
     @Produces

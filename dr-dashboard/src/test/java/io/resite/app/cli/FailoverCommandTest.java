@@ -54,6 +54,43 @@ class FailoverCommandTest {
     }
 
     @Test
+    void what_is_chosen_is_asked_of_the_service() {
+        service.answering("/api/sites/east/plan", plan("unconfirmed"));
+
+        terminal.run(
+                "plan",
+                "east",
+                "--group",
+                "shop",
+                "--machine",
+                "batch",
+                "--at",
+                "2026-11-22T03:00:00Z",
+                "--url",
+                service.url());
+        terminal.run("plan", "east", "--mode", "grow", "--point", "proved", "--url", service.url());
+        terminal.run("migrate", "east", "--within", "30s", "--force", "--url", service.url());
+
+        assertThat(service.asked())
+                .containsExactly(
+                        "GET /api/sites/east/plan?mode=full&points=2026-11-22T03%3A00%3A00Z&group=shop&machine=batch",
+                        "GET /api/sites/east/plan?mode=grow&points=proved",
+                        "GET /api/sites/east/plan?mode=migration&within=30&force=true");
+        assertThat(terminal.complained()).contains("resite migrate: east has to be there to be moved");
+    }
+
+    @Test
+    void a_choice_that_is_none_is_wrong_use() {
+        assertThat(terminal.run("plan", "east", "--point", "oldest")).isEqualTo(2);
+        assertThat(terminal.run("plan", "east", "--at", "yesterday")).isEqualTo(2);
+        assertThat(terminal.run("plan", "east", "--at", "2026-11-22T03:00", "--point", "clean"))
+                .isEqualTo(2);
+        assertThat(terminal.run("preflight")).isEqualTo(2);
+        assertThat(terminal.complained())
+                .contains("expected newest, clean or proved", "expected a time", "one of the two", "a site or --plan");
+    }
+
+    @Test
     void a_primary_that_cannot_be_fenced_needs_somebodys_word() {
         service.answering("/api/sites/east/plan", plan("unconfirmed"));
 
@@ -100,6 +137,8 @@ class FailoverCommandTest {
                 "east",
                 "west",
                 Mode.FULL,
+                "the newest points",
+                "",
                 List.of(machine),
                 List.of(new StaysDown("machine batch", "no room")),
                 List.of(),

@@ -3,43 +3,23 @@ package io.resite.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resite.definition.Definition;
-import io.resite.document.ByteSize;
-import io.resite.spec.Acknowledgement;
-import io.resite.spec.Consistency;
-import io.resite.spec.Disk;
-import io.resite.spec.DiskFormat;
-import io.resite.spec.Machine;
-import io.resite.spec.MachineId;
-import io.resite.spec.MachineState;
-import io.resite.spec.PointDisk;
-import io.resite.spec.PointId;
-import io.resite.spec.RecoveryPoint;
-import io.resite.spec.SiteId;
 import io.resite.vault.DirectoryObjectStore;
-import io.resite.vault.SiteVault;
 import io.resite.vault.Unlock;
 import io.resite.vault.Vault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RestoreCommandTest {
-    private static final SiteId EAST = new SiteId("east");
-    private static final MachineId DB = new MachineId(EAST, new UUID(1, 2));
     private static final int CHUNK = 64 << 10;
 
     private final byte[] first = new byte[3 * CHUNK];
@@ -61,8 +41,8 @@ class RestoreCommandTest {
         var keys = List.<Unlock>of(new Unlock.KeyFile(key()), new Unlock.Passphrase("correct horse battery"));
         try (var store = new DirectoryObjectStore(vault());
                 var made = Vault.init(store, keys)) {
-            point(made.site(EAST), 1, first);
-            point(made.site(EAST), 2, second);
+            PointOfDb.write(made, 1, first);
+            PointOfDb.write(made, 2, second);
         }
     }
 
@@ -72,44 +52,6 @@ class RestoreCommandTest {
 
     private Path key() {
         return folder.resolve("key");
-    }
-
-    private static void point(SiteVault vault, long number, byte[] content) {
-        try (var cycle = vault.beginCycle()) {
-            var size = new ByteSize(content.length);
-            var disk = cycle.disk("", size);
-            for (var chunk = 0; chunk * CHUNK < content.length; chunk++) {
-                disk.write(chunk, ByteBuffer.wrap(content, chunk * CHUNK, CHUNK));
-            }
-            var map = disk.finish();
-            cycle.flush();
-            var xml = "<domain type='kvm'><name>db</name><uuid>%s</uuid></domain>".formatted(DB.uuid());
-            var machine = new Machine(
-                    DB,
-                    "east1",
-                    MachineState.RUNNING,
-                    true,
-                    Definition.domain(xml, "db"),
-                    List.of(new Disk("vda", DiskFormat.QCOW2, "default", "db", size)),
-                    List.of(),
-                    List.of());
-            var id = new PointId(DB, number);
-            var at = Instant.EPOCH.plusSeconds(number);
-            vault.commit(new RecoveryPoint(
-                    id,
-                    number - 1,
-                    at,
-                    "shop",
-                    Consistency.CRASH,
-                    machine,
-                    List.of(new PointDisk("vda", size, map, PointDisk.ChangeSource.HASH_SCAN, size, size)),
-                    "",
-                    false,
-                    1,
-                    EAST));
-            vault.acknowledge(
-                    new Acknowledgement(EAST, "shop", number, at, Duration.ZERO, List.of(id), List.of(), 1), cycle);
-        }
     }
 
     private int restore(String... more) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resite.app.rest.TestWorld;
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.SimulatedHypervisor;
-import io.resite.plan.Mode;
 import io.resite.spec.SiteId;
 import io.resite.watchdog.Watchdog;
 import java.io.IOException;
@@ -43,7 +42,7 @@ class VaultAloneTest {
 
         var lost = alone.site("");
         try (var recovery = alone.world(lost)) {
-            var plan = recovery.operations().plans().plan(lost, Mode.FULL);
+            var plan = recovery.operations().plans().plan(lost, Wanted.EVERYTHING);
 
             assertThat(plan.site()).isEqualTo("east");
             assertThat(plan.at()).isEqualTo("west");

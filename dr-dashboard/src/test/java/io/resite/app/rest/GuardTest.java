@@ -8,6 +8,7 @@ import io.resite.app.config.Token;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,18 @@ class GuardTest {
     @Test
     void everybody_on_this_machine_may_look() throws IOException, InterruptedException {
         assertThat(asking.get("/api/overview").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void but_what_consoles_showed_is_for_who_has_the_token() throws IOException, InterruptedException {
+        var path = "/api/runs/20261122-031412-a7c4/evidence/db/screen-1.png";
+
+        assertThat(asking.get(path).statusCode()).isEqualTo(401);
+        for (var spelled : List.of(path.replace("evidence", "%65vidence"), path.replace("/evidence", "//evidence"))) {
+            assertThat(asking.get(spelled).statusCode()).as(spelled).isEqualTo(401);
+        }
+        assertThat(asking.get(path, "Authorization", "Bearer " + token.reveal()).body())
+                .contains("nothing is kept of run");
     }
 
     @Test

@@ -28,7 +28,7 @@ class CannedAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"run-working", "run-ended"})
+    @CsvSource({"run-working", "run-asking", "run-ended"})
     void and_a_run(String name) throws JsonProcessingException {
         assertWrittenAlike(name, RunView.class);
     }

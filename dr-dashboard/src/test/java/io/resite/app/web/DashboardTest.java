@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -195,6 +196,7 @@ class DashboardTest {
         var run = page.getByRole(AriaRole.REGION, named("Running now: failover of east to west"));
         sees(run, "2 of 4 steps", "R. Moreau", "fire in hall 2", "unconfirmed, on the word of R. Moreau");
         sees(run.getByRole(AriaRole.LISTITEM).filter(with("start/db")), "Working", "pulling, 40 %");
+        sees(run.getByRole(AriaRole.ROW).filter(with("db")), "41 % of 1 GiB filled, 21 MiB/s");
         service.tell("run", "run-ended");
         var ended = page.getByRole(AriaRole.REGION, named("Last run: failover of east to west"));
         sees(ended, "Took 37 s", "4 of 4 steps", "Recovered except 1 (batch: no room)");
@@ -207,6 +209,77 @@ class DashboardTest {
         var steps = ended.getByRole(AriaRole.REGION, new Locator.GetByRoleOptions().setName("Steps"))
                 .boundingBox();
         assertThat(machines.x + machines.width).isLessThanOrEqualTo(steps.x);
+    }
+
+    @Test
+    void what_a_run_asks_people_for_stands_on_top_and_is_decided_with_a_name_after_its_cost_was_told()
+            throws IOException {
+        service.answerTo("POST /api/runs/" + RUN + "/decisions", 200, CannedService.canned("run-asking"));
+        var page = open("#token=secret");
+        sees(page.locator("body"), "Live");
+        service.tell("run", "run-asking");
+
+        var asked = page.getByRole(AriaRole.GROUP, named("What the run asks people for"));
+        sees(asked, "db has failed: disk vdb: no space left on device");
+        sees(asked, "hook/before-start/web/licence, for R. Moreau, until 03:44:12: Move the licence of web");
+        sees(page.getByRole(AriaRole.STATUS).first(), "Waits for a decision");
+        keepAPicture(page, "run-asking");
+        asked.getByRole(AriaRole.BUTTON, inside("Earlier point: db")).click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        sees(dialog, "loses 10 min more", "db, web", "shut off and lose what they wrote since");
+        var press = dialog.getByRole(AriaRole.BUTTON, inside("Earlier point"));
+        assertThat(press).isDisabled();
+        fill(dialog, "Your name", "Ada Lovelace");
+        keepAPicture(page, "run-decision");
+        press.click();
+
+        assertThat(dialog).isHidden();
+        assertThat(service.orders())
+                .containsExactly(new CannedService.Order("/api/runs/" + RUN + "/decisions", "Bearer secret", """
+                                {"action":"previous","machine":"db","step":"","host":"","word":"","stopRunning":true,\
+                                "by":"Ada Lovelace","why":""}"""));
+    }
+
+    @Test
+    void what_is_kept_of_a_run_is_listed_and_fetched_with_the_token() {
+        service.answerTo("GET /api/runs/" + RUN + "/evidence", 200, "[{\"subject\":\"db\",\"name\":\"serial-1.txt\"}]");
+        service.answerTo("GET /api/runs/" + RUN + "/evidence/db/serial-1.txt", 200, "login:");
+        var page = open("#token=secret");
+        sees(page.locator("body"), "Live");
+        service.tell("run", "run-asking");
+
+        page.getByText("Evidence: consoles, serial logs").click();
+        var saved = page.waitForDownload(
+                () -> page.getByRole(AriaRole.BUTTON, named("db: serial-1.txt")).click());
+
+        assertThat(saved.suggestedFilename()).isEqualTo("db-serial-1.txt");
+    }
+
+    @Test
+    void any_machine_that_failed_and_the_whole_run_can_be_decided_about() {
+        var page = open("#token=secret");
+        sees(page.locator("body"), "Live");
+        service.tell("run", "run-asking");
+        service.answerTo("POST /api/runs/" + RUN + "/decisions", 409, "{\"error\":\"it is paused already\"}");
+
+        var row = page.getByRole(AriaRole.GRID, named("Machines of the run"))
+                .getByRole(AriaRole.ROW)
+                .filter(with("web"));
+        assertThat(row.getByRole(AriaRole.BUTTON, inside("Accept as it is: web")))
+                .isVisible();
+        page.getByRole(AriaRole.BUTTON, named("Roll back, shut off?")).click();
+        sees(page.getByRole(AriaRole.DIALOG), "shut off too and lose what they wrote since: web");
+        page.keyboard().press("Escape");
+        page.getByRole(AriaRole.BUTTON, named("It is done: hook/before-start/web/licence"))
+                .click();
+        sees(page.getByRole(AriaRole.DIALOG), "what waits for it goes on");
+        page.keyboard().press("Escape");
+        page.getByRole(AriaRole.BUTTON, named("Pause?")).click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        fill(dialog, "Your name", "Ada Lovelace");
+        page.keyboard().press("Enter");
+
+        sees(dialog, "it is paused already");
     }
 
     @Test
@@ -320,6 +393,18 @@ class DashboardTest {
 
     private static Locator press(Locator dialog) {
         return dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Fail over east now"));
+    }
+
+    /// A button or group within another element.
+    private static Locator.GetByRoleOptions inside(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    /// For people who want to see what the test saw.
+    private static void keepAPicture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "pictures", name + ".png"))
+                .setFullPage(true));
     }
 
     private static Locator.FilterOptions with(String text) {

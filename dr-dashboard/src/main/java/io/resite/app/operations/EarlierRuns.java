@@ -1,0 +1,120 @@
+package io.resite.app.operations;
+
+import io.resite.plan.Brought;
+import io.resite.plan.Brought.Guest;
+import io.resite.plan.Brought.Wire;
+import io.resite.plan.Step;
+import io.resite.run.PinnedMachine;
+import io.resite.run.RunState;
+import io.resite.run.Runs;
+import io.resite.run.StepOutline;
+import io.resite.run.StepState;
+import io.resite.run.Underway;
+import io.resite.spec.SiteId;
+import io.resite.vault.Vault;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads in the journals what runs have brought to a recovery site since it took a site's groups.
+final class EarlierRuns {
+    private final io.resite.run.Plans plans;
+    private final List<Underway> newestFirst;
+
+    /// @param site whose machines they brought, `target` where
+    EarlierRuns(Vault vault, SiteId site, SiteId target) {
+        plans = new io.resite.run.Plans(vault);
+        var runs = new Runs(vault);
+        newestFirst = runs.reports().stream()
+                .filter(report -> report.site().equals(site) && report.target().equals(target))
+                .flatMap(report -> runs.state(report.run()).stream())
+                .flatMap(state -> lastOf(state).stream())
+                .filter(run -> !run.isDrill())
+                .toList();
+    }
+
+    private static Optional<Underway> lastOf(RunState state) {
+        return switch (state) {
+            case RunState.NotBegun _ -> Optional.empty();
+            case Underway underway -> Optional.of(underway);
+            case RunState.Over over -> Optional.of(over.last());
+        };
+    }
+
+    /// A machine that went back in between is none of them: its group was taken anew since.
+    ///
+    /// @param held groups, each with the run that took it
+    Brought since(Map<String, String> held) {
+        var taken = newestFirst.stream()
+                .filter(run -> held.containsValue(run.started().run()))
+                .collect(Collectors.toMap(
+                        run -> run.started().run(), run -> run.started().at()));
+        var guests = new LinkedHashMap<String, Guest>();
+        for (var run : newestFirst) {
+            run.machines().stream()
+                    .filter(machine -> !run.started()
+                            .at()
+                            .isBefore(taken.getOrDefault(held.getOrDefault(machine.group(), ""), Instant.MAX)))
+                    .filter(machine -> mayHaveStarted(run, machine))
+                    .forEach(machine -> guests.putIfAbsent(machine.name(), guest(run, machine)));
+        }
+        var first = taken.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
+        var wires = newestFirst.stream()
+                .filter(run -> !run.started().at().isBefore(first))
+                .flatMap(this::wires)
+                .collect(Collectors.toMap(
+                        wire -> wire.network() + " of " + wire.fromHost(),
+                        Function.identity(),
+                        (newer, _) -> newer,
+                        LinkedHashMap::new));
+        return new Brought(List.copyOf(guests.values()), List.copyOf(wires.values()));
+    }
+
+    /// A step that was begun may have been done, whatever is known of its end.
+    private static boolean mayHaveStarted(Underway run, PinnedMachine machine) {
+        return !run.isUndone(machine)
+                && run.stepsOf(machine).stream()
+                        .filter(step -> step.kind().equals(StepOutline.START))
+                        .anyMatch(step -> wasBegun(run, step));
+    }
+
+    private static boolean wasBegun(Underway run, StepOutline step) {
+        return switch (run.step(step.id())) {
+            case StepState.Working _, StepState.Done _, StepState.Failed _ -> true;
+            case StepState.Waiting _, StepState.Held _ -> false;
+        };
+    }
+
+    private static Guest guest(Underway run, PinnedMachine machine) {
+        return new Guest(
+                machine.point().machine(),
+                machine.name(),
+                machine.group(),
+                machine.host(),
+                run.started().run(),
+                run.isBack(machine),
+                machine.point(),
+                machine.pointAt());
+    }
+
+    private Stream<Wire> wires(Underway run) {
+        var begun = run.outlines().stream()
+                .filter(step -> wasBegun(run, step) && !run.isUndone(step.id()))
+                .map(StepOutline::id)
+                .collect(Collectors.toSet());
+        return plans.find(run.started().planHash()).stream()
+                .flatMap(plan -> plan.steps().stream())
+                .flatMap(step -> step instanceof Step.RebuildNetwork network && begun.contains(network.id())
+                        ? Stream.of(new Wire(
+                                network.network(),
+                                network.fromHost(),
+                                network.host(),
+                                run.started().run()))
+                        : Stream.empty());
+    }
+}
