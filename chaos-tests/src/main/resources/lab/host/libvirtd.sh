@@ -19,4 +19,6 @@ mount --bind "$folder/cache" /var/cache/libvirt
 mount --bind "$folder/etc" /etc/libvirt
 # What the site's hosts share is one folder, seen by each at the same path.
 mount --bind "$site/shared" /var/lib/libvirt/shared
+# A host that is booted again has another boot id, though the machine below has not; see Libvirtd.boot.
+[ ! -e "$folder/boot_id" ] || mount --bind "$folder/boot_id" /proc/sys/kernel/random/boot_id
 exec libvirtd --listen --pid /run/libvirt/libvirtd.pid --config /etc/libvirt/libvirtd.conf

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /// The hypervisor daemon of one host, with namespaces and folders of its own.
 final class Libvirtd {
@@ -41,6 +43,7 @@ final class Libvirtd {
                 Files.createDirectories(folder.resolve(part));
             }
             Files.createDirectories(instance.site(host.site()).resolve("shared"));
+            Files.writeString(folder.resolve("boot_id"), UUID.randomUUID() + "\n");
             Files.write(folder.resolve("libvirtd.sh"), Template.bytes("host/libvirtd.sh"));
             Files.write(folder.resolve("etc/qemu.conf"), Template.bytes("host/qemu.conf"));
             Files.writeString(
@@ -49,6 +52,26 @@ final class Libvirtd {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Starts it as a host does that was switched on: nothing of an earlier life runs, and `run` is empty.
+    void boot(LabProcesses processes) {
+        processes.kill(processes.inNamespace(instance.namespace(host.name())));
+        var folder = instance.host(host);
+        try {
+            Trees.delete(folder.resolve("run"));
+            Files.createDirectories(folder.resolve("run"));
+            Files.writeString(folder.resolve("boot_id"), UUID.randomUUID() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(processes);
+    }
+
+    /// Starts it again in the same life of its host: its machines go on.
+    void restart(LabProcesses processes) {
+        processes.find(process()).ifPresent(daemon -> processes.kill(Set.of(daemon)));
+        start(processes);
     }
 
     void start(LabProcesses processes) {

@@ -39,19 +39,29 @@ class ArchitectureTest {
             Map.entry("image", new String[] {"vault", "document"}),
             Map.entry("retention", new String[] {"vault", "spec", "definition", "document"}),
             Map.entry("nbd", new String[] {}),
+            Map.entry("disks", new String[] {"vault", "nbd", "spec", "definition", "document"}),
+            Map.entry("hook", new String[] {"spec", "definition", "document"}),
             Map.entry("watchdog", new String[] {"libvirt", "hypervisor", "spec", "document"}),
             Map.entry(
                     "replication",
-                    new String[] {"watchdog", "vault", "nbd", "hypervisor", "spec", "definition", "document"}),
+                    new String[] {"watchdog", "hook", "vault", "nbd", "hypervisor", "spec", "definition", "document"}),
             Map.entry("plan", new String[] {"spec", "definition", "document"}),
             Map.entry("check", new String[] {"plan", "spec", "definition", "document"}),
-            Map.entry("run", new String[] {"vault", "plan", "spec", "definition", "document"}),
-            Map.entry("ownership", new String[] {"vault", "spec", "definition", "document"}),
+            Map.entry("clockwork", new String[] {}),
+            Map.entry("run", new String[] {"clockwork", "vault", "plan", "spec", "definition", "document"}),
+            Map.entry("ownership", new String[] {"clockwork", "vault", "spec", "definition", "document"}),
+            Map.entry("fencing", new String[] {"clockwork", "plan", "spec", "definition", "document"}),
+            Map.entry("detection", new String[] {"spec", "definition", "document"}),
+            Map.entry("guard", new String[] {"ownership", "hypervisor", "spec", "definition", "document"}),
             Map.entry("recovery", new String[] {
+                "clockwork",
+                "fencing",
                 "run",
                 "ownership",
                 "plan",
                 "replication",
+                "hook",
+                "disks",
                 "nbd",
                 "vault",
                 "hypervisor",
@@ -99,7 +109,19 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("io.resite.libvirt..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.libvirt..", "com.sun.jna..")
+                .resideInAPackage("org.libvirt..")
+                .check(PRODUCT);
+    }
+
+    /// An image asks the file system for its room before it is written, which Java cannot.
+    @Test
+    void native_code_is_called_by_the_libvirt_adapter_and_by_images_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.resite.libvirt..", "io.resite.image..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.jna..")
                 .check(PRODUCT);
     }
 

@@ -222,6 +222,25 @@ final class NoisySite implements AutoCloseable {
                 .collect(Collectors.toSet()));
     }
 
+    Libvirtd libvirtd() {
+        return libvirtd;
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    LabProcesses processes() {
+        return processes;
+    }
+
+    /// Runs a shell command on the host, as a person at its console does.
+    Command.Outcome atConsole(String command) {
+        var daemon = processes.find(libvirtd.process()).orElseThrow();
+        return Command.of("nsenter", "-t", String.valueOf(daemon.pid()), "-m", "sh", "-c", command)
+                .attempt();
+    }
+
     CommandLineTool resite() {
         return resite;
     }
