@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /// One percent of a disk written anew: 64 KiB blocks, half of them text and half random, and as many of 4 KiB, but no
 /// more than a thousand.
@@ -46,16 +47,27 @@ record Change(Path data, List<Write> writes) {
         return new Change(file, List.copyOf(writes));
     }
 
-    /// The same on a disk so many times as large.
-    Change spread(long times) {
+    /// The same so far behind.
+    Change behind(long offset) {
         return new Change(
                 data,
                 writes.stream()
-                        .map(write -> new Write(write.offset() * times, write.length()))
+                        .map(write -> new Write(write.offset() + offset, write.length()))
                         .toList());
     }
 
-    private static void text(byte[] block, Random random) {
+    /// The same on a disk whose pieces of a size lie so far apart.
+    Change spread(long piece, long stride) {
+        return new Change(
+                data,
+                writes.stream()
+                        .map(write -> new Write(
+                                write.offset() / piece * stride + write.offset() % piece, write.length()))
+                        .toList());
+    }
+
+    /// Words and numbers: it compresses by half and more, and no two blocks are the same.
+    static void text(byte[] block, RandomGenerator random) {
         var at = 0;
         while (at < block.length) {
             var word = (WORDS.substring(random.nextInt(WORDS.length())) + random.nextInt(100_000))

@@ -40,7 +40,8 @@ public class Replication {
             boolean json,
             String config,
             String scenario,
-            int cycles) {
+            int cycles,
+            int gib) {
         static Options of(List<String> words) {
             var folder = Path.of("/var/tmp/resite-bench");
             var image = Optional.<Path>empty();
@@ -50,6 +51,7 @@ public class Replication {
             var config = "";
             var scenario = "";
             var cycles = 100;
+            var gib = 10;
             for (var at = 0; at < words.size(); at++) {
                 switch (words.get(at)) {
                     case "--folder" -> folder = Path.of(words.get(++at));
@@ -60,6 +62,7 @@ public class Replication {
                     case "--json" -> json = true;
                     case "--scenario" -> scenario = words.get(++at);
                     case "--cycles" -> cycles = Integer.parseInt(words.get(++at));
+                    case "--gib" -> gib = Integer.parseInt(words.get(++at));
                     default -> {
                         System.out.print(
                                 """
@@ -71,16 +74,17 @@ public class Replication {
                                   --config LINE   added to the service's configuration
                                   --folder DIR    where all is kept meanwhile; default /var/tmp/resite-bench
                                   --json          the figures as JSON
-                                  --scenario S    instead, of us alone: chain, the restore after many cycles of 1 %;
-                                                  wide, memory with the image spread over a disk of 1 TiB
+                                  --scenario S    instead, of us alone: chain, restore and boot after many cycles of 1 %;
+                                                  wide, memory with pieces spread over a disk of 1 TiB
                                   --cycles N      of chain; default 100
+                                  --gib N         of wide: the pieces together; default 10
                                 The table goes to bench/results/replication.md when all took part.
                                 """);
                         System.exit(words.get(at).matches("--help|-h") ? 0 : 2);
                     }
                 }
             }
-            return new Options(folder, image, tools, rounds, json, config, scenario, cycles);
+            return new Options(folder, image, tools, rounds, json, config, scenario, cycles, gib);
         }
     }
 
@@ -90,11 +94,11 @@ public class Replication {
 
     private void run() throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        var image = options.image().isPresent() ? options.image().get() : Image.below(folder);
         if (!options.scenario().isEmpty()) {
-            scenario(image);
+            scenario();
             return;
         }
+        var image = image();
         for (var round = 1; round <= options.rounds(); round++) {
             System.err.printf("round %d of %d%n", round, options.rounds());
             var work = emptyFolder();
@@ -113,11 +117,15 @@ public class Replication {
         }
     }
 
-    private void scenario(Path image) throws IOException, InterruptedException {
+    private Path image() throws IOException {
+        return options.image().isPresent() ? options.image().get() : Image.below(folder);
+    }
+
+    private void scenario() throws IOException, InterruptedException {
         var work = emptyFolder();
         switch (options.scenario()) {
-            case "chain" -> new LongChain(root, work, image, options.config(), options.cycles()).run();
-            case "wide" -> new WideDisk(root, work, image, options.config()).run();
+            case "chain" -> new LongChain(root, work, image(), options.config(), options.cycles()).run();
+            case "wide" -> new WideDisk(root, work, options.config(), options.gib()).run();
             default -> throw new IllegalArgumentException("no scenario " + options.scenario() + ": chain or wide");
         }
         Run.output("rm", "-rf", work.toString());
@@ -166,6 +174,8 @@ public class Replication {
         for (var tool : options.tools()) {
             var store = Variant.of(tool).map(variant -> variant.store(work)).orElseGet(() -> peers.store(tool));
             var before = Run.bytesBelow(store);
+            // What the one before left to be written is not this one's to wait for.
+            Run.output("sync");
             var run = services.containsKey(tool) ? ours(step, work, services.get(tool)) : peers.run(tool, step);
             run.ifPresent(done -> {
                 var result = new Result(done, step.equals("restore") ? 0 : Run.bytesBelow(store) - before);

@@ -100,9 +100,15 @@ final class Service implements AutoCloseable {
     /// The newest point, into a file that is compared with the raw image and deleted.
     Run restore(Path raw, Path work) throws IOException {
         var to = work.resolve(variant.tool + ".qcow2");
+        var run = restoreTo(to, raw);
+        Files.delete(to);
+        return run;
+    }
+
+    /// The same into a file that stays.
+    Run restoreTo(Path to, Path raw) {
         var run = resite("restore", "bench", variant.machine, "--to", to.toString());
         Run.output("qemu-img", "compare", "-q", to.toString(), raw.toString());
-        Files.delete(to);
         return run;
     }
 

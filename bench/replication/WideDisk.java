@@ -1,29 +1,31 @@
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.SplittableRandom;
 
-/// Whether memory hangs on a disk's size: an image in pieces, spread evenly over a disk of 1 TiB that has nothing else.
-record WideDisk(Path root, Path work, Path image, String config) {
+/// Whether memory hangs on a disk's size: pieces spread evenly over a disk of 1 TiB that holds nothing else, every other
+/// one of text, the rest random.
+///
+/// @param gib how much they are together
+record WideDisk(Path root, Path work, String config, int gib) {
     private static final long SIZE = 1L << 40;
-    private static final long PIECE = 1 << 20;
+    private static final int PIECE = 1 << 20;
 
     void run() throws IOException, InterruptedException {
         var raw = work.resolve("disk.raw");
-        var held = spread(raw);
-        var change = Change.of(1, Files.size(image), work).spread(SIZE / Files.size(image));
+        var held = (long) gib << 30;
+        var stride = SIZE / (held / PIECE) / PIECE * PIECE;
+        fill(raw, held / PIECE, stride);
+        var change = Change.of(1, held, work).spread(PIECE, stride);
         try (var source = new Source(root, work, raw, List.of(Variant.RESITE.machine));
                 var service = new Service(root, work, Variant.RESITE, config)) {
             System.out.printf("a disk of 1 TiB that holds %,d MiB:%n", held >> 20);
             tell("full", service.replicate());
             change.to(raw);
             source.apply(change);
-            tell("1 % of the image changed", service.replicate());
+            tell("1 % of it changed", service.replicate());
             tell("nothing changed", service.replicate());
             source.loseBitmaps();
             tell("bitmap lost", service.replicate());
@@ -38,21 +40,20 @@ record WideDisk(Path root, Path work, Path image, String config) {
                 step, run.seconds(), run.processor(), run.peakMiB());
     }
 
-    /// Pieces of nothing but zeroes stay holes.
-    private long spread(Path raw) throws IOException {
-        var held = 0L;
-        var stride = SIZE / (Files.size(image) / PIECE);
-        try (var from = FileChannel.open(image);
-                var to = new RandomAccessFile(raw.toFile(), "rw")) {
+    private static void fill(Path raw, long pieces, long stride) throws IOException {
+        var random = new SplittableRandom(1);
+        try (var to = new RandomAccessFile(raw.toFile(), "rw")) {
             to.setLength(SIZE);
-            var piece = ByteBuffer.allocate((int) PIECE);
-            for (var number = 0L; number < Files.size(image) / PIECE; number++) {
-                from.read(piece.clear(), number * PIECE);
-                if (IntStream.range(0, piece.position()).anyMatch(at -> piece.get(at) != 0)) {
-                    held += to.getChannel().write(piece.flip(), number * stride / PIECE * PIECE);
+            var piece = new byte[PIECE];
+            for (var number = 0L; number < pieces; number++) {
+                if (number % 2 == 0) {
+                    random.nextBytes(piece);
+                } else {
+                    Change.text(piece, random);
                 }
+                to.seek(number * stride);
+                to.write(piece);
             }
         }
-        return held;
     }
 }
