@@ -1,7 +1,6 @@
 package io.resite.nbd;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -120,7 +118,8 @@ public final class NbdServer implements AutoCloseable {
         while (listener.isOpen()) {
             try {
                 accept(listener.accept());
-            } catch (IOException | UncheckedIOException failed) {
+            } catch (IOException | RuntimeException failed) {
+                // Whatever it is: whoever connects to an open port at which nobody accepts waits for ever.
                 if (listener.isOpen()) {
                     LOG.warn("NBD server at {}: cannot accept a connection: {}", address, failed.getMessage());
                     pause();
@@ -167,11 +166,11 @@ public final class NbdServer implements AutoCloseable {
         } catch (IOException failed) {
             LOG.warn("NBD server at {}: {}", address, failed.getMessage());
         }
+        // Also for a caller who is interrupted. Those that are accepted from here on find the listener closed.
+        connections.keySet().forEach(ServerConnection::close);
         try {
             acceptor.join();
-            var serving = Map.copyOf(connections);
-            serving.keySet().forEach(ServerConnection::close);
-            for (var thread : serving.values()) {
+            for (var thread : List.copyOf(connections.values())) {
                 if (!thread.join(PATIENCE)) {
                     LOG.warn("NBD server at {}: an export still reads after {}", address, PATIENCE);
                     return;

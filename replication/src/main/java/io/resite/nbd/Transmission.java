@@ -68,9 +68,15 @@ final class Transmission {
     }
 
     private void answerAndRelease(Request request) {
+        var answered = false;
         try {
             answer(request);
+            answered = true;
         } finally {
+            if (!answered) {
+                // Out of memory, or a bug: a client that is not answered would wait for as long as it lives.
+                wire.close();
+            }
             inFlight.release();
         }
     }

@@ -32,7 +32,8 @@ final class BoundedCache<K, V> {
             var value = loader.get();
             settle(key, mine, value);
             return value;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Of a lack of memory too: whoever waits for this load would wait for ever.
             mine.completeExceptionally(e);
             forget(key, mine);
             throw e;

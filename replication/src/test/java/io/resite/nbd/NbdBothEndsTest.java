@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,34 @@ class NbdBothEndsTest {
             client.close();
 
             await().until(() -> server.connections() == 0);
+        }
+    }
+
+    /// As when the memory does not suffice for a read: a client that is not answered waits for as long as it lives.
+    @Test
+    void a_read_that_dies_of_an_error_ends_its_connection() {
+        var dying = new SlowExport(64 << 20, new CountDownLatch(0));
+        try (var server = NbdServer.listen(ANY, _ -> Optional.of(dying));
+                var client = NbdClient.connect(server.address(), "", List.of())) {
+            var waiting = client.read(SlowExport.DEADLY, ByteBuffer.allocate(4096));
+
+            assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(NbdException.class);
+        }
+    }
+
+    @Test
+    void a_server_that_is_closed_by_an_interrupted_thread_ends_its_connections() {
+        var disk = SparseExport.seeded(4, 1);
+        var server = NbdServer.listen(ANY, disk::named);
+        try (server;
+                var client = NbdClient.connect(server.address(), "disk", List.of())) {
+            Thread.currentThread().interrupt();
+            server.close();
+
+            assertThat(Thread.interrupted()).isTrue();
+            await().until(() -> server.connections() == 0);
+            assertThatThrownBy(() -> client.read(0, ByteBuffer.allocate(4096)).join())
+                    .isInstanceOf(Exception.class);
         }
     }
 
@@ -196,11 +225,15 @@ class NbdBothEndsTest {
     /// Stripes of 1 MiB; waits for a gate where it begins and cannot be read at one place.
     private record SlowExport(long size, CountDownLatch gate) implements NbdExport {
         static final long BROKEN = 8 << 20;
+        static final long DEADLY = 16 << 20;
 
         @Override
         public void read(long offset, ByteBuffer into) throws IOException {
             if (offset == BROKEN) {
                 throw new IOException("pack is damaged");
+            }
+            if (offset == DEADLY) {
+                throw new OutOfMemoryError("none left");
             }
             try {
                 if (offset == 0) {
