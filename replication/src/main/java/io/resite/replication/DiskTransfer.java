@@ -7,6 +7,7 @@ import io.resite.vault.DiskWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +73,7 @@ final class DiskTransfer {
 
     /// What was asked for and is not yet with the writer.
     private sealed interface Step {
-        record Reading(long chunk, ByteBuffer buffer, Future<ByteBuffer> data) implements Step {}
+        record Reading(long chunk, ByteBuffer buffer, Future<List<DiskWriter.Chunk>> chunks) implements Step {}
 
         record Zero(long from, long to) implements Step {}
     }
@@ -153,7 +154,9 @@ final class DiskTransfer {
                 finishOldest();
             }
             var buffer = free.remove().clear().limit((int) Math.min(READ, end - at));
-            steps.add(new Step.Reading(at / DiskWriter.CHUNK, buffer, export.read(at, buffer)));
+            // Looked at by the connection it arrives at: there are several.
+            var chunks = export.read(at, buffer).thenApply(this::look);
+            steps.add(new Step.Reading(at / DiskWriter.CHUNK, buffer, chunks));
             requested += at >= mayEndFrom ? buffer.limit() : 0;
         }
         return end;
@@ -177,8 +180,11 @@ final class DiskTransfer {
     private void finishOldest() throws InterruptedException {
         switch (steps.remove()) {
             case Step.Zero(var from, var to) -> writer.zero(from, to);
-            case Step.Reading(var chunk, var buffer, var data) -> {
-                write(chunk, arrived(data));
+            case Step.Reading(var first, var buffer, var looked) -> {
+                var index = first;
+                for (var chunk : arrived(looked)) {
+                    writer.write(index++, chunk);
+                }
                 read += buffer.limit();
                 free.add(buffer);
             }
@@ -186,14 +192,15 @@ final class DiskTransfer {
         progress.accept(new ByteSize(read), new ByteSize(Math.max(read, toRead)));
     }
 
-    private void write(long chunk, ByteBuffer data) {
-        var end = data.limit();
-        for (var at = data.position(); at < end; at += DiskWriter.CHUNK) {
-            writer.write(chunk++, data.slice(at, Math.min(DiskWriter.CHUNK, end - at)));
+    private List<DiskWriter.Chunk> look(ByteBuffer data) {
+        var chunks = new ArrayList<DiskWriter.Chunk>(READ / DiskWriter.CHUNK);
+        for (var at = data.position(); at < data.limit(); at += DiskWriter.CHUNK) {
+            chunks.add(writer.look(data.slice(at, Math.min(DiskWriter.CHUNK, data.limit() - at))));
         }
+        return chunks;
     }
 
-    private static ByteBuffer arrived(Future<ByteBuffer> data) throws InterruptedException {
+    private static <T> T arrived(Future<T> data) throws InterruptedException {
         try {
             return data.get();
         } catch (ExecutionException failed) {

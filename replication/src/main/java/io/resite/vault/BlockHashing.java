@@ -38,8 +38,8 @@ final class BlockHashing {
 
     /// Holds the hash function's state between chunks.
     record ChunkHasher(Mac mac) {
-        BlockHash of(byte[] bytes, int offset) {
-            mac.update(bytes, offset, DiskWriter.CHUNK);
+        BlockHash of(ByteBuffer chunk) {
+            mac.update(chunk);
             return shorten(mac.doFinal());
         }
     }

@@ -64,7 +64,8 @@ final class BlockMaps {
         for (var entry : entries) {
             var start = entry.slot() * DiskWriter.CHUNK;
             if (start + DiskWriter.CHUNK > frameLength
-                    || !hasher.of(frame, start).equals(entry.hash())) {
+                    || !hasher.of(ByteBuffer.wrap(frame, start, DiskWriter.CHUNK))
+                            .equals(entry.hash())) {
                 throw frames.damaged(entry.address(), "does not hold the chunk that a map names");
             }
         }

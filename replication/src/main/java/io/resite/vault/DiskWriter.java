@@ -3,19 +3,21 @@ package io.resite.vault;
 import io.resite.document.ByteSize;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Writes one disk's new state, chunk by chunk in ascending order. One thread.
+/// Writes one disk's new state, chunk by chunk in ascending order. One thread writes, many may look at chunks.
 public final class DiskWriter {
     /// Bytes in a chunk: 64 KiB.
     public static final int CHUNK = 64 << 10;
 
-    private static final byte[] ZEROES = new byte[CHUNK];
+    private static final ByteBuffer ZEROES = ByteBuffer.allocate(CHUNK).asReadOnlyBuffer();
 
     private final MapWriter map;
     private final CycleWriter cycle;
-    private final BlockHashing.ChunkHasher hasher;
+    private final BlockHashing hashing;
+    private final ConcurrentLinkedQueue<BlockHashing.ChunkHasher> hashers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<byte[]> spare = new ConcurrentLinkedQueue<>();
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong deduplicated = new AtomicLong();
@@ -25,7 +27,7 @@ public final class DiskWriter {
 
     DiskWriter(MapWriter.Parent parent, CycleWriter cycle, BlockMaps maps, BlockHashing hashing, long size) {
         this.cycle = cycle;
-        this.hasher = hashing.chunkHasher();
+        this.hashing = hashing;
         this.map = new MapWriter(parent, cycle, maps, hashing, size, this::handInAll, this::rewrite);
     }
 
@@ -34,41 +36,78 @@ public final class DiskWriter {
         return new ChunkFrame(recycled == null ? new byte[ChunkFrame.MOST_CHUNKS * CHUNK] : recycled);
     }
 
+    /// A chunk that was looked at: that is all that takes long about one that turns out to be unchanged.
+    public static final class Chunk {
+        private final ByteBuffer content;
+        private final Optional<BlockHash> hash;
+
+        private Chunk(ByteBuffer content, Optional<BlockHash> hash) {
+            this.content = content;
+            this.hash = hash;
+        }
+    }
+
+    /// Hashes a chunk, of 64 KiB or, at the end of the disk, less. Safe from several threads and beside a write, so
+    /// that whoever receives chunks can look at them.
+    ///
+    /// @param content to be left as it is until the chunk was written
+    public Chunk look(ByteBuffer content) {
+        var length = content.remaining();
+        if (content.mismatch(ZEROES.slice(0, Math.min(length, CHUNK))) < 0) {
+            return new Chunk(content, Optional.empty());
+        }
+        var idle = hashers.poll();
+        var hasher = idle == null ? hashing.chunkHasher() : idle;
+        var hash = hasher.of(length < CHUNK ? filledUp(content) : content.duplicate());
+        hashers.add(hasher);
+        return new Chunk(content, Optional.of(hash));
+    }
+
+    private static ByteBuffer filledUp(ByteBuffer content) {
+        return ByteBuffer.allocate(CHUNK).put(content.duplicate()).rewind();
+    }
+
+    /// Writes the chunk at `index`, as does [#write(long, Chunk)].
+    public void write(long index, ByteBuffer content) {
+        write(index, look(content));
+    }
+
     /// Writes the chunk at `index` (its offset is index × 64 KiB; the disk's last may be shorter). Chunks that are zero
     /// or equal to what the parent has there are recognised and cost nothing.
-    public void write(long index, ByteBuffer content) {
+    public void write(long index, Chunk chunk) {
         advanceTo(index, index + 1);
         var length = (int) Math.min(CHUNK, map.size() - index * CHUNK);
-        if (content.remaining() != length) {
+        if (chunk.content.remaining() != length) {
             throw new IllegalArgumentException(
-                    "chunk " + index + " has " + length + " bytes, not " + content.remaining());
+                    "chunk " + index + " has " + length + " bytes, not " + chunk.content.remaining());
         }
         // First, since it may hand in the frame.
         map.seek(index);
-        var bytes = frame.bytes();
-        var at = frame.end();
-        content.get(bytes, at, length);
-        Arrays.fill(bytes, at + length, at + CHUNK, (byte) 0);
-        put(index, bytes, at);
+        chunk.hash.ifPresentOrElse(
+                hash -> put(index, hash, chunk.content),
+                () -> changed.addAndGet(map.set(index, MapEntry.ZERO) ? CHUNK : 0));
     }
 
-    /// Puts the chunk that lies behind the current frame's last one.
-    private void put(long index, byte[] bytes, int at) {
-        if (Arrays.equals(bytes, at, at + CHUNK, ZEROES, 0, CHUNK)) {
-            changed.addAndGet(map.set(index, MapEntry.ZERO) ? CHUNK : 0);
-            return;
-        }
-        var hash = hasher.of(bytes, at);
+    private void put(long index, BlockHash hash, ByteBuffer content) {
         if (map.holds(index, hash)) {
             return;
         }
         changed.addAndGet(CHUNK);
         var known = frame.find(hash).or(() -> cycle.alreadyWritten(hash));
         known.ifPresent(_ -> deduplicated.addAndGet(CHUNK));
-        map.set(index, known.orElseGet(() -> frame.keep(hash)));
+        map.set(index, known.orElseGet(() -> keep(hash, content)));
         if (frame.full()) {
             handIn();
         }
+    }
+
+    /// Takes a chunk into the current frame, behind its last one.
+    private MapEntry.Stored keep(BlockHash hash, ByteBuffer content) {
+        var at = frame.end();
+        var length = content.remaining();
+        content.duplicate().get(frame.bytes(), at, length);
+        Arrays.fill(frame.bytes(), at + length, at + CHUNK, (byte) 0);
+        return frame.keep(hash);
     }
 
     /// Makes chunks `from` (inclusive) to `to` (exclusive) zero.
@@ -116,12 +155,12 @@ public final class DiskWriter {
     }
 
     /// Stores a chunk of the parent anew, whose pack must not be referred to any more or whose end was cut off.
-    private MapEntry rewrite(byte[] chunk) {
-        if (Arrays.equals(chunk, 0, CHUNK, ZEROES, 0, CHUNK)) {
+    private MapEntry rewrite(byte[] bytes) {
+        var chunk = look(ByteBuffer.wrap(bytes));
+        if (chunk.hash.isEmpty()) {
             return MapEntry.ZERO;
         }
-        System.arraycopy(chunk, 0, frame.bytes(), frame.end(), CHUNK);
-        var entry = frame.keep(hasher.of(chunk, 0));
+        var entry = keep(chunk.hash.get(), chunk.content);
         if (frame.full()) {
             handIn();
         }
