@@ -12,12 +12,10 @@ import java.util.stream.Collectors;
 
 /// What sets a drill apart from the real thing, and how the real thing makes the drill go out of its way.
 final class Rehearsed {
-    private static final String SUFFIX = "--drill";
-
     private Rehearsed() {}
 
     static String name(Purpose purpose, String atRecovery) {
-        return purpose instanceof Purpose.Drill ? atRecovery + SUFFIX : atRecovery;
+        return purpose instanceof Purpose.Drill ? atRecovery + Machine.DRILL_SUFFIX : atRecovery;
     }
 
     /// Those that can be asked of a machine which nothing outside its bubble reaches: its agent's.
@@ -50,7 +48,7 @@ final class Rehearsed {
     }
 
     private static Site withoutDrills(Site recovery) {
-        var drills = recovery.machines().stream().filter(Rehearsed::isOfDrill).collect(Collectors.toSet());
+        var drills = recovery.machines().stream().filter(Machine::ofDrill).collect(Collectors.toSet());
         return new Site(
                 recovery.id(),
                 recovery.capturedAt(),
@@ -63,10 +61,6 @@ final class Rehearsed {
                 recovery.filters(),
                 recovery.secrets(),
                 recovery.notes());
-    }
-
-    private static boolean isOfDrill(Machine machine) {
-        return machine.name().endsWith(SUFFIX) && new Traits(machine.definition()).isMadeByRun();
     }
 
     private static Host freed(Host host, Set<Machine> drills) {

@@ -36,7 +36,7 @@ final class Taken {
     Optional<String> remainder(Machine machine, String as) {
         return earlier(machine, as)
                 .filter(there -> there.state() != MachineState.RUNNING)
-                .filter(there -> new Traits(there.definition()).isMadeByRun())
+                .filter(Machine::madeByRun)
                 .map(Machine::host);
     }
 

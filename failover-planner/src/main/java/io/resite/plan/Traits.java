@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
 record Traits(DomainDefinition definition) {
     private static final Set<String> REMOVABLE = Set.of("cdrom", "floppy");
 
-    /// What a run writes into the metadata of what it defines.
-    private static final String MADE_BY_RUN = "<resite:run";
-
     /// How a NIC that is on no libvirt network reaches the world.
     ///
     /// @param type libvirt's interface type, as in `bridge`, `direct` or `user`
@@ -38,11 +35,6 @@ record Traits(DomainDefinition definition) {
         return !definition.hostDevices().isEmpty()
                 || definition.nics().values().stream()
                         .anyMatch(nic -> nic.connection().type().equals("hostdev"));
-    }
-
-    /// Whether a recovery run made it: runs mark what they define.
-    boolean isMadeByRun() {
-        return definition.remainder().contains(MADE_BY_RUN);
     }
 
     /// What a recovered machine lacks or has otherwise, said now so that nobody finds out by booting.

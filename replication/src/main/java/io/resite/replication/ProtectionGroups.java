@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /// Which groups a site has: those of its policy, and one for each machine that the policy puts into none, so that no
-/// machine goes unprotected by being forgotten; unless the policy says that such machines are only reported.
+/// machine goes unprotected by being forgotten; unless the policy says that such machines are only reported. What a
+/// drill
+/// made there is nobody's to protect.
 public final class ProtectionGroups {
     private ProtectionGroups() {}
 
@@ -22,6 +24,7 @@ public final class ProtectionGroups {
             var assigned = new HashSet<String>();
             policy.groups().forEach(group -> assigned.addAll(group.machines()));
             site.machines().stream()
+                    .filter(machine -> !machine.ofDrill())
                     .map(Machine::name)
                     .filter(machine -> !assigned.contains(machine))
                     .map(policy::alone)

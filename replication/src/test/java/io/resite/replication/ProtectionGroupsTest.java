@@ -59,6 +59,25 @@ class ProtectionGroupsTest {
         assertThat(ProtectionGroups.of(site("forgotten"), policy)).isEmpty();
     }
 
+    @Test
+    void what_a_drill_made_at_a_site_is_nobodys_to_protect() {
+        var mark = "<metadata><resite:run xmlns:resite='https://resite.io/xmlns/run/1' id='r'/></metadata>";
+        var there = site("db", "east--web--drill").machines();
+        var copy = machine("east--db--drill", mark);
+        var site = new Site(
+                EAST,
+                Instant.EPOCH,
+                List.of(),
+                List.of(),
+                List.of(),
+                Stream.concat(there.stream(), Stream.of(copy)).toList(),
+                List.of());
+
+        assertThat(ProtectionGroups.of(site, policy()))
+                .extracting(ProtectionGroup::name)
+                .containsExactly("db", "east--web--drill");
+    }
+
     private static ProtectionPolicy policy(ProtectionGroup... groups) {
         return new ProtectionPolicy(
                 EAST, new SiteId("west"), List.of(groups), List.of(), List.of(), List.of(), Fencing.LIBVIRT);
@@ -76,12 +95,16 @@ class ProtectionGroupsTest {
     }
 
     private static Machine machine(String name) {
+        return machine(name, "");
+    }
+
+    private static Machine machine(String name, String metadata) {
         return new Machine(
                 new MachineId(EAST, UUID.nameUUIDFromBytes(name.getBytes(UTF_8))),
                 "east1",
                 MachineState.RUNNING,
                 false,
-                Definition.domain("<domain><name>" + name + "</name></domain>", name),
+                Definition.domain("<domain><name>" + name + "</name>" + metadata + "</domain>", name),
                 List.of(),
                 List.of(),
                 List.of());

@@ -21,6 +21,9 @@ public record Machine(
         List<Disk> disks,
         List<Nic> nics,
         List<MachineFile> files) {
+    /// What the names of a drill's machines end with.
+    public static final String DRILL_SUFFIX = "--drill";
+
     public Machine {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
@@ -29,6 +32,17 @@ public record Machine(
 
     public String name() {
         return definition.name();
+    }
+
+    /// Whether a drill made it: a copy of another site's machine, there for some minutes. Nobody protects or recovers
+    /// it.
+    public boolean ofDrill() {
+        return name().endsWith(DRILL_SUFFIX) && madeByRun();
+    }
+
+    /// Whether a recovery run made it: runs mark what they define.
+    public boolean madeByRun() {
+        return definition.remainder().contains("<resite:run");
     }
 
     public ByteSize memory() {
