@@ -1,5 +1,6 @@
 package io.resite.recovery;
 
+import io.resite.hypervisor.Hypervisor.Pulse;
 import io.resite.hypervisor.HypervisorException.Unreachable;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.Clear;
@@ -54,7 +55,12 @@ final class ClearMachine {
         if (!ours) {
             return;
         }
-        if (there.get().state() == MachineState.RUNNING && !step.running()) {
+        var hasRun = there.get().state() == MachineState.RUNNING
+                || scene.look(step.host())
+                        .pulse(uuid)
+                        .filter(Pulse::pausedByIoError)
+                        .isPresent();
+        if (hasRun && !step.running()) {
             throw new StepFailed(new Failure.Occupied(machine.as() + " runs at " + step.host()
                     + ", and what it wrote since would be lost: shut it down there and retry, or roll the run back with"
                     + " its machines (--shut-off)"));

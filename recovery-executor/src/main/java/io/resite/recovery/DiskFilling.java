@@ -62,7 +62,7 @@ final class DiskFilling {
 
     /// @return what was made local, in words
     String untilLocal() throws InterruptedException, MachineStopped {
-        disks.forEach(disk -> scene.exports.readAnew(disk.export()));
+        readAnew();
         try {
             while (!areLocal()) {
                 scene.clock.rest(scene.settings.look());
@@ -71,6 +71,11 @@ final class DiskFilling {
             forgotten();
         }
         return inWords();
+    }
+
+    /// What was unreadable so far does not count any more.
+    void readAnew() {
+        disks.forEach(disk -> scene.exports.readAnew(disk.export()));
     }
 
     /// How far they are is no longer told.

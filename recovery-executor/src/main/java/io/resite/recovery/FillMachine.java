@@ -2,6 +2,7 @@ package io.resite.recovery;
 
 import io.resite.document.ByteSize;
 import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.hypervisor.Hypervisor.Pulse;
 import io.resite.hypervisor.HypervisorException;
 import io.resite.plan.PlannedMachine;
 import io.resite.recovery.DomainRewrite.Destination;
@@ -69,9 +70,27 @@ final class FillMachine {
             there = domain();
         }
         for (var attempt = 1; there.state() == MachineState.STOPPED; attempt++) {
+            if (attempt > TRIES_OUT_OF_VAULT) {
+                throw stopsAgainAndAgain(TRIES_OUT_OF_VAULT, "it was started out of the vault");
+            }
             defineBacked(there, destination);
             startOutOfVault(there, attempt);
             there = domain();
+        }
+    }
+
+    private StepFailed stopsAgainAndAgain(int times, String doing) {
+        return new StepFailed(new Failure.Refused(machine.as() + " stopped at " + host + " " + times + " times while "
+                + doing + ": look at its QEMU log at that host, then recover again"));
+    }
+
+    /// Where it runs out of the vault it reads from one address, and only a server there can keep it running.
+    void requireReadsHere() {
+        var there = domain();
+        if (there.state() != MachineState.STOPPED && readsElsewhere(there, destination())) {
+            throw new StepFailed(new Failure.Refused(machine.as() + " at " + host
+                    + " runs out of the vault by way of another machine's address, which nobody serves from here: give"
+                    + " this machine that address and retry, or shut it off there and retry"));
         }
     }
 
@@ -106,8 +125,7 @@ final class FillMachine {
                 LOG.warn("{} stopped at {} while its disks were filled, try {}", machine.as(), host, attempt);
             }
         }
-        throw new StepFailed(new Failure.Refused(machine.as() + " stopped at " + host + " " + scene.settings.tries()
-                + " times while its disks were filled: look at its QEMU log at that host, then recover again"));
+        throw stopsAgainAndAgain(scene.settings.tries(), "its disks were filled");
     }
 
     /// Begun by an executor at another address, which has gone: nobody serves its disks there any more. Or from another
@@ -122,10 +140,15 @@ final class FillMachine {
                         || !names.contains(source.getAttribute("name")));
     }
 
-    /// A failed start leaves no paused machine behind that holds memory and locks; a running one is never touched.
+    /// A failed start leaves no paused machine behind that holds memory and locks; a running one is never touched, nor
+    /// one that its host has paused for an error of its disks: its guest has run.
     void giveUp() {
+        var uuid = machine.machine().uuid();
+        if (scene.look(host).pulse(uuid).filter(Pulse::pausedByIoError).isPresent()) {
+            return;
+        }
         scene.look(host)
-                .domain(machine.machine().uuid())
+                .domain(uuid)
                 .filter(domain -> domain.state() == MachineState.PAUSED)
                 .filter(domain -> RunMark.in(domain.xml())
                         .filter(mark -> mark.run().equals(scene.started.run()))

@@ -38,6 +38,9 @@ final class HydrateMachine {
     String perform() throws InterruptedException {
         var began = scene.clock.nanos();
         var turn = new Turn();
+        fill.requireReadsHere();
+        // What a former run found damaged may have been mended since.
+        disks.readAnew();
         try {
             while (!isLocal(turn)) {
                 scene.clock.rest(scene.settings.look());
@@ -62,6 +65,7 @@ final class HydrateMachine {
         } catch (DiskFilling.MachineStopped off) {
             throw stopped();
         } catch (HypervisorException trouble) {
+            requireNotLeftOut(trouble);
             LOG.warn("{} at {} is not made local just now: {}", machine.as(), host, trouble.getMessage());
             scene.hosts.forget(scene.plan().at(), host);
         } catch (StepFailed trouble) {
@@ -74,8 +78,18 @@ final class HydrateMachine {
                     host,
                     trouble.failure().text());
         }
+        // Machines at hosts that answer are not held up meanwhile.
+        turn.giveBack();
         scene.clock.rest(TROUBLE);
         return false;
+    }
+
+    /// A host that does not come back would be waited for for ever.
+    private void requireNotLeftOut(HypervisorException trouble) {
+        if (scene.run().isLeftOut(machine.name())) {
+            throw new StepFailed(new Failure.Refused(machine.as() + " is not waited for any more, it is left out: "
+                    + host + " does not answer (" + trouble.getMessage() + ")"));
+        }
     }
 
     /// A roll-back that shuts machines off is about to remove this one.
@@ -91,7 +105,8 @@ final class HydrateMachine {
 
     private StepFailed stopped() {
         return new StepFailed(new Failure.NotRunning(machine.as() + " was shut off at " + host
-                + " before its disks were local; what it wrote is in its volumes there: start it there and retry"));
+                + " before its disks were local; what it wrote is in its volumes there: start it there and retry;"
+                + " it starts only while its disks are served (`resite disks`)"));
     }
 
     /// So many machines at once are made local, when they have come up: their reads shall not slow down those of
@@ -106,6 +121,7 @@ final class HydrateMachine {
 
         void giveBack() {
             if (has) {
+                has = false;
                 scene.hydrations.release();
             }
         }

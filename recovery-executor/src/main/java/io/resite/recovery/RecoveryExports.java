@@ -53,7 +53,8 @@ final class RecoveryExports implements AutoCloseable {
     /// What of a disk turned out to be unreadable in the vault since it was last read anew.
     synchronized Optional<VaultException> damage(String disk) {
         return latest(disk)
-                .filter(damage -> damage.times() > forgiven.getOrDefault(disk, 0L))
+                // A server that was begun anew counts from zero.
+                .filter(damage -> damage.times() != forgiven.getOrDefault(disk, 0L))
                 .map(Damage::asException);
     }
 
@@ -132,7 +133,5 @@ final class RecoveryExports implements AutoCloseable {
     private void letGo() {
         server.forEach(DiskServing.Served::close);
         server.clear();
-        // A server that is begun anew counts from zero.
-        forgiven.clear();
     }
 }

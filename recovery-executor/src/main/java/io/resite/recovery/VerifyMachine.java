@@ -27,6 +27,9 @@ final class VerifyMachine {
 
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
+    /// The state of a machine whose disks nobody serves just now.
+    private static final String WAITS = "waiting for its disks";
+
     private final Scene scene;
     private final Verify step;
     private final PlannedMachine machine;
@@ -157,9 +160,14 @@ final class VerifyMachine {
         return new Probe.Answer(answer.well(), answer.problem());
     }
 
-    private void runs() {
+    private void runs() throws InterruptedException {
         scene.confirm();
         var state = state();
+        while (state.equals(WAITS)) {
+            scene.clock.rest(MOMENT);
+            scene.confirm();
+            state = state();
+        }
         if (!state.equals(MachineState.RUNNING.name())) {
             throw new StepFailed(new Failure.NotRunning(machine.name() + " should run at " + step.host() + " but is "
                     + state + ": look at its log at that host, then start it there and retry, or bring it back from an"
@@ -170,11 +178,25 @@ final class VerifyMachine {
     /// One that runs out of the vault may pause again a moment after it was resumed: it goes on at the next look.
     private String state() {
         if (machine.instant()) {
-            return new OutOfVault(scene, machine, step.host()).keptRunning().name();
+            return outOfVault();
         }
         return scene.look(step.host())
                 .domain(step.machine().uuid())
                 .map(domain -> domain.state().name())
                 .orElse("not there");
+    }
+
+    /// While the disk server is away the machine stands still and is waited for, as long as the step may take.
+    private String outOfVault() {
+        try {
+            return new OutOfVault(scene, machine, step.host()).keptRunning().name();
+        } catch (StepFailed away) {
+            if (!(away.failure() instanceof Failure.Occupied)) {
+                throw away;
+            }
+            LOG.warn(
+                    "{} waits for its disks: {}", machine.name(), away.failure().text());
+            return WAITS;
+        }
     }
 }

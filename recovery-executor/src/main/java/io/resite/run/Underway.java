@@ -111,9 +111,11 @@ public record Underway(
         return Stream.concat(started.steps().stream(), added.stream()).toList();
     }
 
-    /// Steps that may begin now: nothing they depend on is missing, and nobody wants the run to stop or to wait.
+    /// Steps that may begin now: nothing they depend on is missing, and nobody wants the run to stop or to wait. What
+    /// keeps a machine running begins all the same.
     public List<StepOutline> ready() {
-        return (cancels.isEmpty() && !paused()) || rollBack().isPresent() ? new Waits(this).ready() : List.of();
+        var waits = new Waits(this);
+        return (cancels.isEmpty() && !paused()) || rollBack().isPresent() ? waits.ready() : waits.readyToKeep();
     }
 
     /// Steps that can never begin any more, each with why. A failure holds back what depends on it, and nothing else;

@@ -23,6 +23,7 @@ final class Waits {
     private final Map<String, PinnedMachine> machines = new LinkedHashMap<>();
     private final Clears clears;
     private final boolean rolledBack;
+    private final boolean shutsOff;
 
     /// Nothing is removed while something is still being made.
     private final boolean onlyRemovalsAreLeft;
@@ -34,6 +35,9 @@ final class Waits {
         run.machines().forEach(machine -> machines.put(machine.name(), machine));
         clears = new Clears(run);
         rolledBack = run.rollBack().isPresent();
+        shutsOff = run.rollBack()
+                .filter(back -> back.decision() instanceof Decision.RollBack wish && wish.shutOff())
+                .isPresent();
         onlyRemovalsAreLeft = run.outlines().stream()
                 .allMatch(step -> step.removes() || run.step(step.id()).over());
         machines.keySet()
@@ -45,8 +49,18 @@ final class Waits {
         return waiting().filter(this::mayBegin).toList();
     }
 
+    /// Those of [#ready] that may not wait for anybody.
+    List<StepOutline> readyToKeep() {
+        return waiting().filter(this::keeps).filter(this::mayBegin).toList();
+    }
+
+    /// A machine that runs out of the vault has to be kept running, whatever becomes of its run, until it is shut off.
+    private boolean keeps(StepOutline step) {
+        return step.kind().equals(StepOutline.HYDRATE) && !shutsOff;
+    }
+
     boolean mayBegin(StepOutline step) {
-        if (rolledBack && (!step.removes() || !onlyRemovalsAreLeft)) {
+        if (rolledBack && !keeps(step) && (!step.removes() || !onlyRemovalsAreLeft)) {
             return false;
         }
         if (step.isLast() && !questions().isEmpty()) {
@@ -66,10 +80,7 @@ final class Waits {
     }
 
     private Optional<String> doom(StepOutline step, Map<String, String> doomed) {
-        if (step.kind().equals(StepOutline.HYDRATE)
-                && run.rollBack().isEmpty()
-                && step.after().stream().allMatch(this::isDone)) {
-            // Its machine runs out of the vault, and somebody has to keep it running, whatever becomes of the run.
+        if (keeps(step) && step.after().stream().allMatch(other -> isDone(other) || isUnderWay(other))) {
             return Optional.empty();
         }
         var rollBack = run.rollBack();
@@ -145,6 +156,10 @@ final class Waits {
 
     private StepState state(String id) {
         return run.step(id);
+    }
+
+    private boolean isUnderWay(String id) {
+        return state(id) instanceof Working;
     }
 
     private boolean isDone(String id) {

@@ -7,7 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.resite.plan.RecoveryPlan;
+import io.resite.run.Decision;
+import io.resite.run.RunEvent.CancelAsked;
+import io.resite.run.RunEvent.Decided;
+import io.resite.run.RunEvent.StepBegun;
+import io.resite.run.RunEvent.StepDone;
 import io.resite.run.RunReport;
+import io.resite.run.RunState;
+import io.resite.run.StepOutline;
 import io.resite.run.StepState;
 import io.resite.run.Underway;
 import io.resite.spec.MachineState;
@@ -88,6 +95,53 @@ class InstantRecoveryTest {
         assertThat(liveXml()).as("made local although it was cancelled").doesNotContain("protocol=\"nbd\"");
     }
 
+    /// It is looked at on paper, for a run passes these moments too quickly to be caught in them.
+    @Test
+    void whatever_people_want_of_its_run_somebody_keeps_a_machine_running() {
+        var now = Instant.now();
+        var started = RunOpening.of(world.shop.instant(), "hash", "run", "executor", world.request(), now);
+        var run = (Underway) RunState.of(List.of(started));
+        while (!ready(run).contains("start/db")) {
+            var next = ready(run).getFirst();
+            run = (Underway) run.after(List.of(new StepBegun(now, next), new StepDone(now, next, "")));
+        }
+        var starting = (Underway) run.after(new StepBegun(now, "start/db"));
+        var cancelled = (Underway) starting.after(new CancelAsked(now, "ada", ""));
+        var done = new StepDone(now, "start/db", "");
+
+        assertThat(cancelled.doomed()).doesNotContainKey("hydrate/db").containsKey("hydrate/web");
+        assertThat(ready((Underway) cancelled.after(done))).containsExactly("hydrate/db");
+        var paused = (Underway) starting.after(List.of(new Decided(now, new Decision.Pause(), "ada", ""), done));
+        assertThat(ready(paused)).containsExactly("hydrate/db");
+        var staying = (Underway)
+                starting.after(List.of(done, new Decided(now, new Decision.RollBack(false), "ada", "it stays")));
+        assertThat(staying.doomed()).doesNotContainKey("hydrate/db");
+        assertThat(ready(staying)).contains("hydrate/db");
+        var shutOff =
+                (Underway) starting.after(List.of(done, new Decided(now, new Decision.RollBack(true), "ada", "")));
+        assertThat(shutOff.doomed()).containsKey("hydrate/db");
+    }
+
+    /// Its guest has run and written: to pull its plug would lose that.
+    @Test
+    void a_machine_whose_disks_failed_is_not_ended_by_a_start_that_fails() throws Exception {
+        world.west1.looksPerJob(SLOW);
+        var engine = world.executor();
+        var run = engine.start(world.shop.instant(), world.request());
+        await().until(() -> isDone(run, "verify/web"));
+        engine.close();
+        world.west1.pauseByIoError(DB.uuid());
+        var failing = world.executor();
+        world.west1.faults().refuseNext("resume", "the server is away");
+
+        failing.resume(run);
+        await().until(() -> world.stateAtWest(DB) == MachineState.RUNNING);
+
+        assertThat(world.starts().get(DB.uuid().toString())).isEqualTo(1);
+        world.west1.looksPerJob(1);
+        failing.await(run);
+    }
+
     @Test
     void a_machine_that_is_shut_off_before_it_is_local_keeps_what_it_wrote_and_waits_for_people() throws Exception {
         world.west1.looksPerJob(SLOW);
@@ -137,6 +191,10 @@ class InstantRecoveryTest {
         } catch (Mortality.Killed killed) {
             return false;
         }
+    }
+
+    private static List<String> ready(Underway run) {
+        return run.ready().stream().map(StepOutline::id).toList();
     }
 
     private StepState state(String run, String step) {

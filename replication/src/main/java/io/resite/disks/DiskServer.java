@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -105,8 +107,16 @@ public final class DiskServer implements AutoCloseable {
         }
         try (var client = NbdClient.connect(at, new DiskNames(vault).told(), List.of())) {
             var bytes = ByteBuffer.allocate(Math.toIntExact(client.size()));
-            client.read(0, bytes).join();
+            answered(client.read(0, bytes));
             return Optional.of(Documents.read(bytes.array(), ServerReport.class, "what the disk server tells"));
+        }
+    }
+
+    private static void answered(CompletableFuture<ByteBuffer> read) {
+        try {
+            read.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof NbdException gone ? gone : e;
         }
     }
 

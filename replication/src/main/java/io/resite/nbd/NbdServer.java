@@ -32,8 +32,9 @@ public final class NbdServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NbdServer.class);
     private static final AtomicLong SOCKETS = new AtomicLong();
 
-    /// More connections than hosts have disks to recover at once; each may hold a few MiB of buffers.
-    private static final int MAX_CONNECTIONS = 256;
+    /// More than a site has disks that run out of the vault at once: each of those keeps one. What they read shares a
+    /// budget.
+    private static final int MAX_CONNECTIONS = 4096;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
