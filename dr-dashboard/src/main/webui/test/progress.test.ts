@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byUrgency, latest, stages, verdict } from '../src/runs/progress';
+import { byUrgency, latest, stages, title, verdict } from '../src/runs/progress';
 import { aRun } from './samples';
 
 describe('of two reports of runs', () => {
@@ -56,6 +56,15 @@ describe('a run', () => {
 
     expect(ended.word).toBe('Recovered except 1');
     expect(ended.reason).toContain('pack c7 is damaged');
+  });
+
+  it('that is a drill is called one, and has not failed because its machines are gone', () => {
+    const drill = { mode: 'drill', endedAt: '2026-11-22T03:20:00Z', machines: [] };
+
+    expect(title(aRun(5))).toBe('failover of east to west');
+    expect(title(aRun(5, drill))).toBe('drill of east at west');
+    expect(verdict(aRun(300, { ...drill, outcome: 'drilled' })).tone).toBe('good');
+    expect(verdict(aRun(300, { ...drill, outcome: 'drilled except 1: db is not well' })).tone).toBe('partial');
   });
 
   it('ends well only when every machine runs', () => {

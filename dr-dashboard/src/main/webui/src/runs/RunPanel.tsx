@@ -19,7 +19,7 @@ import { Questions } from './Questions';
 import { RunMachines } from './RunMachines';
 import { StepList } from './StepList';
 import { type Choice, ofRun } from './decisions';
-import { type Tone, stages, verdict } from './progress';
+import { type Tone, stages, title, verdict } from './progress';
 
 const LOOKS: Record<Tone, { status: 'info' | 'success' | 'warning' | 'danger' }> = {
   working: { status: 'info' },
@@ -67,7 +67,7 @@ export function RunPanel({ run, now }: Props) {
         }}
       >
         <CardTitle component="h2" id="run-title" tabIndex={-1}>
-          {run.endedAt ? 'Last run' : 'Running now'}: failover of {run.site} to {run.at}
+          {run.endedAt ? 'Last run' : 'Running now'}: {title(run)}
         </CardTitle>
         <p className="aside">
           {run.endedAt ? `Took ${elapsed}` : `${elapsed} so far`}, from {dateTime(run.startedAt)}. Mode {run.mode.toLowerCase()}. Run{' '}

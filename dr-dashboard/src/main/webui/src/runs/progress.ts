@@ -22,6 +22,12 @@ function knowledge(run: Run): number {
   return run.steps.reduce((sum, step) => sum + weight[step.state], run.endedAt ? 1 : 0);
 }
 
+/** What kind of run it is, and between which sites. */
+export function title(run: Run): string {
+  const kinds: Record<string, string> = { drill: `drill of ${run.site} at ${run.at}`, migration: `migration of ${run.site} to ${run.at}` };
+  return kinds[run.mode.toLowerCase()] ?? `failover of ${run.site} to ${run.at}`;
+}
+
 export type Tone = 'working' | 'good' | 'partial' | 'bad';
 
 export interface RunVerdict {
@@ -43,6 +49,9 @@ export function verdict(run: Run): RunVerdict {
   const everyMachine = run.machines.every((machine) => machine.state === 'running');
   if (/^recovered/i.test(outcome)) {
     return { tone: /except/i.test(outcome) || !everyMachine ? 'partial' : 'good', word, reason };
+  }
+  if (/^drilled/i.test(outcome)) {
+    return { tone: outcome === 'drilled' ? 'good' : 'partial', word, reason };
   }
   return { tone: 'bad', word, reason };
 }
@@ -69,6 +78,7 @@ const TITLES: Record<string, string> = {
   fill: 'Fill disks',
   start: 'Start machines',
   verify: 'Verify services',
+  hydrate: 'Make disks local',
   hook: 'Your own steps',
   clear: 'Begin again',
   undo: 'Roll back',

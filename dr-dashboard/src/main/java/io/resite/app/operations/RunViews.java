@@ -11,6 +11,7 @@ import io.resite.app.api.RunView.RunSummary;
 import io.resite.recovery.Filling;
 import io.resite.recovery.Remedies;
 import io.resite.recovery.Remedy;
+import io.resite.plan.Mode;
 import io.resite.run.Decision;
 import io.resite.run.Decision.Reply;
 import io.resite.run.Evidence;
@@ -87,18 +88,18 @@ public final class RunViews {
                 .findFirst();
     }
 
-    /// The run of a site that is not over.
+    /// The run of a site that is not over. A drill is none to go on with: the real thing removes it.
     public Optional<String> unfinished(SiteId site) {
         return unfinished().stream()
-                .filter(report -> report.site().equals(site))
+                .filter(report -> report.site().equals(site) && report.mode() != Mode.DRILL)
                 .map(RunReport::run)
                 .findFirst();
     }
 
-    /// The run of a site that was begun last, over or not.
+    /// The run of a site that was begun last, over or not; of a drill nothing is left to decide about.
     public Optional<String> newest(SiteId site) {
         return known.runs().reports().stream()
-                .filter(report -> report.site().equals(site))
+                .filter(report -> report.site().equals(site) && report.mode() != Mode.DRILL)
                 .map(RunReport::run)
                 .findFirst();
     }
