@@ -106,7 +106,7 @@ class ExecutorsTest {
                 .as("the first executor ends")
                 .isTrue();
         var said = Files.readString(lab.log("first"));
-        assertThat(said).contains(run.path("id").asText());
+        assertThat(said).contains(run.path("id").asText()).doesNotContain("unexpected");
         System.out.println("the first executor: "
                 + said.strip().lines().reduce((_, last) -> last).orElse(""));
         assertBack(run, said);
