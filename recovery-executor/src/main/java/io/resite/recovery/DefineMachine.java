@@ -28,13 +28,14 @@ final class DefineMachine {
         there.ifPresent(this::replace);
         // Without a definition the files may be half an upload.
         var files = new RecoveredFiles(scene, machine, host).upload();
+        var destination = scene.destination(machine, files);
         var rewritten = DomainRewrite.filling(
                 scene.definition(machine),
-                scene.destination(machine, files),
+                destination,
                 scene.exports.addressFor(scene.started.run(), scene.look(host)));
         var told = new ArrayList<>(rewritten.changes());
         told.addAll(new Surroundings(scene, machine, host).ensure(rewritten.xml()));
-        scene.act(host).define(rewritten.xml());
+        scene.define(host, rewritten.xml(), destination);
         var made = find().filter(this::isOurs)
                 .orElseThrow(() -> new StepFailed(new Failure.Refused(machine.as() + " at " + host
                         + " is not defined as it was sent: look at that host's libvirt log")));

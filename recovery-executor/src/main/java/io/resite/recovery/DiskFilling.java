@@ -116,6 +116,7 @@ final class DiskFilling {
     private boolean step(DiskPlace disk) throws MachineStopped {
         // Looking on while another executor acts would keep our NBD port from it.
         scene.confirm();
+        scene.requireDrillWanted();
         domain();
         var job = scene.look(host).blockJob(uuid, disk.target());
         // Looked at after the job: one that ended in between has left its mark by now.

@@ -32,7 +32,7 @@ final class Ending {
                 .filter(step -> run.step(step.id()) instanceof StepState.Held)
                 .forEach(acts::cleanUp);
         for (var pinned : run.machines()) {
-            if (run.isBack(pinned)) {
+            if (run.isBack(pinned) && !run.isDrill()) {
                 tryTo(notes, "autostart of " + pinned.as(), () -> autostart(pinned));
             }
         }

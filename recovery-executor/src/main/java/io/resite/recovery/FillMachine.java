@@ -171,7 +171,7 @@ final class FillMachine {
         // The address of the disk server may be another than when the machine was defined.
         var filling = DomainRewrite.filling(
                 captured(), destination, scene.exports.addressFor(scene.started.run(), scene.look(host)));
-        scene.act(host).define(filling.xml());
+        scene.define(host, filling.xml(), destination);
         return true;
     }
 
@@ -200,7 +200,7 @@ final class FillMachine {
     }
 
     private void settle(Destination destination) {
-        scene.act(host).define(DomainRewrite.settled(captured(), destination).xml());
+        scene.define(host, DomainRewrite.settled(captured(), destination).xml(), destination);
         for (var disk : destination.disks()) {
             if (disk.format() == DiskFormat.RAW) {
                 scene.act(host).deleteVolume(disk.pool(), disk.overlay());

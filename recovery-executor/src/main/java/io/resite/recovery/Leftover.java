@@ -20,7 +20,17 @@ final class Leftover {
         return RunMark.in(domain.xml())
                 .filter(mark -> mark.machine().equals(machine.machine()))
                 .filter(mark -> mark.run().equals(sight.started.run())
+                        || isOfEndedDrill(sight, mark)
                         || (domain.state() != MachineState.RUNNING && neverCameBack(sight, mark)))
+                .isPresent();
+    }
+
+    /// Nothing of a drill is anybody's, though its removal did not succeed.
+    private static boolean isOfEndedDrill(Sight sight, RunMark mark) {
+        return sight.runs
+                .state(mark.run())
+                .filter(state ->
+                        state instanceof RunState.Over over && over.last().isDrill())
                 .isPresent();
     }
 

@@ -93,14 +93,13 @@ public final class RecoveryEngine implements AutoCloseable {
     /// @throws RunRefused when another run of the site is not over, or another executor is at work
     public String start(RecoveryPlan plan, RunRequest request) {
         if (plan.mode() != Mode.DRILL) {
-            new DrillInTheWay(this, request.who()).remove(plan.site());
+            new DrillInTheWay(this, runs, request.who()).remove(plan.at());
         }
         return alone(() -> holding(held -> start(plan, request, held)));
     }
 
     /// The time, and something by chance. Ids tell which of two runs came later, so this one is above all that are
-    /// there:
-    /// the clock may have been set back since.
+    /// there: the clock may have been set back since.
     private String freshId() {
         var now = RUN_TIME.format(clock.instant());
         var last = runs.ids().stream()
@@ -181,6 +180,10 @@ public final class RecoveryEngine implements AutoCloseable {
     public void decide(String run, Decision decision, String who, String why) throws InterruptedException {
         if (decision instanceof OtherHost other) {
             requireHome(run, other);
+        }
+        var started = underway(run).started();
+        if (started.mode() != Mode.DRILL) {
+            new DrillInTheWay(this, runs, who).remove(started.target());
         }
         want(run, new Decided(clock.instant(), decision, who, why));
     }
@@ -474,7 +477,7 @@ public final class RecoveryEngine implements AutoCloseable {
                         + " is not over: follow it, resume it, or cancel it before you start another");
     }
 
-    Optional<Underway> underway(SiteId site) {
+    private Optional<Underway> underway(SiteId site) {
         return runs.ids().stream()
                 .flatMap(run -> runs.state(run).stream())
                 .flatMap(state -> state instanceof Underway underway ? Stream.of(underway) : Stream.empty())

@@ -120,7 +120,10 @@ public final class Remedies {
                                     "cancel",
                                     "",
                                     false,
-                                    "finish what is under way and end; what runs by then stays, the others stay down"));
+                                    run.isDrill()
+                                            ? "end the drill and remove what it made"
+                                            : "finish what is under way and end; what runs by then stays, the others"
+                                                    + " stay down"));
                 }
                 offerRollBack(offer);
                 yield offer.possible();
@@ -148,7 +151,7 @@ public final class Remedies {
                 false,
                 "remove what this run made, and nothing else; ownership goes back"
                         + (up.isEmpty() ? "" : "; machines that it started stay: " + names));
-        if (!up.isEmpty()) {
+        if (!up.isEmpty() || offer.run().isDrill()) {
             offer.add(
                     new Decision.RollBack(true),
                     "rollback",

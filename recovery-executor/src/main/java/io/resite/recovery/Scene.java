@@ -110,6 +110,22 @@ final class Scene extends Sight {
         lease.confirm();
     }
 
+    /// Called where something takes long: a drill that is to end goes at once, whatever it was about to see.
+    void requireDrillWanted() {
+        var now = run;
+        if (now.isDrill() && (!now.cancels().isEmpty() || now.rollBack().isPresent())) {
+            throw new StepFailed(new Failure.NotDone("the drill was ended before"));
+        }
+    }
+
+    /// Defines a machine as it is here. The last look before anything of a drill's machine could lead out of it.
+    void define(String host, String xml, Destination destination) {
+        if (plan().mode() == Mode.DRILL) {
+            new Bubble(destination.networks().values()).require(xml);
+        }
+        act(host).define(xml);
+    }
+
     /// Something of this run may still be acting although the run stops here.
     void abandon() {
         lease.abandon();

@@ -162,6 +162,7 @@ final class VerifyMachine {
 
     private void runs() throws InterruptedException {
         scene.confirm();
+        scene.requireDrillWanted();
         var state = state();
         while (state.equals(WAITS)) {
             scene.clock.rest(MOMENT);

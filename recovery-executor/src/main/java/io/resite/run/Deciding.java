@@ -45,6 +45,9 @@ final class Deciding {
         if (!run.cancels().isEmpty() && !(decision instanceof RollBack)) {
             return Optional.of("it was cancelled: roll it back, or make a new plan and start another");
         }
+        if (run.isDrill() && (decision instanceof OtherHost || decision instanceof EarlierPoint)) {
+            return Optional.of("it is a drill of what its plan says: end it, and drill anew");
+        }
         return switch (decision) {
             case Retry retry -> beside(retry.machine()).or(() -> retrying(retry.machine()));
             case OtherHost other -> about(other.machine()).or(() -> moving(other));
@@ -53,7 +56,10 @@ final class Deciding {
             case LeaveOut out -> beside(out.machine()).or(() -> leavingOut(out.machine()));
             case Pause _ -> when(run.paused(), "it is paused already");
             case GoOn _ -> when(!run.paused(), "it is not paused");
-            case RollBack _ -> Optional.empty();
+            case RollBack back ->
+                when(
+                        run.isDrill() && !back.shutOff(),
+                        "nothing of a drill stays: roll it back with its machines (--shut-off)");
             case Answer answer -> answering(answer);
         };
     }

@@ -1,5 +1,6 @@
 package io.resite.run;
 
+import io.resite.plan.Mode;
 import io.resite.spec.SiteId;
 import io.resite.vault.NumberedLog;
 import io.resite.vault.Vault;
@@ -65,12 +66,12 @@ public final class Runs {
                 : Optional.empty();
     }
 
-    /// A later run of a site, if there is one: the earlier does not go on then.
+    /// A later run of a site, if there is one: the earlier does not go on then. A drill comes in no run's way.
     public Optional<String> after(String run, SiteId site) {
         return ids().stream()
                 .takeWhile(id -> id.compareTo(run) > 0)
                 .filter(later -> report(later)
-                        .filter(report -> report.site().equals(site))
+                        .filter(report -> report.site().equals(site) && report.mode() != Mode.DRILL)
                         .isPresent())
                 .findFirst();
     }

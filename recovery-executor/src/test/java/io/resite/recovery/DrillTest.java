@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.document.ByteSize;
 import io.resite.ownership.Ownership;
+import io.resite.run.Decision;
 import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.RunReport.MachineReport;
@@ -17,6 +18,7 @@ import io.resite.spec.MachineState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +159,90 @@ class DrillTest {
                     .isInstanceOf(RunRefused.class)
                     .hasMessageContaining("is not over");
             engine.await(run);
+        }
+    }
+
+    @Test
+    void a_failover_pressed_while_a_drill_is_being_removed_waits_for_that() throws InterruptedException {
+        try (var engine = world.executor()) {
+            var drill = engine.start(world.shop.drill(), world.request());
+            awaitDone(drill, "start/db");
+            engine.cancel(drill, "ada", "enough seen");
+
+            var run = engine.start(world.shop.plan(), world.request());
+            engine.await(run);
+
+            assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        }
+    }
+
+    @Test
+    void one_that_is_ended_while_it_fills_disks_does_not_wait_for_them() throws InterruptedException {
+        world.west1.looksPerJob(100_000);
+        try (var engine = world.executor()) {
+            var run = engine.start(world.shop.drill(), world.request());
+            Awaitility.await()
+                    .until(() -> world.runs().state(run).orElseThrow() instanceof Underway underway
+                            && underway.step("fill/db") instanceof StepState.Working);
+            engine.cancel(run, "ada", "the real thing begins");
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> world.report(run).over());
+        }
+        world.west1.looksPerJob(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void people_can_end_a_drill_and_nothing_else() throws InterruptedException {
+        try (var engine = world.executor()) {
+            var run = engine.start(world.shop.drill(), world.request());
+            awaitDone(run, "start/db");
+
+            for (var decision : List.of(new Decision.RollBack(false), new Decision.OtherHost("db", "west2", ""))) {
+                assertThatThrownBy(() -> engine.decide(run, decision, "ada", ""))
+                        .isInstanceOf(RunRefused.class)
+                        .hasMessageContaining("drill");
+            }
+            engine.decide(run, new Decision.RollBack(true), "ada", "");
+            engine.await(run);
+        }
+        nothingIsLeft();
+    }
+
+    /// Its host was away while it was being removed. Nothing of a drill is anybody's.
+    @Test
+    void what_a_drill_could_not_remove_is_replaced_by_the_failover() throws InterruptedException {
+        try (var engine = world.executor()) {
+            var drill = engine.start(world.shop.drill(), world.request());
+            awaitDone(drill, "verify/db");
+            var left = world.west1.domain(DB.uuid()).orElseThrow();
+            engine.await(drill);
+            world.west1.define(left.xml());
+
+            var run = engine.start(world.shop.plan(), world.request());
+            engine.await(run);
+
+            assertThat(world.report(run).outcome()).isEqualTo("recovered");
+            assertThat(world.west1.domains())
+                    .extracting(domain -> domain.name())
+                    .containsExactlyInAnyOrder("east--db", "east--web", "east--batch");
+        }
+    }
+
+    @Test
+    void a_failover_can_be_repaired_although_a_drill_came_after_it() throws InterruptedException {
+        try (var engine = world.executor()) {
+            var run = engine.start(world.shop.plan(), world.request());
+            engine.await(run);
+            var drill = engine.start(world.shop.drill(), world.request());
+            engine.await(drill);
+
+            engine.decide(run, new Decision.RollBack(true), "ada", "east is back");
+            engine.await(run);
+
+            assertThat(world.report(run).outcome()).startsWith("rolled back");
         }
     }
 
