@@ -25,6 +25,7 @@ final class HydrateMachine {
     private final FillMachine fill;
     private final OutOfVault running;
     private final DiskFilling disks;
+    private boolean readsHere;
 
     HydrateMachine(Scene scene, Hydrate step) {
         this.scene = scene;
@@ -38,9 +39,6 @@ final class HydrateMachine {
     String perform() throws InterruptedException {
         var began = scene.clock.nanos();
         var turn = new Turn();
-        fill.requireReadsHere();
-        // What a former run found damaged may have been mended since.
-        disks.readAnew();
         try {
             while (!isLocal(turn)) {
                 scene.clock.rest(scene.settings.look());
@@ -58,6 +56,7 @@ final class HydrateMachine {
     private boolean isLocal(Turn turn) throws InterruptedException {
         try {
             requireWanted();
+            requireReadsHere();
             if (running.keptRunning() == MachineState.STOPPED) {
                 throw stopped();
             }
@@ -82,6 +81,16 @@ final class HydrateMachine {
         turn.giveBack();
         scene.clock.rest(TROUBLE);
         return false;
+    }
+
+    /// Once: while this executes it, nothing else starts it.
+    private void requireReadsHere() {
+        if (!readsHere) {
+            fill.requireReadsHere();
+            // What a former run found damaged may have been mended since.
+            disks.readAnew();
+            readsHere = true;
+        }
     }
 
     /// A host that does not come back would be waited for for ever.
