@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.resite.lab.Demo.DemoPorts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +78,6 @@ class DrillTest {
                     heard, uplinks.packets(), removal(run));
             assertThat(heard).as("the wiretap hears").isPositive();
             assertThat(uplinks.packets()).isZero();
-            assertThat(consoles(run)).hasSize(Guest.ALL.size());
         }
         assertThat(thingsAtWest()).isEqualTo(before);
         assertThat(resite.json("status").toString()).contains("east");
@@ -107,19 +102,6 @@ class DrillTest {
                 .allSatisfy(finding ->
                         assertThat(finding.getValue().good()).as("%s", finding).isTrue());
         assertThat(thingsAtWest()).noneMatch(thing -> thing.contains("--drill"));
-    }
-
-    /// What the machines' consoles said, as a person saves it to look at it; the lab's machines have no screen.
-    private List<Path> consoles(JsonNode run) {
-        var folder = lab.service().state().resolve("seen");
-        resite.json("run", "show", run.path("id").asText(), "--evidence", folder.toString());
-        try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("serial"))
-                    .filter(file -> file.toFile().length() > 0)
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     /// From the first step of the removal to the end of the run.
