@@ -1,8 +1,10 @@
 package io.resite.recovery;
 
+import io.resite.hypervisor.HypervisorException;
 import io.resite.plan.PlannedMachine;
 import io.resite.run.Failure;
 import io.resite.spec.MachineState;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,21 @@ final class OutOfVault {
         }
         scene.exports.listen(scene.started.run());
         LOG.info("{} was paused at {} by an error of its disks and goes on", machine.as(), host);
-        scene.act(host).resume(uuid);
+        resume(uuid);
         return MachineState.RUNNING;
+    }
+
+    /// Verification and who makes its disks local keep it running at the same time: the later of the two is refused.
+    private void resume(UUID uuid) {
+        try {
+            scene.act(host).resume(uuid);
+        } catch (HypervisorException.Refused refused) {
+            if (scene.look(host)
+                    .pulse(uuid)
+                    .filter(pulse -> pulse.state() == MachineState.RUNNING || pulse.pausedByIoError())
+                    .isEmpty()) {
+                throw refused;
+            }
+        }
     }
 }
