@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.libvirt.LibvirtException;
@@ -110,6 +111,9 @@ final class Session implements AutoCloseable {
                         }
                     }),
                     deadline);
+        } catch (RejectedExecutionException closed) {
+            lane.giveBack();
+            throw unreachable(object + ": the connection was closed meanwhile, as the host was given up");
         } catch (TimeoutException late) {
             lane.broken = true;
             throw unreachable(object + " took too long, or the host is cut off");
@@ -222,6 +226,8 @@ final class Session implements AutoCloseable {
                     .get(CONNECTING.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException refused) {
             throw unreachable(String.valueOf(refused.getMessage()));
+        } catch (RejectedExecutionException closed) {
+            throw unreachable("the connection was closed meanwhile, as the host was given up");
         } catch (TimeoutException late) {
             throw unreachable("it accepts connections and says nothing");
         } catch (ExecutionException failed) {
