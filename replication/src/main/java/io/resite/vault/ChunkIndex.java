@@ -58,7 +58,7 @@ final class ChunkIndex {
 
     /// In memory, for as long as this object lives.
     static ChunkIndex forgetful(int places) {
-        return new ChunkIndex(Arena.ofAuto().allocate(size(places)), places);
+        return new ChunkIndex(MemorySegment.ofArray(new byte[Math.toIntExact(size(places))]), places);
     }
 
     /// In a file; in memory when the file cannot be had.
