@@ -150,10 +150,14 @@ final class FillMachine {
         scene.look(host)
                 .domain(uuid)
                 .filter(domain -> domain.state() == MachineState.PAUSED)
-                .filter(domain -> RunMark.in(domain.xml())
-                        .filter(mark -> mark.run().equals(scene.started.run()))
-                        .isPresent())
+                .filter(this::isOurs)
                 .ifPresent(domain -> scene.act(host).destroy(domain.uuid()));
+    }
+
+    private boolean isOurs(DomainFacts there) {
+        return RunMark.in(there.xml())
+                .filter(mark -> mark.run().equals(scene.started.run()))
+                .isPresent();
     }
 
     private void startPaused(DomainFacts there, Destination destination) {
@@ -168,11 +172,15 @@ final class FillMachine {
         if (isSettled(there, destination)) {
             return false;
         }
-        // The address of the disk server may be another than when the machine was defined.
+        defineAsFilling(destination);
+        return true;
+    }
+
+    /// The address of the disk server may be another than when the machine was defined.
+    private void defineAsFilling(Destination destination) {
         var filling = DomainRewrite.filling(
                 captured(), destination, scene.exports.addressFor(scene.started.run(), scene.look(host)));
         scene.define(host, filling.xml(), destination);
-        return true;
     }
 
     /// A volume that was open when its QEMU died or its host lost power cannot be trusted; nothing in it is the
@@ -192,6 +200,21 @@ final class FillMachine {
         return destination.disks().stream()
                 .allMatch(disk ->
                         DiskSight.inDefinition(there, disk, DiskSight.namesOf(scene, host, disk)) == DiskSight.SETTLED);
+    }
+
+    /// An executor of another run that was held up in the middle of an act may have put its definition over this one's
+    /// since: the machine would run from that at its next start.
+    void requireDefined() {
+        var there = domain();
+        if (isOurs(there)) {
+            return;
+        }
+        LOG.warn("{} at {} bore the definition of another run: it gets its own again", machine.as(), host);
+        if (machine.instant()) {
+            defineAsFilling(destination());
+        } else {
+            settle();
+        }
     }
 
     /// The lasting definition, once all is local.

@@ -30,6 +30,7 @@ final class StartMachine {
             fill.perform();
         }
         scene.requireOwned(machine);
+        fill.requireDefined();
         // Observed anew: a machine that runs already is left alone, whoever let it run.
         if (state() == MachineState.PAUSED) {
             scene.act(host).resume(machine.machine().uuid());
