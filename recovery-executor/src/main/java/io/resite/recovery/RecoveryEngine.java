@@ -11,7 +11,6 @@ import io.resite.plan.RecoveryPlan;
 import io.resite.run.Decision;
 import io.resite.run.Decision.OtherHost;
 import io.resite.run.JournalLost;
-import io.resite.run.PinnedMachine;
 import io.resite.run.Plans;
 import io.resite.run.RunEvent;
 import io.resite.run.RunEvent.CancelAsked;
@@ -120,23 +119,15 @@ public final class RecoveryEngine implements AutoCloseable {
         var journal = journal(run);
         var started = RunOpening.of(plan, hash, run, executor, request, clock.instant());
         journal.append(List.of(started));
-        cancelIfPointsGo(journal, started.site(), started.machines());
+        lookAgain(journal, false);
         execute(journal, plan, primary, held);
         return run;
     }
 
-    /// Whoever removes points announces it, and then looks which runs use them; a run is in the journal, and then looks
-    /// what is announced. So a point never vanishes under a run that nobody told.
-    private void cancelIfPointsGo(RunJournal journal, SiteId site, List<PinnedMachine> machines) {
-        var going = vault.site(site).retired();
-        machines.stream()
-                .filter(machine -> going.contains(machine.point()))
-                .findFirst()
-                .ifPresent(machine -> journal.append(List.of(new CancelAsked(
-                        clock.instant(),
-                        executor,
-                        "point %d of %s is just being removed by its group's retention: plan again"
-                                .formatted(machine.point().sequence(), machine.name())))));
+    private void lookAgain(RunJournal journal, boolean reopened) {
+        new SecondLook(vault, runs)
+                .obstacle((Underway) journal.state(), reopened)
+                .ifPresent(why -> journal.append(List.of(new CancelAsked(clock.instant(), executor, why))));
     }
 
     /// What a run of the plan would find at its first step, by the same code. Nothing is written and nothing is
@@ -320,6 +311,7 @@ public final class RecoveryEngine implements AutoCloseable {
         var journal = journal(run);
         var tookOver = new ExecutorTookOver(clock.instant(), executor, held.number());
         var events = new ArrayList<RunEvent>();
+        var reopened = journal.state() instanceof RunState.Over;
         var underway = switch (journal.state()) {
             case RunState.NotBegun _ -> throw noSuchRun(run);
             case RunState.Over over -> {
@@ -339,7 +331,7 @@ public final class RecoveryEngine implements AutoCloseable {
         var plan = plan(underway);
         var primary = primary(plan);
         journal.append(events);
-        cancelIfPointsGo(journal, plan.site(), ((Underway) journal.state()).machines());
+        lookAgain(journal, reopened);
         execute(journal, plan, primary, held);
     }
 
