@@ -68,7 +68,8 @@ enum Mutant {
                 steps,
                 plan.account(),
                 plan.points(),
-                plan.selection());
+                plan.selection(),
+                plan.lost());
     }
 
     private static Step withoutOwn(Step step) {

@@ -3,12 +3,16 @@ package io.resite.simulation;
 import io.resite.capture.Capture;
 import io.resite.capture.Capture.IfUnreachable;
 import io.resite.capture.Capture.Source;
-import io.resite.plan.Mode;
+import io.resite.ownership.Ownership;
+import io.resite.plan.Brought;
 import io.resite.plan.PlanRequest;
 import io.resite.plan.Planner;
+import io.resite.plan.PointOffer;
+import io.resite.plan.Purpose;
 import io.resite.plan.RecoveryPlan;
 import io.resite.recovery.RunRequest;
 import io.resite.run.Decision;
+import io.resite.run.EarlierRuns;
 import io.resite.run.PinnedMachine;
 import io.resite.run.RunState;
 import io.resite.run.Underway;
@@ -112,6 +116,10 @@ final class People {
 
     private void start(SiteId site) {
         var plan = plan(site);
+        if (plan.machines().isEmpty()) {
+            // Nobody begins such a run: the service refuses it.
+            return;
+        }
         var word = calm || world.isHarmless() || chance.nextInt(10) > 0 ? NAME : "";
         someone()
                 .ifPresent(one -> one.ask(
@@ -132,9 +140,17 @@ final class People {
                 1,
                 policy == null ? Scenery.policies(site).values().iterator().next() : policy,
                 revision,
-                catalogue,
+                PointOffer.newest(catalogue),
                 recovery,
-                Mode.FULL)));
+                new Purpose.Full(),
+                brought(site),
+                List.of())));
+    }
+
+    private Brought brought(SiteId site) {
+        var ownership = new Ownership(world.vault, process);
+        return new EarlierRuns(world.vault, site, Estate.WEST, "")
+                .since(ownership.taken(site, world.vault.site(site).groups(), Estate.WEST, ""));
     }
 
     /// An orchestrator that is at work, or a new one.

@@ -3,6 +3,7 @@ package io.resite.plan;
 import io.resite.spec.MachineId;
 import io.resite.spec.PointId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,18 @@ public record Brought(List<Guest> guests, List<Wire> wires) {
     ///
     /// @param fromHost the primary host whose network it is
     public record Wire(String network, String fromHost, String host, String run) {}
+
+    /// The same without what was brought to some hosts.
+    public Brought without(Collection<String> hosts) {
+        return new Brought(
+                guests.stream().filter(guest -> !hosts.contains(guest.host())).toList(),
+                wires.stream().filter(wire -> !hosts.contains(wire.host())).toList());
+    }
+
+    boolean isAt(String host) {
+        return guests.stream().anyMatch(guest -> guest.host().equals(host))
+                || wires.stream().anyMatch(wire -> wire.host().equals(host));
+    }
 
     Optional<Guest> guest(MachineId machine) {
         return guests.stream().filter(guest -> guest.machine().equals(machine)).findFirst();

@@ -42,7 +42,8 @@ public final class Planner {
                 graph.steps(),
                 new Account(request.primary(), wiring, placement, refusals, vetting.running()).verdicts(),
                 request.offer().choice(),
-                request.purpose().selection().words());
+                request.purpose().selection().words(),
+                request.lost());
     }
 
     /// What a machine or network is called at a recovery site, which may take in several primaries.
@@ -64,6 +65,22 @@ public final class Planner {
         if (policy.site().equals(policy.recoverySite())) {
             throw new IllegalArgumentException("site " + policy.site() + " cannot be recovered at itself");
         }
+        request.lost().stream()
+                .filter(host -> request.recovery().host(host).isPresent())
+                .findFirst()
+                .ifPresent(host -> {
+                    throw new IllegalArgumentException(
+                            "host " + host + " of " + request.recovery().id()
+                                    + " answers, so it is not lost: what runs there is left where it is");
+                });
+        request.lost().stream()
+                .filter(host -> !request.brought().isAt(host))
+                .findFirst()
+                .ifPresent(host -> {
+                    throw new IllegalArgumentException("no run has brought anything of "
+                            + request.primary().id() + " to host " + host + " of "
+                            + request.recovery().id() + ": nothing of it is lost there");
+                });
     }
 
     private static List<PlannedMachine> machines(PlanRequest request, Placement placement, StepGraph graph) {

@@ -17,17 +17,12 @@ public sealed interface Purpose {
         };
     }
 
-    /// What earlier runs brought, which this one leaves alone.
-    default Brought brought() {
-        return this instanceof Grow grow ? grow.brought() : Brought.NOTHING;
-    }
-
     /// What of the site is asked for, without what it depends on.
     default Selection selection() {
         return switch (this) {
             case Full _, Minimal _ -> Selection.ALL;
             case Partial(var selection) -> selection;
-            case Grow(var _, var _, var selection) -> selection;
+            case Grow(var _, var selection) -> selection;
             case Migration(var selection, var _, var _) -> selection;
             case Drill(var selection) -> selection;
         };
@@ -63,9 +58,8 @@ public sealed interface Purpose {
     /// What an earlier run left out and fits by now. What runs is left alone, and stays with the run that brought it.
     ///
     /// @param held groups that the recovery site owns already, each with the run that took it
-    /// @param brought what runs brought there since
     /// @param selection of what was left out
-    record Grow(Map<String, String> held, Brought brought, Selection selection) implements Purpose {
+    record Grow(Map<String, String> held, Selection selection) implements Purpose {
         public Grow {
             held = Map.copyOf(held);
             if (held.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 ///
 /// @param points which of its points the site comes back from
 /// @param selection what of the site was asked for, as in `group shop`; empty for all of it
+/// @param lost hosts of the recovery site that whoever asked says are off and stay so
 public record RecoveryPlan(
         SiteId site,
         SiteId at,
@@ -25,13 +26,15 @@ public record RecoveryPlan(
         List<Step> steps,
         List<Verdict> account,
         @JsonProperty(defaultValue = "newest") PointChoice points,
-        String selection) {
+        String selection,
+        List<String> lost) {
     public RecoveryPlan {
         machines = List.copyOf(machines);
         networks = List.copyOf(networks);
         pools = List.copyOf(pools);
         steps = List.copyOf(steps);
         account = List.copyOf(account);
+        lost = List.copyOf(lost);
     }
 
     /// The same with machines elsewhere or from other points, and what is done then.
@@ -48,7 +51,8 @@ public record RecoveryPlan(
                 otherSteps,
                 account,
                 points,
-                selection);
+                selection,
+                lost);
     }
 
     /// The plan's name: SHA-256 of its JSON document, 64 hex digits. What was reviewed is what is executed.

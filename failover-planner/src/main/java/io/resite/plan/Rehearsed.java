@@ -35,16 +35,7 @@ final class Rehearsed {
     /// The request as it is once the drills at the recovery site are over, for they are removed before anything else
     /// is done. A drill itself takes only what is left beside another.
     static PlanRequest makingWay(PlanRequest request) {
-        return request.purpose() instanceof Purpose.Drill
-                ? request
-                : new PlanRequest(
-                        request.primary(),
-                        request.specRevision(),
-                        request.policy(),
-                        request.policyRevision(),
-                        request.offer(),
-                        withoutDrills(request.recovery()),
-                        request.purpose());
+        return request.purpose() instanceof Purpose.Drill ? request : request.at(withoutDrills(request.recovery()));
     }
 
     private static Site withoutDrills(Site recovery) {

@@ -124,32 +124,42 @@ final class Vetting {
         remarks.addAll(Rehearsed.unasked(request.purpose(), ranked.policy().checks()));
         beforeNewest(point).ifPresent(remarks::add);
         besideOthers(point, group).ifPresent(remarks::add);
+        request.lostGuest(point.machine())
+                .map(guest ->
+                        "what it wrote at %s since run %s is lost with that host".formatted(guest.host(), guest.run()))
+                .ifPresent(remarks::add);
         remarks.addAll(Traits.differences(point));
         var remainder = taken.remainder(ranked.machine(), request.nameAtRecovery(name));
         remainder.ifPresent(host -> remarks.add("replaces what an unfinished run left of it on " + host));
         return new Candidate(ranked, point, group, attachments, remainder.orElse(""), List.copyOf(remarks));
     }
 
-    /// A machine that an earlier run brought and that goes on.
+    /// A machine that an earlier run brought and that goes on, or may: it never runs twice.
     private Optional<String> goesOn(Machine machine, String as) {
-        if (!(request.purpose() instanceof Purpose.Grow)) {
-            return Optional.empty();
-        }
+        var growing = request.purpose() instanceof Purpose.Grow;
         if (!taken.runsAlready(machine, as)) {
-            return request.purpose().brought().guest(machine.id()).flatMap(guest -> leftAlone(guest, machine, as));
+            var guest = request.stillThere().guest(machine.id());
+            return guest.flatMap(this::unseen)
+                    .or(() -> growing ? guest.flatMap(there -> leftAlone(there, machine, as)) : Optional.empty());
+        }
+        if (!growing) {
+            return Optional.empty();
         }
         running.add(machine.id());
         return Optional.of(as + " runs already and is left alone");
     }
 
-    /// A machine that an earlier run brought and that is not seen to run: it may run all the same, or have written
-    /// what its point does not know.
+    /// Its host cannot be asked, so that it may run there.
+    private Optional<String> unseen(Brought.Guest guest) {
+        return request.recovery().host(guest.host()).isPresent()
+                ? Optional.empty()
+                : Optional.of(("was brought to %1$s by run %2$s, and %1$s does not answer, so it may run there: bring"
+                                + " %1$s back, or if it is off and stays so, say that (`--lost-host %1$s`)")
+                        .formatted(guest.host(), guest.run()));
+    }
+
+    /// A machine that came back and is not running has written what its point does not know.
     private Optional<String> leftAlone(Brought.Guest guest, Machine machine, String as) {
-        if (request.recovery().host(guest.host()).isEmpty()) {
-            return Optional.of("was brought to %s by run %s, which does not answer, so it may run there: bring %s back"
-                            .formatted(guest.host(), guest.run(), guest.host())
-                    + ", or say that it is off and have the run bring it elsewhere (`resite run host`)");
-        }
         return taken.earlier(machine, as)
                 .filter(_ -> guest.back())
                 .map(there -> "came back in run %s and is %s at %s: start it there (`virsh %s %s`)"
@@ -163,7 +173,7 @@ final class Vetting {
 
     /// Whoever chose points by hand for a group that runs already is told what the others run from.
     private Optional<String> besideOthers(RecoveryPoint point, String group) {
-        return request.purpose().brought().guests().stream()
+        return request.stillThere().guests().stream()
                 .filter(guest -> guest.group().equals(group) && !guest.pointAt().equals(point.at()))
                 .filter(_ -> !request.offer().choice().equals(PointChoice.NEWEST))
                 .findFirst()

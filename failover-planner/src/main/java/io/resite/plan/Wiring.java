@@ -22,21 +22,29 @@ final class Wiring {
     private final Site recovery;
     private final ProtectionPolicy policy;
     private final Purpose purpose;
+    private final Brought brought;
     private final Map<Network, CapturedNetwork> networks = new LinkedHashMap<>();
 
     Wiring(PlanRequest request) {
-        this(request.primary(), request.policy(), request.recovery(), request.purpose());
+        this(
+                request.primary(),
+                request.policy(),
+                request.recovery(),
+                request.purpose(),
+                // What grows hangs on the networks that are there; else they are made anew beside a silent host's.
+                request.purpose() instanceof Purpose.Grow ? request.stillThere() : Brought.NOTHING);
     }
 
     Wiring(Site primary, ProtectionPolicy policy, Site recovery) {
-        this(primary, policy, recovery, new Purpose.Full());
+        this(primary, policy, recovery, new Purpose.Full(), Brought.NOTHING);
     }
 
-    private Wiring(Site primary, ProtectionPolicy policy, Site recovery, Purpose purpose) {
+    private Wiring(Site primary, ProtectionPolicy policy, Site recovery, Purpose purpose, Brought brought) {
         this.primary = primary;
         this.recovery = recovery;
         this.policy = policy;
         this.purpose = purpose;
+        this.brought = brought;
     }
 
     List<Attachment> attach(Machine machine) {
@@ -146,8 +154,7 @@ final class Wiring {
             var unknown = recovery.host(pinned).isEmpty() ? ", which site " + recovery.id() + " does not have" : "";
             return Optional.of("the policy puts network " + network.name() + " on " + pinned + unknown);
         }
-        var unseen = purpose.brought()
-                .wire(network.name(), network.host())
+        var unseen = brought.wire(network.name(), network.host())
                 .filter(wire -> recovery.host(wire.host()).isEmpty());
         if (unseen.isPresent()) {
             return Optional.of("network %s was rebuilt on %s by run %s, which does not answer: bring %s back"

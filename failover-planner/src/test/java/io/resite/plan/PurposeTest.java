@@ -102,8 +102,7 @@ class PurposeTest {
         var situation = shop();
         situation.westMachine(there(situation, "db"));
 
-        var plan = situation.plan(
-                new Purpose.Grow(Map.of("web-group", RUN, "db-group", RUN), Brought.NOTHING, Selection.ALL));
+        var plan = situation.plan(new Purpose.Grow(Map.of("web-group", RUN, "db-group", RUN), Selection.ALL));
 
         assertThat(names(plan)).containsExactlyInAnyOrder("web", "batch");
         assertThat(plan.account())
@@ -122,13 +121,42 @@ class PurposeTest {
         var brought = new Brought(
                 List.of(guest(situation, "db", "west3")), List.of(new Brought.Wire("prod", "east1", "west3", RUN)));
 
-        var plan = situation.plan(new Purpose.Grow(Map.of("db-group", RUN), brought, Selection.ALL));
+        var plan = situation.plan(new Purpose.Grow(Map.of("db-group", RUN), Selection.ALL), brought);
 
         assertThat(plan.machines()).isEmpty();
         assertThat(detail(plan, "machine db"))
-                .startsWith("was brought to west3 by run " + RUN + ", which does not answer, so it may run there");
+                .startsWith("was brought to west3 by run " + RUN + ", and west3 does not answer, so it may run there");
         assertThat(detail(plan, "machine batch"))
                 .contains("network east--prod was rebuilt on west3 by run " + RUN + ", which does not answer");
+    }
+
+    @Test
+    void nor_by_a_second_failover_unless_somebody_says_that_its_host_is_lost() {
+        var situation = shop();
+        var brought = new Brought(List.of(guest(situation, "db", "west3")), List.of());
+
+        var careful = situation.plan(new Purpose.Full(), brought);
+        var told = situation.plan(new Purpose.Full(), brought, List.of("west3"));
+
+        assertThat(names(careful)).containsExactly("batch");
+        assertThat(detail(careful, "machine db"))
+                .isEqualTo("was brought to west3 by run " + RUN + ", and west3 does not answer, so it may run there:"
+                        + " bring west3 back, or if it is off and stays so, say that (`--lost-host west3`)");
+        assertThat(names(told)).contains("db", "web", "batch");
+        assertThat(told.lost()).containsExactly("west3");
+        assertThat(detail(told, "machine db"))
+                .contains("what it wrote at west3 since run " + RUN + " is lost with that host");
+    }
+
+    @Test
+    void a_host_that_answers_or_has_nothing_is_not_lost() {
+        var situation = shop();
+        var brought = new Brought(List.of(guest(situation, "db", "west1")), List.of());
+
+        assertThatThrownBy(() -> situation.plan(new Purpose.Full(), brought, List.of("west1")))
+                .hasMessage("host west1 of west answers, so it is not lost: what runs there is left where it is");
+        assertThatThrownBy(() -> situation.plan(new Purpose.Full(), brought, List.of("west9")))
+                .hasMessage("no run has brought anything of east to host west9 of west: nothing of it is lost there");
     }
 
     @Test
@@ -137,7 +165,7 @@ class PurposeTest {
         situation.westMachine(Changed.state(MachineState.STOPPED).apply(there(situation, "db")));
         var brought = new Brought(List.of(guest(situation, "db", "west1")), List.of());
 
-        var plan = situation.plan(new Purpose.Grow(Map.of("db-group", RUN), brought, Selection.ALL));
+        var plan = situation.plan(new Purpose.Grow(Map.of("db-group", RUN), Selection.ALL), brought);
 
         assertThat(names(plan)).containsExactly("batch");
         assertThat(detail(plan, "machine db"))
@@ -182,7 +210,7 @@ class PurposeTest {
                 PointChoice.notLaterThan(Situation.AT.plusSeconds(5)), new Catalogue(situation.points), Map.of());
 
         var plan = situation.plan(
-                new Purpose.Grow(Map.of("shop", RUN), new Brought(List.of(guest), List.of()), machines("web")), offer);
+                new Purpose.Grow(Map.of("shop", RUN), machines("web")), offer, new Brought(List.of(guest), List.of()));
 
         assertThat(detail(plan, "machine web")).contains("db of its group runs from its point of " + Situation.AT);
     }
@@ -220,7 +248,7 @@ class PurposeTest {
         var situation = shop();
         List.of("db", "web", "batch").forEach(name -> situation.westMachine(there(situation, name)));
 
-        var plan = situation.plan(new Purpose.Grow(Map.of("web-group", RUN), Brought.NOTHING, Selection.ALL));
+        var plan = situation.plan(new Purpose.Grow(Map.of("web-group", RUN), Selection.ALL));
 
         assertThat(plan.machines()).isEmpty();
         assertThat(plan.account()).noneMatch(verdict -> verdict.outcome() == Outcome.CANNOT);
@@ -289,7 +317,7 @@ class PurposeTest {
         var situation = shop();
         var choice = PointChoice.of(PointChoice.Rule.PROVED);
         var offer = new PointOffer(choice, new Catalogue(situation.points), Map.of());
-        var plan = situation.plan(new Purpose.Grow(Map.of("web-group", RUN), Brought.NOTHING, machines("web")), offer);
+        var plan = situation.plan(new Purpose.Grow(Map.of("web-group", RUN), machines("web")), offer);
 
         var written = new String(Documents.json(plan), UTF_8);
 

@@ -292,6 +292,22 @@ final class Situation {
     }
 
     RecoveryPlan plan(Purpose purpose, PointOffer offer) {
+        return plan(purpose, offer, Brought.NOTHING);
+    }
+
+    RecoveryPlan plan(Purpose purpose, Brought brought) {
+        return plan(purpose, brought, List.of());
+    }
+
+    RecoveryPlan plan(Purpose purpose, Brought brought, List<String> lost) {
+        return plan(purpose, PointOffer.newest(new Catalogue(points)), brought, lost);
+    }
+
+    RecoveryPlan plan(Purpose purpose, PointOffer offer, Brought brought) {
+        return plan(purpose, offer, brought, List.of());
+    }
+
+    private RecoveryPlan plan(Purpose purpose, PointOffer offer, Brought brought, List<String> lost) {
         var request = request();
         return Planner.plan(new PlanRequest(
                 request.primary(),
@@ -300,7 +316,9 @@ final class Situation {
                 request.policyRevision(),
                 offer,
                 request.recovery(),
-                purpose));
+                purpose,
+                brought,
+                lost));
     }
 
     RecoveryPlan plan() {

@@ -16,7 +16,10 @@ import io.resite.vault.VaultException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -49,6 +52,30 @@ public final class Ownership {
         var log = log(origin, group);
         var newest = log.newest();
         return newest == 0 ? new Owner(origin, "", Instant.EPOCH, 0) : read(log, origin, group, newest);
+    }
+
+    /// The groups that runs took to a site, each with its run.
+    ///
+    /// @param groups of machines that come from `origin`
+    /// @param but a run that is not asked for: what it has taken counts as whose it was before; "" for none
+    public Map<String, String> taken(SiteId origin, Collection<String> groups, SiteId to, String but) {
+        var taken = new TreeMap<String, String>();
+        for (var group : groups) {
+            var owner = owner(origin, group);
+            if (!owner.run().isEmpty() && owner.run().equals(but)) {
+                owner = before(origin, group, owner);
+            }
+            if (owner.site().equals(to) && !owner.run().isEmpty()) {
+                taken.put(group, owner.run());
+            }
+        }
+        return taken;
+    }
+
+    private Owner before(SiteId origin, String group, Owner owner) {
+        return owner.epoch() == 1
+                ? new Owner(origin, "", Instant.EPOCH, 0)
+                : read(log(origin, group), origin, group, owner.epoch() - 1);
     }
 
     /// All owners that the group has had since it was captured, oldest first; empty while no run ever took it.
@@ -92,9 +119,7 @@ public final class Ownership {
             if (!newest.run().equals(run)) {
                 return newest;
             }
-            var before = newest.epoch() == 1
-                    ? new Owner(origin, "", Instant.EPOCH, 0)
-                    : read(log, origin, group, newest.epoch() - 1);
+            var before = before(origin, group, newest);
             // Whatever comes of it, the next look tells.
             log.append(newest.epoch() + 1, json(new Body(before.site(), before.run(), clock.instant(), List.of())));
         }

@@ -5,8 +5,12 @@ import static java.util.stream.Collectors.joining;
 import io.resite.document.Documents;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.HypervisorException;
+import io.resite.ownership.Ownership;
+import io.resite.plan.Brought;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.recovery.Finding.Weight;
+import io.resite.run.EarlierRuns;
 import io.resite.run.Failure;
 import io.resite.spec.Host;
 import io.resite.spec.Site;
@@ -87,21 +91,55 @@ final class Preflight {
     }
 
     /// A machine may be on a host of the site that the plan does not use: it must not run twice. Who is silent there
-    /// stops nobody, for a host may be gone for good.
+    /// stops nobody, for a host may be gone for good, unless a run has brought a machine there.
     private void elsewhere(List<Finding> findings) {
+        var brought = brought();
         var others = new TreeSet<>(recoveryHosts());
+        brought.guests().forEach(guest -> others.add(guest.host()));
         others.removeAll(planned());
         for (var name : others) {
             try {
                 findings.addAll(new OccupiedNames(sight, name, sight.look(name)).look());
+                if (sight.plan().lost().contains(name)) {
+                    findings.add(Finding.stops(
+                            "hosts",
+                            "host " + name + " at " + sight.plan().at()
+                                    + ", which the plan takes for lost, answers: plan without `--lost-host " + name
+                                    + "`"));
+                }
             } catch (HypervisorException e) {
                 sight.hosts.forget(sight.plan().at(), name);
                 findings.add(Finding.warns(
                         "hosts",
                         "host " + name + " at " + sight.plan().at() + ", which the plan does not use, does not answer ("
                                 + e.getMessage() + "): whether a machine of the plan runs there already is not known"));
+                findings.addAll(mayRunAt(name, brought));
             }
         }
+    }
+
+    private List<Finding> mayRunAt(String silent, Brought brought) {
+        return sight.plan().lost().contains(silent)
+                ? List.of()
+                : brought.guests().stream()
+                        .filter(guest -> guest.host().equals(silent))
+                        .filter(guest -> sight.plan().machine(guest.name()).isPresent())
+                        .map(guest -> Finding.stops(
+                                "hosts",
+                                "%1$s was brought to %2$s by run %3$s, and %2$s does not answer, so it may run there: bring %2$s back, or make a new plan, which leaves it out unless you say that %2$s is off and stays so (`--lost-host %2$s`)"
+                                        .formatted(guest.name(), silent, guest.run())))
+                        .toList();
+    }
+
+    /// A plan may be older than a run that brought its machines. A drill's copies stand beside everything.
+    private Brought brought() {
+        var plan = sight.plan();
+        var run = sight.started.run();
+        var held = new Ownership(sight.vault, sight.clock)
+                .taken(plan.site(), sight.vault.site(plan.site()).groups(), plan.at(), run);
+        return plan.mode() == Mode.DRILL || plan.mode() == Mode.MIGRATION
+                ? Brought.NOTHING
+                : new EarlierRuns(sight.vault, plan.site(), plan.at(), run).since(held);
     }
 
     private List<String> recoveryHosts() {

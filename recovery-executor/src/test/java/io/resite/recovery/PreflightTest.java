@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.document.Names;
+import io.resite.plan.RecoveryPlan;
 import io.resite.recovery.Finding.Weight;
 import io.resite.spec.Host;
 import io.resite.spec.HostInterface;
@@ -91,6 +92,46 @@ class PreflightTest {
         world.west2.start(DB.uuid(), false);
 
         assertThat(stopping(preflight(""))).singleElement().asString().contains("is taken at west2 by domain east--db");
+    }
+
+    @Test
+    void a_plan_older_than_the_run_that_brought_its_machines_stops_while_they_cannot_be_asked()
+            throws InterruptedException {
+        try (var engine = world.executor()) {
+            engine.await(engine.start(world.shop.plan(), world.request()));
+        }
+        world.west1.faults().unreachable(true);
+
+        assertThat(stopping(preflight(atWest2(List.of()), "ada")))
+                .anyMatch(text -> text.startsWith("db was brought to west1 by run ")
+                        && text.contains(", and west1 does not answer, so it may run there: bring west1 back"));
+        assertThat(stopping(preflight(atWest2(List.of("west1")), "ada")))
+                .noneMatch(text -> text.contains("was brought to west1"));
+
+        world.west1.faults().unreachable(false);
+
+        assertThat(stopping(preflight(atWest2(List.of("west1")), "ada")))
+                .anyMatch(text -> text.contains("which the plan takes for lost, answers"));
+    }
+
+    private RecoveryPlan atWest2(List<String> lost) {
+        var plan = world.shop.plan();
+        return new RecoveryPlan(
+                plan.site(),
+                plan.at(),
+                plan.mode(),
+                plan.specRevision(),
+                plan.policyRevision(),
+                plan.machines().stream()
+                        .map(machine -> machine.with("west2", machine.point(), machine.pointAt()))
+                        .toList(),
+                List.of(),
+                plan.pools(),
+                List.of(),
+                plan.account(),
+                plan.points(),
+                plan.selection(),
+                lost);
     }
 
     private static Host host(String name) {
@@ -210,8 +251,12 @@ class PreflightTest {
     }
 
     private List<Finding> preflight(String word) throws InterruptedException {
+        return preflight(world.shop.plan(), word);
+    }
+
+    private List<Finding> preflight(RecoveryPlan plan, String word) throws InterruptedException {
         try (var engine = world.executorAt(AFTER_THE_POINT)) {
-            return engine.preflight(world.shop.plan(), word);
+            return engine.preflight(plan, word);
         }
     }
 

@@ -435,7 +435,8 @@ class RecoveryEngineTest {
                 plan.steps(),
                 plan.account(),
                 plan.points(),
-                plan.selection());
+                plan.selection(),
+                List.of());
 
         assertThatThrownBy(() -> world.executor().start(other, world.request()))
                 .isInstanceOf(RunRefused.class)

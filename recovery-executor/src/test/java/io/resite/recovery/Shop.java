@@ -195,7 +195,8 @@ final class Shop {
                 steps,
                 List.of(new Verdict("machine archive", Verdict.Outcome.CANNOT, "it has no recovery point")),
                 PointChoice.NEWEST,
-                "");
+                "",
+                List.of());
     }
 
     /// The plan by which all machines run out of the vault at once.
@@ -305,7 +306,8 @@ final class Shop {
                 steps,
                 plan.account(),
                 plan.points(),
-                plan.selection());
+                plan.selection(),
+                List.of());
     }
 
     /// The plan to move db and web, which run at the primary.

@@ -57,7 +57,9 @@ public final class Runbook {
         page.title("Runbook: bring site " + plan.site() + " back at site " + plan.at());
         page.paragraph("Plan `" + plan.hash() + "`, mode " + lower(plan.mode())
                 + (plan.selection().isEmpty() ? "" : " (" + plan.selection() + ")") + ", from "
-                + plan.points().words() + ", made from revision " + plan.specRevision()
+                + plan.points().words()
+                + (plan.lost().isEmpty() ? "" : ", without host " + String.join(", ", plan.lost()) + ", which is lost")
+                + ", made from revision " + plan.specRevision()
                 + " of the captured site and revision " + plan.policyRevision()
                 + " of its policy.");
         page.section("What this is");
@@ -180,6 +182,7 @@ public final class Runbook {
             options.add("mode " + lower(plan.mode()));
         }
         Stream.of(plan.selection().split(", ")).filter(part -> !part.isEmpty()).forEach(options::add);
+        plan.lost().forEach(host -> options.add("lost-host " + host));
         switch (plan.points().rule()) {
             case NEWEST -> {
                 // The default.

@@ -65,8 +65,15 @@ final class PlanOptions {
             description = "Only this partition, with what it depends on; repeat it.")
     private List<String> partitions = List.of();
 
+    @Option(
+            names = "--lost-host",
+            paramLabel = "HOST",
+            description = "You say that this host of the recovery site is off and stays so: what earlier runs brought"
+                    + " there is brought anew, from its points. It must not answer; repeat it.")
+    private List<String> lost = List.of();
+
     Wanted wanted() {
-        return new Wanted(mode, points(), new Selection(groups, machines, partitions));
+        return new Wanted(mode, points(), new Selection(groups, machines, partitions), lost);
     }
 
     /// As the service is asked for it.
@@ -80,6 +87,7 @@ final class PlanOptions {
         groups.forEach(name -> parts.add("group=" + RestClient.encoded(name)));
         machines.forEach(name -> parts.add("machine=" + RestClient.encoded(name)));
         partitions.forEach(name -> parts.add("partition=" + RestClient.encoded(name)));
+        lost.forEach(name -> parts.add("lost=" + RestClient.encoded(name)));
         return String.join("&", parts);
     }
 

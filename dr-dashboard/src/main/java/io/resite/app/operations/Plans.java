@@ -9,6 +9,7 @@ import io.resite.app.api.PlanView.StepView;
 import io.resite.document.Documents;
 import io.resite.ownership.Branches;
 import io.resite.ownership.Ownership;
+import io.resite.plan.Brought;
 import io.resite.plan.Mode;
 import io.resite.plan.PlanRequest;
 import io.resite.plan.PlannedMachine;
@@ -17,6 +18,7 @@ import io.resite.plan.Purpose;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Verdict;
 import io.resite.plan.Verdict.Outcome;
+import io.resite.run.EarlierRuns;
 import io.resite.runbook.Runbook;
 import io.resite.spec.FenceMethod;
 import io.resite.spec.MachineState;
@@ -29,7 +31,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,16 +55,30 @@ public final class Plans {
         var spec = records.needSpec(site);
         var policy = records.needPolicy(site);
         var recovery = captures.look(policy.value().recoverySite());
-        var purpose = purpose(site, recovery.id(), wanted);
+        var held = new Ownership(door.open(), clock)
+                .taken(site, door.open().site(site).groups(), recovery.id(), "");
+        var purpose = purpose(site, recovery.id(), wanted, held);
+        // A drill's copies stand beside everything, and what moves has come back to its primary since.
+        var brought = purpose instanceof Purpose.Drill || purpose instanceof Purpose.Migration
+                ? Brought.NOTHING
+                : new EarlierRuns(door.open(), site, recovery.id(), "").since(held);
         var offer = ChosenPoints.of(
                 door.open().site(site),
                 new Branches(site, new Ownership(door.open(), clock)),
                 wanted.points(),
                 spec.value(),
                 policy.value(),
-                purpose.brought());
-        var request =
-                new PlanRequest(spec.value(), spec.number(), policy.value(), policy.number(), offer, recovery, purpose);
+                purpose instanceof Purpose.Grow ? brought.without(wanted.lost()) : Brought.NOTHING);
+        var request = new PlanRequest(
+                spec.value(),
+                spec.number(),
+                policy.value(),
+                policy.number(),
+                offer,
+                recovery,
+                purpose,
+                brought,
+                wanted.lost());
         var plan = planned(request);
         var hash = new io.resite.run.Plans(door.open()).store(plan);
         return view(plan, hash, spec.value(), policy.value());
@@ -77,7 +92,7 @@ public final class Plans {
         }
     }
 
-    private Purpose purpose(SiteId site, SiteId recovery, Wanted wanted) {
+    private static Purpose purpose(SiteId site, SiteId recovery, Wanted wanted, Map<String, String> held) {
         return switch (wanted.mode()) {
             case MINIMAL -> {
                 if (!wanted.selection().isAll()) {
@@ -87,9 +102,12 @@ public final class Plans {
                 yield new Purpose.Minimal();
             }
             case GROW -> {
-                var held = held(site, recovery);
-                var brought = new EarlierRuns(door.open(), site, recovery).since(held);
-                yield new Purpose.Grow(held, brought, wanted.selection());
+                if (held.isEmpty()) {
+                    throw Refusal.conflict(
+                            "no group of %s was failed over to %s, so nothing can grow: `resite failover %s`"
+                                    .formatted(site, recovery, site));
+                }
+                yield new Purpose.Grow(held, wanted.selection());
             }
             case MIGRATION -> new Purpose.Migration(wanted.selection(), wanted.within(), wanted.force());
             case DRILL -> new Purpose.Drill(wanted.selection());
@@ -120,23 +138,6 @@ public final class Plans {
                             "%s cannot come along (%s), and its group moves as one: mend that, take it out of the group, or shut it down and capture %s again"
                                     .formatted(item, why, plan.site()));
                 });
-    }
-
-    /// The groups that runs took to the recovery site, each with its run.
-    private Map<String, String> held(SiteId site, SiteId recovery) {
-        var ownership = new Ownership(door.open(), clock);
-        var held = new TreeMap<String, String>();
-        for (var group : door.open().site(site).groups()) {
-            var owner = ownership.owner(site, group);
-            if (owner.site().equals(recovery) && !owner.run().isEmpty()) {
-                held.put(group, owner.run());
-            }
-        }
-        if (held.isEmpty()) {
-            throw Refusal.conflict("no group of %s was failed over to %s, so nothing can grow: `resite failover %s`"
-                    .formatted(site, recovery, site));
-        }
-        return held;
     }
 
     /// A plan that was made before, judged by what holds now.

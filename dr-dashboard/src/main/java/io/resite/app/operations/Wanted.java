@@ -4,18 +4,21 @@ import io.resite.plan.Mode;
 import io.resite.plan.PointChoice;
 import io.resite.plan.Selection;
 import java.time.Duration;
+import java.util.List;
 
 /// What a person wants a plan of.
 ///
 /// @param mode full, minimal, grow or migration; full with a selection is a part of the site
 /// @param within of a migration: how long each machine may take to shut itself down
 /// @param force of a migration: whether one that takes longer has its plug pulled
-public record Wanted(Mode mode, PointChoice points, Selection selection, Duration within, boolean force) {
+/// @param lost hosts of the recovery site that are off and stay so: what earlier runs brought there is brought anew
+public record Wanted(
+        Mode mode, PointChoice points, Selection selection, Duration within, boolean force, List<String> lost) {
     /// All that fits, from the newest points.
-    public static final Wanted EVERYTHING = new Wanted(Mode.FULL, PointChoice.NEWEST, Selection.ALL);
+    public static final Wanted EVERYTHING = new Wanted(Mode.FULL, PointChoice.NEWEST, Selection.ALL, List.of());
 
     /// No migration.
-    public Wanted(Mode mode, PointChoice points, Selection selection) {
-        this(mode, points, selection, Duration.ZERO, false);
+    public Wanted(Mode mode, PointChoice points, Selection selection, List<String> lost) {
+        this(mode, points, selection, Duration.ZERO, false, lost);
     }
 }

@@ -90,6 +90,7 @@ public class SitesResource {
             @QueryParam("group") List<String> groups,
             @QueryParam("machine") List<String> machines,
             @QueryParam("partition") List<String> partitions,
+            @QueryParam("lost") List<String> lost,
             @QueryParam("within") @DefaultValue("300") long within,
             @QueryParam("force") @DefaultValue("false") boolean force) {
         if (within < 1) {
@@ -100,7 +101,8 @@ public class SitesResource {
                 points(points),
                 new Selection(groups, machines, partitions),
                 Duration.ofSeconds(within),
-                force);
+                force,
+                lost);
         return operations.plans().plan(site(site), wanted);
     }
 

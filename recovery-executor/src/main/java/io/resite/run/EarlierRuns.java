@@ -1,15 +1,9 @@
-package io.resite.app.operations;
+package io.resite.run;
 
 import io.resite.plan.Brought;
 import io.resite.plan.Brought.Guest;
 import io.resite.plan.Brought.Wire;
 import io.resite.plan.Step;
-import io.resite.run.PinnedMachine;
-import io.resite.run.RunState;
-import io.resite.run.Runs;
-import io.resite.run.StepOutline;
-import io.resite.run.StepState;
-import io.resite.run.Underway;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
 import java.time.Instant;
@@ -22,16 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads in the journals what runs have brought to a recovery site since it took a site's groups.
-final class EarlierRuns {
-    private final io.resite.run.Plans plans;
+public final class EarlierRuns {
+    private final Plans plans;
     private final List<Underway> newestFirst;
 
     /// @param site whose machines they brought, `target` where
-    EarlierRuns(Vault vault, SiteId site, SiteId target) {
-        plans = new io.resite.run.Plans(vault);
+    /// @param but a run that is none of them; "" for all
+    public EarlierRuns(Vault vault, SiteId site, SiteId target, String but) {
+        plans = new Plans(vault);
         var runs = new Runs(vault);
         newestFirst = runs.reports().stream()
                 .filter(report -> report.site().equals(site) && report.target().equals(target))
+                .filter(report -> !report.run().equals(but))
                 .flatMap(report -> runs.state(report.run()).stream())
                 .flatMap(state -> lastOf(state).stream())
                 .filter(run -> !run.isDrill())
@@ -49,7 +45,7 @@ final class EarlierRuns {
     /// A machine that went back in between is none of them: its group was taken anew since.
     ///
     /// @param held groups, each with the run that took it
-    Brought since(Map<String, String> held) {
+    public Brought since(Map<String, String> held) {
         var taken = newestFirst.stream()
                 .filter(run -> held.containsValue(run.started().run()))
                 .collect(Collectors.toMap(
