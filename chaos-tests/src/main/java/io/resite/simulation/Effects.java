@@ -52,6 +52,7 @@ record Effects(World world, Checker checker, Ownership owners, Sights sights) {
                         "nobody has seen it defined at " + host(now, server));
             }
             case Step.Fill fill -> filled(id, now, server(fill.machine()));
+            case Step.Hydrate hydrate -> filled(id, now, server(hydrate.machine()));
             case Step.Start start -> running(by, run, id, now, server(start.machine()));
             case Step.Verify verify -> {
                 var server = server(verify.machine());

@@ -16,13 +16,16 @@ import io.resite.spec.Leaving;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachinePolicy;
 import io.resite.spec.Management;
+import io.resite.spec.MinimumSize;
 import io.resite.spec.NicAddress;
 import io.resite.spec.OnFailure;
 import io.resite.spec.OnFailures;
 import io.resite.spec.OwnershipGrade;
+import io.resite.spec.Passthrough;
 import io.resite.spec.PoolMapping;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.RecoveryMode;
 import io.resite.spec.Retention;
 import io.resite.spec.SiteId;
 import io.resite.spec.Tier;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// What every world has: two primaries with twelve machines in five groups that need each other, and a recovery site of
@@ -63,6 +67,9 @@ final class Estate {
             server(NORTH, "north1", "sync", "files", 43, Tier.IMPORTANT, 1, "nas"),
             server(NORTH, "north1", "mx", "mail", 51, Tier.IMPORTANT, 1, "nas", "ldap"),
             server(NORTH, "north1", "imap", "mail", 52, Tier.IMPORTANT, 1, "mx"));
+
+    /// Machines that some people want out of the vault at once.
+    static final Set<String> AT_ONCE = Set.of("db1", "app1", "web1", "nas", "imap");
 
     /// Strangers' machines that would bear the names of recovered ones.
     private static final Map<String, UUID> NAMESAKES =
@@ -192,7 +199,9 @@ final class Estate {
     }
 
     /// What the people of a primary want.
-    static ProtectionPolicy policy(SiteId site, OnFailure onFailure, Fencing fencing) {
+    ///
+    /// @param atOnce names of machines that come back instantly
+    static ProtectionPolicy policy(SiteId site, OnFailure onFailure, Fencing fencing, Set<String> atOnce) {
         var groups = servers(site).stream()
                 .map(Server::group)
                 .distinct()
@@ -214,7 +223,16 @@ final class Estate {
         for (var server : servers(site)) {
             List<HealthCheck> checks =
                     server.tier() == Tier.OPTIONAL ? List.of() : List.of(new HealthCheck.Tcp(80, "", PATIENCE));
-            machines.add(new MachinePolicy(server.name(), server.tier(), server.needs(), checks));
+            machines.add(new MachinePolicy(
+                    server.name(),
+                    server.tier(),
+                    server.needs(),
+                    checks,
+                    MinimumSize.ITS_OWN,
+                    atOnce.contains(server.name()) ? RecoveryMode.INSTANT : RecoveryMode.COLD,
+                    List.of(),
+                    Passthrough.REFUSE,
+                    List.of()));
         }
         var pools = List.of(new PoolMapping(POOL, POOL));
         var unsaid = new ProtectionPolicy(site, WEST, groups, machines, List.of(), pools, fencing);

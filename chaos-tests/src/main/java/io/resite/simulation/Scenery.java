@@ -43,6 +43,12 @@ final class Scenery {
 
     private static final int ALL = 5;
 
+    /// How many policies a primary's people can have.
+    static final int POLICIES = 3;
+
+    /// The revision by which some machines come back instantly.
+    static final int AT_ONCE = 2;
+
     /// Long ago, for retention lets nothing go that is young.
     private static final Instant FIRST_POINT = Instant.parse("2026-11-22T04:00:00Z");
 
@@ -119,9 +125,9 @@ final class Scenery {
     /// How a primary's people can have said it; each number is a revision in the vault.
     static Map<Long, ProtectionPolicy> policies(SiteId site) {
         var policies = new LinkedHashMap<Long, ProtectionPolicy>();
-        policies.put(1L, Estate.policy(site, OnFailure.HOLD, Fencing.LIBVIRT));
-        policies.put(2L, Estate.policy(site, OnFailure.ASK, Fencing.LIBVIRT));
-        policies.put(3L, Estate.policy(site, OnFailure.CONTINUE, Fencing.WORD));
+        policies.put(1L, Estate.policy(site, OnFailure.HOLD, Fencing.LIBVIRT, Set.of()));
+        policies.put((long) AT_ONCE, Estate.policy(site, OnFailure.ASK, Fencing.LIBVIRT, Estate.AT_ONCE));
+        policies.put((long) POLICIES, Estate.policy(site, OnFailure.CONTINUE, Fencing.WORD, Set.of()));
         return policies;
     }
 

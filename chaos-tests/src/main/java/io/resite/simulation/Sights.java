@@ -2,6 +2,7 @@ package io.resite.simulation;
 
 import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.hypervisor.Hypervisor.NetworkFacts;
+import io.resite.hypervisor.Hypervisor.Pulse;
 import io.resite.spec.MachineState;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ final class Sights {
                     saw(by, host, uuid, Sight.RUNNING);
                 }
             }
+            case "pulse" ->
+                ((Optional<?>) result)
+                        .map(Pulse.class::cast)
+                        .filter(pulse -> pulse.state() == MachineState.RUNNING)
+                        .ifPresent(_ -> saw(by, host, String.valueOf(arguments[0]), Sight.RUNNING));
             case "volume" -> {
                 if (((Optional<?>) result).isPresent()) {
                     saw(by, host, String.valueOf(arguments[1]), Sight.THERE);

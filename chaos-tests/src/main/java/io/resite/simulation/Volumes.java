@@ -45,7 +45,11 @@ final class Volumes {
         var disks = DISK.matcher(domain.liveXml());
         while (disks.find()) {
             var volume = VOLUME.matcher(disks.group());
-            if (disks.group().contains("<host ") && volume.find()) {
+            var target = TARGET.matcher(disks.group());
+            if (disks.group().contains("<host ")
+                    && volume.find()
+                    && target.find()
+                    && host.isBusy(domain.uuid(), target.group(1))) {
                 host.pool(Estate.POOL).volume(volume.group(1)).write(0, garbage);
             }
         }

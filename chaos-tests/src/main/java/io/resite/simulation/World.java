@@ -68,8 +68,11 @@ final class World {
         this.mishaps = new Mishaps(this, chance.split());
         this.checker = new Checker(this);
         this.people = new People(this, chance.split());
-        this.planRevision = chance.nextInt(3);
+        var revision = chance.nextInt(Scenery.POLICIES);
         this.harmless = people.mood() == People.Mood.QUIET && chance.nextInt(4) == 0;
+        // A machine that runs out of the vault reads from one address: an executor elsewhere cannot take it up, and
+        // says so.
+        this.planRevision = harmless && revision == Scenery.AT_ONCE - 1 ? 0 : revision;
     }
 
     SimulatedHypervisor host(SiteId site, String name) {

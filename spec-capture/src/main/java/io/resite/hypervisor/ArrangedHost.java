@@ -140,6 +140,13 @@ abstract sealed class ArrangedHost permits SimulatedHypervisor {
         return Optional.ofNullable(host.domains.get(domain)).map(SimulatedDomain::facts);
     }
 
+    /// Whether a disk of a machine is just being made local, whether or not the host can be asked.
+    public synchronized boolean isBusy(UUID domain, String target) {
+        return Optional.ofNullable(host.domains.get(domain))
+                .filter(there -> there.jobs.containsKey(target))
+                .isPresent();
+    }
+
     /// What a machine does, whether or not the host can be asked.
     public synchronized MachineState stateOf(UUID domain) {
         return Optional.ofNullable(host.domains.get(domain))
