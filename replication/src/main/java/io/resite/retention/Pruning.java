@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -60,7 +62,7 @@ public final class Pruning {
         public PrunePlan {
             verdicts = List.copyOf(verdicts);
             superseded = List.copyOf(superseded);
-            empty = Map.copyOf(empty);
+            empty = Collections.unmodifiableSortedMap(new TreeMap<>(empty));
         }
 
         public List<PointId> going() {
