@@ -32,7 +32,7 @@ class SimulationTest {
 
     @Test
     void what_must_hold_holds_in_worlds_that_nobody_has_seen() {
-        assertHoldsIn(Integer.getInteger("simulation.runs", 300));
+        assertHoldsIn(Integer.getInteger("simulation.runs", 1_000));
     }
 
     @Tag("long")
