@@ -11,11 +11,12 @@ import java.util.List;
 final class FencedHosts {
     private FencedHosts() {}
 
-    static List<FencedHost> of(Site primary, ProtectionPolicy policy, Mode mode) {
+    static List<FencedHost> of(Site primary, ProtectionPolicy policy, Purpose purpose) {
         return policy.fenceBy().isEmpty()
                 ? List.of()
                 : primary.hosts().stream()
-                        .map(host -> new FencedHost(host.name(), controller(policy, host.name()), spared(mode)))
+                        .map(host -> new FencedHost(
+                                host.name(), controller(policy, host.name()), spared(purpose, host.name())))
                         .toList();
     }
 
@@ -30,12 +31,13 @@ final class FencedHosts {
     }
 
     /// Turning a host off ends all that runs on it, also what a plan does not bring back: right only for a site
-    /// that is given up as a whole.
-    private static String spared(Mode mode) {
-        return switch (mode) {
-            case FULL, MINIMAL -> "";
-            case PARTIAL, GROW, MIGRATION, DRILL ->
-                "not turned off as a whole: it may run machines that this run does not take";
+    /// that is given up as a whole, and for a host that is lost.
+    private static String spared(Purpose purpose, String host) {
+        var others = "not turned off as a whole: it may run machines that this run does not take";
+        return switch (purpose) {
+            case Purpose.Full _, Purpose.Minimal _ -> "";
+            case Purpose.Hosts(var selection) -> selection.hosts().contains(host) ? "" : others;
+            case Purpose.Partial _, Purpose.Grow _, Purpose.Migration _, Purpose.Drill _ -> others;
         };
     }
 }

@@ -8,6 +8,8 @@ public enum Mode {
     MINIMAL,
     /// Some groups, machines or partitions, with what they depend on.
     PARTIAL,
+    /// The whole groups that had a machine on a host of the primary that is lost, with what they depend on.
+    HOST,
     /// What an earlier run left out.
     GROW,
     /// Whole groups, shut down in order and without loss.

@@ -11,6 +11,7 @@ public sealed interface Purpose {
             case Full _ -> Mode.FULL;
             case Minimal _ -> Mode.MINIMAL;
             case Partial _ -> Mode.PARTIAL;
+            case Hosts _ -> Mode.HOST;
             case Grow _ -> Mode.GROW;
             case Migration _ -> Mode.MIGRATION;
             case Drill _ -> Mode.DRILL;
@@ -22,6 +23,7 @@ public sealed interface Purpose {
         return switch (this) {
             case Full _, Minimal _ -> Selection.ALL;
             case Partial(var selection) -> selection;
+            case Hosts(var selection) -> selection;
             case Grow(var _, var selection) -> selection;
             case Migration(var selection, var _, var _) -> selection;
             case Drill(var selection) -> selection;
@@ -39,6 +41,18 @@ public sealed interface Purpose {
         public Partial {
             if (selection.isAll()) {
                 throw new IllegalArgumentException("a part of a site needs a group, machine or partition");
+            }
+        }
+    }
+
+    /// Hosts of the primary are lost and the others live on. A group has one owner, so all of it moves that had a
+    /// machine there, with what it depends on; no other host is turned off.
+    ///
+    /// @param selection names the hosts, and what else shall come along
+    record Hosts(Selection selection) implements Purpose {
+        public Hosts {
+            if (selection.hosts().isEmpty()) {
+                throw new IllegalArgumentException("which host of the site is lost?");
             }
         }
     }

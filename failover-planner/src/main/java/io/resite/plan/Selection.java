@@ -1,5 +1,6 @@
 package io.resite.plan;
 
+import io.resite.spec.Host;
 import io.resite.spec.Layout;
 import io.resite.spec.Machine;
 import io.resite.spec.Partition;
@@ -13,17 +14,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Some of a site's machines, by name: all of these together. None of them means the whole site.
-public record Selection(List<String> groups, List<String> machines, List<String> partitions) {
-    public static final Selection ALL = new Selection(List.of(), List.of(), List.of());
+///
+/// @param hosts of the site: the machines that ran there, or were defined there, when it was last captured
+public record Selection(List<String> groups, List<String> machines, List<String> partitions, List<String> hosts) {
+    public static final Selection ALL = new Selection(List.of(), List.of(), List.of(), List.of());
 
     public Selection {
         groups = sorted(groups);
         machines = sorted(machines);
         partitions = sorted(partitions);
+        hosts = sorted(hosts);
     }
 
     public boolean isAll() {
-        return groups.isEmpty() && machines.isEmpty() && partitions.isEmpty();
+        return groups.isEmpty() && machines.isEmpty() && partitions.isEmpty() && hosts.isEmpty();
     }
 
     /// As in `group shop, machine batch`; empty for the whole site.
@@ -32,6 +36,7 @@ public record Selection(List<String> groups, List<String> machines, List<String>
         groups.forEach(name -> words.add("group " + name));
         machines.forEach(name -> words.add("machine " + name));
         partitions.forEach(name -> words.add("partition " + name));
+        hosts.forEach(name -> words.add("host " + name));
         return String.join(", ", words);
     }
 
@@ -64,10 +69,17 @@ public record Selection(List<String> groups, List<String> machines, List<String>
                     .filter(known::contains)
                     .forEach(chosen::add);
         }
+        var hostNames = new TreeSet<>(site.hosts().stream().map(Host::name).toList());
+        for (var host : hosts) {
+            require("host", host, hostNames);
+            site.machines().stream()
+                    .filter(machine -> machine.host().equals(host))
+                    .map(Machine::name)
+                    .forEach(chosen::add);
+        }
         return chosen;
     }
 
-    /// The protection group by which a machine is owned.
     /// The group by which a machine is owned.
     public static String groupOf(String machine, ProtectionPolicy policy) {
         return policy.groupOf(machine).orElseGet(() -> policy.alone(machine)).name();

@@ -119,7 +119,7 @@ final class StepGraph {
                     policy.fencing(),
                     machines,
                     policy.fenceBy(),
-                    FencedHosts.of(request.primary(), policy, request.mode())));
+                    FencedHosts.of(request.primary(), policy, request.purpose())));
         }
         groups().forEach(group -> steps.add(ownership(group)));
     }

@@ -1,10 +1,12 @@
 package io.resite.plan;
 
+import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
 import io.resite.spec.RecoveryPoint;
+import io.resite.spec.StoragePool;
 import io.resite.spec.Unassigned;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,10 +130,33 @@ final class Vetting {
                 .map(guest ->
                         "what it wrote at %s since run %s is lost with that host".formatted(guest.host(), guest.run()))
                 .ifPresent(remarks::add);
+        beside(ranked.machine()).ifPresent(remarks::add);
         remarks.addAll(Traits.differences(point));
         var remainder = taken.remainder(ranked.machine(), request.nameAtRecovery(name));
         remainder.ifPresent(host -> remarks.add("replaces what an unfinished run left of it on " + host));
         return new Candidate(ranked, point, group, attachments, remainder.orElse(""), List.copyOf(remarks));
+    }
+
+    /// A machine of a lost host whose disks a neighbour of that host sees too.
+    private Optional<String> beside(Machine machine) {
+        var lost = request.purpose().selection().hosts();
+        if (!lost.contains(machine.host()) || machine.disks().isEmpty()) {
+            return Optional.empty();
+        }
+        return request.primary().hosts().stream()
+                .map(Host::name)
+                .filter(host -> !lost.contains(host) && seesDisks(host, machine))
+                .findFirst()
+                .map(host -> "%s sees its disks too: started there once %s is known to be off, it loses nothing"
+                        .formatted(host, machine.host()));
+    }
+
+    private boolean seesDisks(String host, Machine machine) {
+        return machine.disks().stream()
+                .allMatch(disk -> request.primary()
+                        .pool(host, disk.pool())
+                        .filter(StoragePool::shared)
+                        .isPresent());
     }
 
     /// A machine that an earlier run brought and that goes on, or may: it never runs twice.

@@ -31,9 +31,13 @@ final class Wanted {
                 .map(Ranked::name)
                 .toList();
         close(asked, ranking);
-        if (request.purpose() instanceof Purpose.Migration) {
+        if (movesWholeGroups()) {
             wholeGroups(ranking);
         }
+    }
+
+    private boolean movesWholeGroups() {
+        return request.mode() == Mode.MIGRATION || request.mode() == Mode.HOST;
     }
 
     /// A group has one owner, so all of it moves.
@@ -93,7 +97,7 @@ final class Wanted {
             remarks.add("taken along: " + ranked.takenFor() + " depends on it");
         }
         var dependent = takenFor.getOrDefault(ranked.name(), "");
-        if (!dependent.isEmpty() && request.mode() == Mode.MIGRATION) {
+        if (!dependent.isEmpty() && movesWholeGroups()) {
             remarks.add("taken along with " + dependent);
         } else if (!dependent.isEmpty()) {
             remarks.add("taken along: " + dependent + " depends on it");

@@ -4,6 +4,7 @@ import static io.resite.plan.Situation.EAST;
 import static io.resite.plan.Situation.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.resite.document.Documents;
 import io.resite.plan.Step.FencedHost;
@@ -266,18 +267,24 @@ class PlannerTest {
     }
 
     @Test
-    void hosts_are_turned_off_from_outside_as_the_policy_says_and_only_with_the_whole_site() {
+    void hosts_are_turned_off_from_outside_as_the_policy_says_and_only_with_the_whole_site_or_when_lost() {
         var situation = Situation.simple().machine("db", Tier.CRITICAL);
         situation.fenceBy.add(new FenceMethod.Ipmi(0, Duration.ofSeconds(60)));
         situation.endpoints.add(new Endpoint(Endpoint.Kind.BMC, "east1-bmc", "10.0.9.11", "east1", ""));
 
         assertThat(fence(situation.plan()).hosts()).containsExactly(new FencedHost("east1", "10.0.9.11", ""));
         var part = situation.plan(
-                new Purpose.Partial(new Selection(List.of(), List.of("db"), List.of())),
+                new Purpose.Partial(new Selection(List.of(), List.of("db"), List.of(), List.of())),
                 PointOffer.newest(new Catalogue(situation.points)));
         assertThat(fence(part).hosts())
                 .singleElement()
                 .satisfies(host -> assertThat(host.spared()).contains("not turned off as a whole"));
+        var lost = situation
+                .eastHost("east2")
+                .plan(new Purpose.Hosts(new Selection(List.of(), List.of(), List.of(), List.of("east1"))));
+        assertThat(fence(lost).hosts())
+                .extracting(FencedHost::name, host -> host.spared().isEmpty())
+                .containsExactly(tuple("east1", true), tuple("east2", false));
         assertThat(fence(Situation.simple().machine("db", Tier.CRITICAL).plan()).hosts())
                 .isEmpty();
     }

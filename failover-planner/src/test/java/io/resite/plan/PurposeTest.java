@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resite.document.ByteSize;
 import io.resite.document.Documents;
 import io.resite.plan.Verdict.Outcome;
 import io.resite.spec.Acknowledgement;
@@ -81,12 +82,48 @@ class PurposeTest {
 
     @Test
     void groups_and_partitions_are_all_their_machines() {
-        var groups = shop().plan(
-                        new Purpose.Partial(new Selection(List.of("batch-group", "db-group"), List.of(), List.of())));
-        var partitions = shop().plan(new Purpose.Partial(new Selection(List.of(), List.of(), List.of("/machine"))));
+        var groups = shop().plan(new Purpose.Partial(
+                new Selection(List.of("batch-group", "db-group"), List.of(), List.of(), List.of())));
+        var partitions =
+                shop().plan(new Purpose.Partial(new Selection(List.of(), List.of(), List.of("/machine"), List.of())));
 
         assertThat(names(groups)).containsExactlyInAnyOrder("db", "batch");
         assertThat(names(partitions)).containsExactlyInAnyOrder("db", "web", "batch");
+    }
+
+    @Test
+    void of_a_lost_host_come_the_whole_groups_that_had_a_machine_there() {
+        var situation = shop().eastHost("east2")
+                .network("east2", "prod", "10.10.0.1")
+                .machine("mail", Tier.IMPORTANT, Changed.host("east2"), "db");
+        situation.groups.removeIf(
+                group -> group.name().startsWith("mail") || group.name().startsWith("batch"));
+        situation.groups.add(
+                new ProtectionGroup("office", Duration.ofMinutes(1), Consistency.CRASH, List.of("mail", "batch")));
+
+        var plan = situation.plan(new Purpose.Hosts(hosts("east2")));
+
+        assertThat(plan.mode()).isEqualTo(Mode.HOST);
+        assertThat(names(plan)).containsExactlyInAnyOrder("mail", "batch", "db");
+        assertThat(detail(plan, "machine batch")).contains("taken along with mail");
+        assertThat(detail(plan, "machine web")).contains("not among what was asked for (host east2)");
+        assertThatThrownBy(() -> situation.plan(new Purpose.Hosts(hosts("east3"))))
+                .hasMessage("no host \"east3\": the site has east1, east2");
+        assertThatThrownBy(() -> new Purpose.Hosts(machines("db"))).hasMessageContaining("which host");
+    }
+
+    @Test
+    void who_would_lose_nothing_beside_a_lost_host_is_told_so() {
+        var situation = shop().eastHost("east2");
+        situation.pools.clear();
+        for (var host : List.of("east1", "east2")) {
+            situation.pools.add(Situation.pool(host, "default", ByteSize.gib(100), true));
+        }
+
+        var plan = situation.plan(new Purpose.Hosts(hosts("east1")));
+
+        assertThat(detail(plan, "machine db"))
+                .contains("east2 sees its disks too: started there once east1 is known to be off, it loses nothing");
     }
 
     @Test
@@ -344,7 +381,11 @@ class PurposeTest {
     }
 
     private static Selection machines(String... names) {
-        return new Selection(List.of(), List.of(names), List.of());
+        return new Selection(List.of(), List.of(names), List.of(), List.of());
+    }
+
+    private static Selection hosts(String... names) {
+        return new Selection(List.of(), List.of(), List.of(), List.of(names));
     }
 
     private static List<String> names(RecoveryPlan plan) {

@@ -329,7 +329,7 @@ final class Situation {
         return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static StoragePool pool(String host, String name, ByteSize available, boolean shared) {
+    static StoragePool pool(String host, String name, ByteSize available, boolean shared) {
         var xml = """
                 <pool type='dir'><name>%s</name><uuid>%s</uuid><capacity>%d</capacity><available>%d</available>
                 <target><path>/pools/%s</path></target></pool>

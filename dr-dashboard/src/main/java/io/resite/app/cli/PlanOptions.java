@@ -66,6 +66,13 @@ final class PlanOptions {
     private List<String> partitions = List.of();
 
     @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "This host of the primary is lost, the others live on: the groups that had a machine there,"
+                    + " whole, with what they depend on; repeat it.")
+    private List<String> hosts = List.of();
+
+    @Option(
             names = "--lost-host",
             paramLabel = "HOST",
             description = "You say that this host of the recovery site is off and stays so: what earlier runs brought"
@@ -73,7 +80,7 @@ final class PlanOptions {
     private List<String> lost = List.of();
 
     Wanted wanted() {
-        return new Wanted(mode, points(), new Selection(groups, machines, partitions), lost);
+        return new Wanted(mode, points(), new Selection(groups, machines, partitions, hosts), lost);
     }
 
     /// As the service is asked for it.
@@ -87,6 +94,7 @@ final class PlanOptions {
         groups.forEach(name -> parts.add("group=" + RestClient.encoded(name)));
         machines.forEach(name -> parts.add("machine=" + RestClient.encoded(name)));
         partitions.forEach(name -> parts.add("partition=" + RestClient.encoded(name)));
+        hosts.forEach(name -> parts.add("host=" + RestClient.encoded(name)));
         lost.forEach(name -> parts.add("lost=" + RestClient.encoded(name)));
         return String.join("&", parts);
     }

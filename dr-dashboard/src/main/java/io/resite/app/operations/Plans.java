@@ -16,6 +16,7 @@ import io.resite.plan.PlannedMachine;
 import io.resite.plan.Planner;
 import io.resite.plan.Purpose;
 import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Selection;
 import io.resite.plan.Verdict;
 import io.resite.plan.Verdict.Outcome;
 import io.resite.run.EarlierRuns;
@@ -111,9 +112,15 @@ public final class Plans {
             }
             case MIGRATION -> new Purpose.Migration(wanted.selection(), wanted.within(), wanted.force());
             case DRILL -> new Purpose.Drill(wanted.selection());
-            case FULL, PARTIAL ->
-                wanted.selection().isAll() ? new Purpose.Full() : new Purpose.Partial(wanted.selection());
+            case FULL, PARTIAL, HOST -> part(wanted.selection());
         };
+    }
+
+    private static Purpose part(Selection selection) {
+        if (!selection.hosts().isEmpty()) {
+            return new Purpose.Hosts(selection);
+        }
+        return selection.isAll() ? new Purpose.Full() : new Purpose.Partial(selection);
     }
 
     /// A group has one owner: a machine of it that runs and is not in the plan would be left without its group.

@@ -81,7 +81,7 @@ public class SitesResource {
     @Path("plan")
     @Operation(
             summary = "Plan the recovery of the site, all of it or the groups, machines and partitions that are named,"
-                    + " from its newest points or those that are chosen: newest, clean, proved, or an instant. The"
+                    + " or what ran on hosts of it that are lost, from its newest points or those that are chosen: newest, clean, proved, or an instant. The"
                     + " vault keeps the plan under its hash")
     public PlanView plan(
             @PathParam("site") String site,
@@ -90,6 +90,7 @@ public class SitesResource {
             @QueryParam("group") List<String> groups,
             @QueryParam("machine") List<String> machines,
             @QueryParam("partition") List<String> partitions,
+            @QueryParam("host") List<String> hosts,
             @QueryParam("lost") List<String> lost,
             @QueryParam("within") @DefaultValue("300") long within,
             @QueryParam("force") @DefaultValue("false") boolean force) {
@@ -99,7 +100,7 @@ public class SitesResource {
         var wanted = new Wanted(
                 mode(mode),
                 points(points),
-                new Selection(groups, machines, partitions),
+                new Selection(groups, machines, partitions, hosts),
                 Duration.ofSeconds(within),
                 force,
                 lost);
