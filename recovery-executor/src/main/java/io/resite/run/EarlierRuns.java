@@ -12,22 +12,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads in the journals what runs have brought to a recovery site since it took a site's groups.
 public final class EarlierRuns {
     private final Plans plans;
-    private final List<Underway> newestFirst;
+    private final Runs runs;
+    private final Predicate<RunReport> wanted;
 
     /// @param site whose machines they brought, `target` where
     /// @param but a run that is none of them; "" for all
     public EarlierRuns(Vault vault, SiteId site, SiteId target, String but) {
         plans = new Plans(vault);
-        var runs = new Runs(vault);
-        newestFirst = runs.reports().stream()
-                .filter(report -> report.site().equals(site) && report.target().equals(target))
-                .filter(report -> !report.run().equals(but))
+        runs = new Runs(vault);
+        wanted = report -> report.site().equals(site)
+                && report.target().equals(target)
+                && !report.run().equals(but);
+    }
+
+    private List<Underway> newestFirst() {
+        return runs.reports().stream()
+                .filter(wanted)
                 .flatMap(report -> runs.state(report.run()).stream())
                 .flatMap(state -> lastOf(state).stream())
                 .filter(run -> !run.isDrill())
@@ -46,6 +53,11 @@ public final class EarlierRuns {
     ///
     /// @param held groups, each with the run that took it
     public Brought since(Map<String, String> held) {
+        // Journals are many and far away.
+        return held.isEmpty() ? Brought.NOTHING : since(held, newestFirst());
+    }
+
+    private Brought since(Map<String, String> held, List<Underway> newestFirst) {
         var taken = newestFirst.stream()
                 .filter(run -> held.containsValue(run.started().run()))
                 .collect(Collectors.toMap(
