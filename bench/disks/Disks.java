@@ -1,3 +1,5 @@
+package disks;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.resite.definition.Definition;

@@ -1,3 +1,5 @@
+package replication;
+
 import io.resite.lab.TrialBoot;
 import java.io.IOException;
 import java.nio.file.Files;

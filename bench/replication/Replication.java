@@ -1,3 +1,5 @@
+package replication;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

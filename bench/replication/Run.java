@@ -1,3 +1,5 @@
+package replication;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

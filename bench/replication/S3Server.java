@@ -1,16 +1,18 @@
+package replication;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The S3 server that our tests use, on loopback.
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
     private static final int PORT = 19000;
-    static final String ENDPOINT = "http://127.0.0.1:" + PORT;
+    public static final String ENDPOINT = "http://127.0.0.1:" + PORT;
 
     private final Process process;
 
-    S3Server(Path root, Path folder) throws IOException, InterruptedException {
+    public S3Server(Path root, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("buckets/vault"));
         var settings = Files.writeString(
                 folder.resolve("s3proxy.properties"),

@@ -58,7 +58,7 @@ import java.util.stream.IntStream;
 /// Many machines of one simulated site, each a group of its own with two points in a vault in memory, planned by the
 /// production planner onto a recovery site of two hosts. The fourth waits for the first, the fifth for the second, and
 /// so on.
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
     private static final SiteId EAST = World.EAST;
     private static final SiteId WEST = World.WEST;
     private static final ByteSize DISK = ByteSize.kib(128);
@@ -68,10 +68,11 @@ final class Fleet implements AutoCloseable {
 
     final RecoveryEngine engine;
 
-    private final ObjectStore store = new MemoryObjectStore();
+    private ObjectStore store;
     private final Random random = new Random(1);
     private final Path keyFile;
     private final int size;
+    private final RecoverySettings settings;
     private final Map<String, SimulatedHypervisor> hosts = new TreeMap<>();
     /// Where the disk's data of a machine and a point is, by both.
     private final Map<String, String> packs = new TreeMap<>();
@@ -81,13 +82,19 @@ final class Fleet implements AutoCloseable {
 
     /// @param checks of machines, by name
     Fleet(int size, Map<String, HealthCheck> checks, Path folder) throws IOException {
+        this(size, checks, folder, new MemoryObjectStore());
+    }
+
+    /// @param store the vault is made there
+    public Fleet(int size, Map<String, HealthCheck> checks, Path folder, ObjectStore store) throws IOException {
         this.size = size;
+        this.store = store;
         this.keyFile = key(folder.resolve("a.key"));
         var vault = Vault.init(
                 store, List.of(new Unlock.KeyFile(keyFile), new Unlock.KeyFile(key(folder.resolve("b.key")))));
         for (var host : List.of("west1", "west2")) {
             var pool = new SimulatedPool(POOL, "/pool", ByteSize.gib(4));
-            hosts.put(host, new SimulatedHypervisor(host, ByteSize.gib(32), 64).with(pool));
+            hosts.put(host, new SimulatedHypervisor(host, ByteSize.gib(32L + size), 64 + size).with(pool));
         }
         hosts.values().forEach(host -> host.backingSources(World::overNbd));
         hosts.put("east1", primary());
@@ -100,7 +107,7 @@ final class Fleet implements AutoCloseable {
                 replicate(vault, machine, number);
             }
         }
-        var settings = new RecoverySettings(
+        settings = new RecoverySettings(
                 World.freePort(),
                 Limits.USUAL,
                 Duration.ofMillis(5),
@@ -109,8 +116,25 @@ final class Fleet implements AutoCloseable {
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(1),
                 LeaseTerms.usual());
-        engine = new RecoveryEngine(
-                vault(),
+        engine = executor(store);
+    }
+
+    /// The same with its vault copied to another store.
+    public Fleet movedTo(ObjectStore other) {
+        store = other;
+        return this;
+    }
+
+    public ObjectStore store() {
+        return store;
+    }
+
+    /// Another process's engine.
+    ///
+    /// @param through the store as that process sees it
+    public RecoveryEngine executor(ObjectStore through) {
+        return new RecoveryEngine(
+                vault(through),
                 (_, host) -> host(host),
                 settings,
                 Outside.real(InstantSource.system(), new SimulatedPower()),
@@ -125,23 +149,23 @@ final class Fleet implements AutoCloseable {
         return new MachineId(EAST, new UUID(7, number));
     }
 
-    RecoveryPlan plan() {
+    public RecoveryPlan plan() {
         return Planner.plan(new PlanRequest(
                 site,
                 1,
                 policy,
                 1,
-                vault().site(EAST).catalogue(2),
+                vault(store).site(EAST).catalogue(2),
                 captured(WEST, List.of("west1", "west2")),
                 Mode.FULL));
     }
 
-    Runs runs() {
-        return new Runs(vault());
+    public Runs runs() {
+        return new Runs(vault(store));
     }
 
     /// How many of the machines run at the recovery site.
-    long running() {
+    public long running() {
         return IntStream.rangeClosed(1, size)
                 .filter(number -> domain(number)
                         .filter(domain -> domain.state() == MachineState.RUNNING)
@@ -170,7 +194,7 @@ final class Fleet implements AutoCloseable {
 
     private SimulatedHypervisor primary() {
         var pool = new SimulatedPool(POOL, "/pool", ByteSize.gib(4));
-        var host = new SimulatedHypervisor("east1", ByteSize.gib(64), 64).with(pool);
+        var host = new SimulatedHypervisor("east1", ByteSize.gib(64L + size), 64 + size).with(pool);
         host.defineNetwork("<network><name>prod</name><uuid>%s</uuid><forward mode='route'/><bridge name='virbr10'/>"
                         .formatted(new UUID(9, 9))
                 + "<ip address='10.10.0.1' netmask='255.255.255.0'/></network>");
@@ -189,7 +213,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private static String mac(int number) {
-        return "52:54:00:00:00:%02x".formatted(number);
+        return "52:54:00:00:%02x:%02x".formatted(number >> 8, number & 255);
     }
 
     private static String definition(int number) {
@@ -263,8 +287,8 @@ final class Fleet implements AutoCloseable {
         return store.read(key).orElseThrow().length;
     }
 
-    private Vault vault() {
-        var vault = Vault.open(store);
+    private Vault vault(ObjectStore through) {
+        var vault = Vault.open(through);
         vault.unlock(new Unlock.KeyFile(keyFile));
         return vault;
     }
