@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.resite.spec.PointId;
 import io.resite.spec.SiteId;
+import io.resite.vault.Abreast;
 import io.resite.vault.NumberedLog;
 import io.resite.vault.Vault;
 import io.resite.vault.VaultException;
@@ -34,6 +35,9 @@ public final class Ownership {
 
     /// Rivals and lost answers that one take puts up with.
     private static final int TRIES = 10;
+
+    /// Groups that are asked for together: a store answers each after a while.
+    private static final int AT_ONCE = 32;
 
     private final Function<String, NumberedLog> logs;
     private final InstantSource clock;
@@ -60,16 +64,19 @@ public final class Ownership {
     /// @param but a run that is not asked for: what it has taken counts as whose it was before; "" for none
     public Map<String, String> taken(SiteId origin, Collection<String> groups, SiteId to, String but) {
         var taken = new TreeMap<String, String>();
-        for (var group : groups) {
-            var owner = owner(origin, group);
-            if (!owner.run().isEmpty() && owner.run().equals(but)) {
-                owner = before(origin, group, owner);
-            }
-            if (owner.site().equals(to) && !owner.run().isEmpty()) {
-                taken.put(group, owner.run());
-            }
-        }
+        Abreast.all(groups, AT_ONCE, group -> Map.entry(group, ownerBut(origin, group, but)))
+                .forEach(each -> {
+                    var owner = each.getValue();
+                    if (owner.site().equals(to) && !owner.run().isEmpty()) {
+                        taken.put(each.getKey(), owner.run());
+                    }
+                });
         return taken;
+    }
+
+    private Owner ownerBut(SiteId origin, String group, String run) {
+        var owner = owner(origin, group);
+        return !owner.run().isEmpty() && owner.run().equals(run) ? before(origin, group, owner) : owner;
     }
 
     private Owner before(SiteId origin, String group, Owner owner) {

@@ -5,6 +5,7 @@ import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.CreateDisk;
 import io.resite.spec.PointDisk;
 import io.resite.spec.RecoveryPoint;
+import io.resite.vault.Abreast;
 import io.resite.vault.StoreException;
 import io.resite.vault.VaultException;
 import java.nio.ByteBuffer;
@@ -21,10 +22,20 @@ final class VaultSight {
     /// Clocks that run by NTP are far closer; a store's or a primary's may be a little off.
     private static final Duration SKEW = Duration.ofSeconds(10);
 
+    /// Machines that are looked at together: a store answers each call after a while.
+    private static final int AT_ONCE = 16;
+
     private final Sight sight;
     private final Map<String, Long> dataBytes = new HashMap<>();
     private final Map<String, String> lost = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
+
+    /// What the vault holds of a machine.
+    ///
+    /// @param dataBytes of its disks, by machine and target
+    /// @param lost what of it is damaged; empty when nothing is
+    /// @param stops what nobody can go on with
+    private record Held(String machine, Map<String, Long> dataBytes, String lost, List<String> stops) {}
 
     VaultSight(Sight sight) {
         this.sight = sight;
@@ -32,7 +43,13 @@ final class VaultSight {
 
     List<Finding> look() {
         var machines = sight.plan().machines();
-        machines.forEach(this::holds);
+        for (var held : Abreast.all(machines, AT_ONCE, this::holds)) {
+            dataBytes.putAll(held.dataBytes());
+            held.stops().forEach(this::stops);
+            if (!held.lost().isEmpty()) {
+                lost.put(held.machine(), held.lost());
+            }
+        }
         var data = new ByteSize(
                 dataBytes.values().stream().mapToLong(Long::longValue).sum());
         findings.addFirst(Finding.fine(
@@ -53,7 +70,10 @@ final class VaultSight {
     }
 
     /// Opens every map and reads a block through it, so that a vault that cannot be read is known here.
-    private void holds(PlannedMachine machine) {
+    private Held holds(PlannedMachine machine) {
+        var bytes = new HashMap<String, Long>();
+        var stops = new ArrayList<String>();
+        var damage = "";
         try {
             var vault = sight.vault.site(machine.machine().origin());
             var point = sight.point(machine);
@@ -64,34 +84,36 @@ final class VaultSight {
                         data += extent.zero() ? 0 : extent.length();
                     }
                     reader.read(0, ByteBuffer.allocate(Math.toIntExact(Math.min(512, reader.size()))));
-                    dataBytes.put(machine.machine() + "/" + disk.target(), data);
+                    bytes.put(machine.machine() + "/" + disk.target(), data);
                 }
             }
             for (var file : point.definition().files()) {
                 if (vault.openFile(file.sha256()).isEmpty()) {
-                    stops(file.words() + " " + file.path() + " of " + machine.name()
+                    stops.add(file.words() + " " + file.path() + " of " + machine.name()
                             + " is not in the vault: capture the site again while it lives");
                 }
             }
-            disksAreInPoint(machine, point);
+            stops.addAll(notInPoint(machine, point));
         } catch (StepFailed failed) {
-            stops(failed.failure().text());
+            stops.add(failed.failure().text());
         } catch (VaultException | StoreException e) {
             var text = "point " + machine.point().sequence() + " of " + machine.name() + ": " + e.getMessage();
             if (e instanceof VaultException broken && broken.kind() == VaultException.Kind.DAMAGED) {
-                lost.put(machine.name(), text);
+                damage = text;
             } else {
-                stops(text);
+                stops.add(text);
             }
         }
+        return new Held(machine.name(), bytes, damage, stops);
     }
 
-    private void disksAreInPoint(PlannedMachine machine, RecoveryPoint point) {
+    private List<String> notInPoint(PlannedMachine machine, RecoveryPoint point) {
         var held = point.disks().stream().map(PointDisk::target).collect(Collectors.toSet());
-        sight.diskSteps(machine).stream()
+        return sight.diskSteps(machine).stream()
                 .filter(disk -> !held.contains(disk.target()))
-                .forEach(disk -> stops("disk " + machine.name() + "/" + disk.target() + " is not in point "
-                        + machine.point().sequence() + ": make a new plan"));
+                .map(disk -> "disk " + machine.name() + "/" + disk.target() + " is not in point "
+                        + machine.point().sequence() + ": make a new plan")
+                .toList();
     }
 
     /// libvirt does not tell a host's time. A point that is yet to come shows that one of the clocks is wrong.

@@ -11,16 +11,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// Asks a store several things at once, which hides its latency; never more than so many.
-final class Abreast {
+public final class Abreast {
     private Abreast() {}
 
-    /// Answers in the order of the things, or throws what the first failure was: those that were asked end before it
+    /// The threads bear the name of who asks. Answers in the order of the things, or throws what the first failure was:
+    /// those that were asked end before it
     /// does, the rest are not asked.
-    static <T, R> List<R> all(Collection<T> things, int width, Function<T, R> ask) {
+    public static <T, R> List<R> all(Collection<T> things, int width, Function<T, R> ask) {
         var permits = new Semaphore(width);
         var failed = new AtomicBoolean();
         var asked = new ArrayList<Future<R>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(Thread.currentThread().getName()).factory())) {
             for (var thing : things) {
                 permits.acquire();
                 if (failed.get()) {
