@@ -29,7 +29,9 @@ import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -50,6 +52,9 @@ final class Scene extends Sight {
     final BiFunction<SiteId, String, Acknowledgement> lastCycle;
     private final RecoveryPlan planned;
     private final Lease lease;
+
+    /// Of the groups that this run has taken: what it took them under never changes.
+    private final Map<String, Long> epochs = new ConcurrentHashMap<>();
     private volatile Underway run;
 
     Scene(
@@ -142,8 +147,16 @@ final class Scene extends Sight {
     /// being
     /// settled. Runs of one site exclude each other, so the number cannot go to another in between.
     long epoch(PlannedMachine machine) {
+        var known = epochs.get(machine.group());
+        if (known != null) {
+            return known;
+        }
         var owner = ownership.owner(plan().site(), machine.group());
-        return owner.run().equals(started.run()) || kept(machine).isPresent() ? owner.epoch() : owner.epoch() + 1;
+        if (owner.run().equals(started.run())) {
+            epochs.put(machine.group(), owner.epoch());
+            return owner.epoch();
+        }
+        return kept(machine).isPresent() ? owner.epoch() : owner.epoch() + 1;
     }
 
     /// Which making of the machine the run is at: every decision to begin it again brought another.
@@ -251,10 +264,7 @@ final class Scene extends Sight {
 
     /// The definition as of the point, with the passwords that stand in it.
     String definition(PlannedMachine machine) {
-        return point(machine)
-                .definition()
-                .definition()
-                .xml(new Secrets(secrets(machine).of(machine.machine())));
+        return point(machine).definition().definition().xml(new Secrets(passwords(machine)));
     }
 
     /// The plan's network for one a machine hung on; machines may have moved since, so the former host is a preference.

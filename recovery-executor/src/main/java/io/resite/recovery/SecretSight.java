@@ -27,8 +27,13 @@ final class SecretSight {
             if (point.isEmpty()) {
                 continue;
             }
-            var kept = sight.secrets(machine);
             var passwords = point.get().definition().definition().secretNames();
+            var needed =
+                    Surroundings.needed(sight, machine, point.get().definition().xml());
+            if (passwords.isEmpty() && needed.isEmpty()) {
+                continue;
+            }
+            var kept = sight.secrets(machine);
             var known = kept.of(machine.machine());
             for (var name : passwords) {
                 if (known.containsKey(name)) {
@@ -40,7 +45,7 @@ final class SecretSight {
                                     + " is not in the vault: the machine comes back without it"));
                 }
             }
-            found += ofLibvirt(machine, point.get().definition().xml(), kept);
+            found += ofLibvirt(machine, needed, kept);
         }
         if (found > 0) {
             findings.add(Finding.fine("secrets", found + " secrets are there"));
@@ -53,9 +58,9 @@ final class SecretSight {
         return lost;
     }
 
-    private int ofLibvirt(PlannedMachine machine, String definition, SiteSecrets kept) {
+    private int ofLibvirt(PlannedMachine machine, List<String> needed, SiteSecrets kept) {
         var found = 0;
-        for (var name : Surroundings.needed(sight, machine, definition)) {
+        for (var name : needed) {
             if (kept.named(name).isPresent() || isAt(machine.host(), name)) {
                 found++;
             } else {

@@ -101,6 +101,13 @@ class Sight {
                 .orElse(SiteSecrets.NONE);
     }
 
+    /// Values of the passwords that the machine's definition names; where it names none, nobody reads any.
+    final Map<String, String> passwords(PlannedMachine machine) {
+        return point(machine).definition().definition().secretNames().isEmpty()
+                ? Map.of()
+                : secrets(machine).of(machine.machine());
+    }
+
     /// The plan's disk steps of a machine.
     final List<CreateDisk> diskSteps(PlannedMachine machine) {
         return plan.steps().stream()

@@ -74,7 +74,7 @@ final class Surroundings {
 
     /// One that the definition of the point had, and the vault has none of any more.
     private void passwords() {
-        var kept = scene.secrets(machine).of(machine.machine());
+        var kept = scene.passwords(machine);
         scene.point(machine).definition().definition().secretNames().stream()
                 .filter(name -> !kept.containsKey(name))
                 .sorted()
