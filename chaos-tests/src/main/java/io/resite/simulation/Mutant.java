@@ -30,14 +30,10 @@ enum Mutant {
     NOTHING_REMOVED("roll-back that only says so", Edit.doesNothing("io.resite.recovery.ClearMachine", "perform")),
     LEASE_NOT_CONFIRMED("lease not confirmed before acts", Edit.doesNothing("io.resite.ownership.Lease", "confirm")),
     LEASE_SNATCHED("lease taken from a living holder", Edit.says("io.resite.ownership.Lease", "isFree", YES)),
-    JOURNAL_SHARED(
-            "a rival's journal entry taken for one's own",
-            Edit.doesNotCall("io.resite.run.RunJournal", "put", "isPresent", YES)),
     FORGOTTEN_ON_RESUME(
             "resume that forgets what was under way", Edit.doesNothing("io.resite.run.Underway", "working")),
     FENCE_BELIEVED(
-            "silence taken for a confirmed fence",
-            Edit.doesNotCall("io.resite.recovery.Fence", "settled", "isEmpty", YES)),
+            "silence taken for a confirmed fence", Edit.doesNothing("io.resite.recovery.FenceFromOutside", "perform")),
     AUTOSTART_LEFT(
             "fence that leaves autostart on",
             Edit.doesNotCall("io.resite.recovery.Fence", "powerOff", "setAutostart", NOTHING));
