@@ -60,6 +60,7 @@ class ArchitectureTest {
                 "ownership",
                 "plan",
                 "replication",
+                "retention",
                 "hook",
                 "disks",
                 "nbd",

@@ -94,7 +94,7 @@ public final class RecoveryEngine implements AutoCloseable {
         if (plan.mode() != Mode.DRILL) {
             new DrillInTheWay(this, runs, request.who()).remove(plan.at());
         }
-        return alone(() -> holding(held -> start(plan, request, held)));
+        return alone(() -> holding(held -> here(() -> start(plan, request, held))));
     }
 
     /// The time, and something by chance. Ids tell which of two runs came later, so this one is above all that are
@@ -176,7 +176,9 @@ public final class RecoveryEngine implements AutoCloseable {
         if (started.mode() != Mode.DRILL) {
             new DrillInTheWay(this, runs, who).remove(started.target());
         }
-        want(run, new Decided(clock.instant(), decision, who, why));
+        try (var _ = HeldPoints.of(vault, clock, run, decision, who)) {
+            want(run, new Decided(clock.instant(), decision, who, why));
+        }
     }
 
     private void want(String run, RunEvent wish) throws InterruptedException {
@@ -297,14 +299,18 @@ public final class RecoveryEngine implements AutoCloseable {
     }
 
     private String takeOver(String run, List<RunEvent> wishes) {
-        return holding(held -> {
-            try {
-                takeOver(run, held, wishes);
-            } catch (JournalLost elsewhere) {
-                throw new RunRefused(elsewhere.getMessage() + ": look how it goes on there, then say it again");
-            }
+        return holding(held -> here(() -> {
+            takeOver(run, held, wishes);
             return run;
-        });
+        }));
+    }
+
+    private static String here(Supplier<String> act) {
+        try {
+            return act.get();
+        } catch (JournalLost elsewhere) {
+            throw new RunRefused(elsewhere.getMessage() + ": look how it goes on there, then say it again");
+        }
     }
 
     private void takeOver(String run, Lease held, List<RunEvent> wishes) {

@@ -13,6 +13,7 @@ import io.resite.hypervisor.Hypervisor.DomainFacts;
 import io.resite.ownership.Ownership;
 import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Step;
+import io.resite.retention.Pins;
 import io.resite.run.Decision;
 import io.resite.run.RunEvent.Decided;
 import io.resite.run.RunReport.MachineProgress;
@@ -384,6 +385,28 @@ class DecisionsTest {
         var earlier = (Decision.EarlierPoint) engine.earlierPoint(run, "web", true);
 
         assertThat(earlier.machines()).hasSize(3).allMatch(pin -> pin.point().sequence() == 1);
+    }
+
+    @Test
+    void nobody_goes_back_to_a_point_that_is_just_being_removed_and_one_that_is_gone_back_to_is_not_removed()
+            throws Exception {
+        world.shop.replicate(world.vault());
+        world.west1.faults().refuseNext("copyDisk", "disk vdb: no space left on device");
+        var run = ended(world.shop.plan());
+        var earlier = (Decision.EarlierPoint) engine.earlierPoint(run, "db", true);
+        var east = world.vault().site(World.EAST);
+        var point = earlier.machines().getFirst().point();
+
+        var announced = east.retire(Instant.now(), List.of(point));
+        assertThatThrownBy(() -> engine.decide(run, earlier, "ada", ""))
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining("is just being removed");
+        east.endRetirement(Instant.now(), announced, List.of());
+
+        decide(run, earlier);
+        assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        // From here on the run holds it, and nobody's pin stays behind.
+        assertThat(new Pins(world.vault(), InstantSource.system()).all()).isEmpty();
     }
 
     private Map<String, List<Remedy>> remedies(String run) {
