@@ -71,6 +71,7 @@ final class Checker {
     private final Map<String, Set<String>> runningAt = new HashMap<>();
     private final Map<String, Integer> lateActs = new HashMap<>();
     private final Set<PointId> pinned = new HashSet<>();
+    private final Set<String> lateDefinitions = new HashSet<>();
     private final List<Orchestrator> holder = new ArrayList<>(1);
     private Optional<String> violation = Optional.empty();
 
@@ -135,6 +136,9 @@ final class Checker {
                 from.process.name + " " + Thread.currentThread().getName() + ": " + host + "." + method + " " + what);
         sights.acted(from, host, method, arguments);
         requireRight(from, method + " at " + host);
+        if (method.equals("define") && isLate(from)) {
+            lateDefinitions.add(host + " " + nameIn(String.valueOf(arguments[0])));
+        }
         if (site.equals(Estate.WEST)) {
             requireOurs(from, host, method, arguments);
         }
@@ -184,6 +188,12 @@ final class Checker {
                     "one executor: " + from.process.name + " goes on acting (" + what + ") although "
                             + holder.getFirst().process.name + " has taken over");
         }
+    }
+
+    /// The last call of an executor that was held up: no look of the one that took over can come after it for sure. The
+    /// next plan finds what it left by its mark.
+    boolean wasDefinedLate(String host, String name) {
+        return lateDefinitions.contains(host + " " + name);
     }
 
     /// Somebody else has taken over.

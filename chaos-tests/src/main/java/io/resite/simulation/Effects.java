@@ -82,11 +82,14 @@ record Effects(World world, Checker checker, Ownership owners, Sights sights) {
             return;
         }
         var server = server(machine.get().point().machine());
-        var domain = world.host(Estate.WEST, machine.get().host()).inside(server.uuid());
+        var host = machine.get().host();
+        var domain = world.host(Estate.WEST, host).inside(server.uuid());
         require(
                 id,
-                domain.isEmpty() || !domain.get().xml().contains(run),
-                server.name() + " is still defined at " + machine.get().host());
+                domain.isEmpty()
+                        || !domain.get().xml().contains(run)
+                        || checker.wasDefinedLate(host, domain.get().name()),
+                server.name() + " is still defined at " + host);
     }
 
     private void fence(Orchestrator by, String run, Underway now, Step.Fence fence) {

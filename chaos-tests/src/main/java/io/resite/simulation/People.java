@@ -90,6 +90,15 @@ final class People {
         });
     }
 
+    /// A primary that nobody has managed to recover so far.
+    void tryAgain(SiteId site) {
+        if (done.contains(site) && !isRecovered(site)) {
+            done.remove(site);
+            tried.remove(site);
+            recover(site);
+        }
+    }
+
     /// Whether nobody begins another recovery of a site any more.
     boolean isDoneWith(SiteId site) {
         return done.contains(site);

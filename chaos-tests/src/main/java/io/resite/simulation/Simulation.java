@@ -21,6 +21,9 @@ public final class Simulation {
     /// When all has been well for so long, every run has ended.
     private static final Duration PATIENCE = Duration.ofHours(1);
 
+    /// A world in which less has happened by then loses its second primary too.
+    private static final int LEAST_EVENTS = 200;
+
     private final Scenery scenery = new Scenery();
     private final Mutant mutant;
 
@@ -115,20 +118,32 @@ public final class Simulation {
         world.trace.add(world.turns.now(), "all is well from here on");
         world.heal();
         world.people.calmDown();
+        var lost = both ? List.of(first, second) : List.of(first);
+        lost.forEach(world.people::tryAgain);
+        if (awaitEnd(world, lost) && world.trace.events() < LEAST_EVENTS && !both) {
+            lose(world, second);
+            world.people.recover(second);
+            awaitEnd(world, List.of(second));
+        }
+        requireEnds(world);
+        world.turns.end();
+    }
+
+    /// False when not every run ends in time.
+    private static boolean awaitEnd(World world, List<SiteId> lost) {
         var patience = world.turns.now() + PATIENCE.toNanos();
-        while (!world.allOver() || !world.people.isDoneWith(first) || (both && !world.people.isDoneWith(second))) {
+        while (!world.allOver() || !lost.stream().allMatch(world.people::isDoneWith)) {
             if (world.turns.now() > patience) {
                 world.checker.violated("4: after " + PATIENCE.toHours() + " h without faults not every run has ended: "
                         + world.checker.states().entrySet().stream()
                                 .filter(run -> !(run.getValue() instanceof RunState.Over))
                                 .map(Map.Entry::getKey)
                                 .toList());
-                return;
+                return false;
             }
             world.rest(Duration.ofSeconds(5));
         }
-        requireEnds(world);
-        world.turns.end();
+        return true;
     }
 
     private static void takeName(World world, SiteId site) {
