@@ -33,6 +33,11 @@ final class Machines {
         new Libvirtd(instance, host).virsh(commands);
     }
 
+    /// The folder that a site's hosts see alike, as pool `shared`.
+    void shareAPool(LabHost host) {
+        new Libvirtd(instance, host).virsh(pool(host, "shared", "shared"));
+    }
+
     /// Files, networks and domains of a host, started.
     void create(LabHost host, Path images, Path debian, Set<Feature> features) {
         var guests = Guest.with(features).stream()

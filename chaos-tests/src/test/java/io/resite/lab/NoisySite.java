@@ -44,6 +44,9 @@ final class NoisySite implements AutoCloseable {
     private final CommandLineTool resite;
     private final Random random = new Random(11);
 
+    /// Beside the first one; none before [#raiseNeighbour].
+    private final List<LabHost> neighbours = new ArrayList<>();
+
     private NoisySite(String name) {
         instance = Instance.of(name, Map.of());
         lab = new Lab(instance);
@@ -72,6 +75,28 @@ final class NoisySite implements AutoCloseable {
         return site;
     }
 
+    /// Starts a second host, that shares pool `shared` with the first.
+    ///
+    /// @return its libvirt
+    Libvirtd raiseNeighbour() {
+        var neighbour = LabSite.EAST.second();
+        var other = new Libvirtd(instance, neighbour);
+        other.prepare();
+        other.start(processes);
+        other.awaitAnswer();
+        var machines = new Machines(instance);
+        machines.definePools(neighbour);
+        machines.shareAPool(host);
+        machines.shareAPool(neighbour);
+        neighbours.add(neighbour);
+        return other;
+    }
+
+    /// The first host loses power.
+    void cutPower() {
+        processes.kill(processes.inNamespace(instance.namespace(host.name())));
+    }
+
     private void initVault() throws IOException {
         var service = lab.service();
         var passphrase = service.keys().resolve("passphrase");
@@ -91,12 +116,25 @@ final class NoisySite implements AutoCloseable {
 
     /// Starts a machine.
     void machine(String name, int mebibytes) throws IOException {
-        var images = instance.host(host).resolve("lib/images");
-        var noise = images.resolve(name + ".noise");
+        noise(mebibytes, image(name));
+        define(name, "images", "default");
+    }
+
+    /// Starts a machine whose disk the neighbour sees too.
+    void sharedMachine(String name, int mebibytes) throws IOException {
+        noise(mebibytes, Path.of(shared(name)));
+        define(name, "shared", "shared");
+    }
+
+    private static void noise(int mebibytes, Path image) throws IOException {
+        var noise = image.resolveSibling(image.getFileName() + ".noise");
         Command.of("sh", "-c", "head -c %dM /dev/urandom > %s".formatted(mebibytes, noise))
                 .run();
-        Machines.toQcow2(noise, image(name));
+        Machines.toQcow2(noise, image);
         Files.delete(noise);
+    }
+
+    private void define(String name, String folder, String pool) throws IOException {
         var file = instance.host(host).resolve("define-" + name + ".xml");
         Files.writeString(file, """
                 <domain type='qemu'>
@@ -105,15 +143,15 @@ final class NoisySite implements AutoCloseable {
                   <features><acpi/></features>
                   <devices>
                     <disk type='file' device='disk'>
-                      <driver name='qemu' type='qcow2'/><source file='/var/lib/libvirt/images/%1$s.qcow2'/>
+                      <driver name='qemu' type='qcow2'/><source file='/var/lib/libvirt/%3$s/%1$s.qcow2'/>
                       <target dev='vda' bus='virtio'/>
                     </disk>
                     <memballoon model='none'/>
                   </devices>
                 </domain>
-                """.formatted(name, id(name).uuid()));
+                """.formatted(name, id(name).uuid(), folder));
         // Suspended its processor takes nothing from others: what is written comes from the monitor.
-        libvirtd.virsh(List.of("pool-refresh default", "define " + file, "start " + name + " --paused"));
+        libvirtd.virsh(List.of("pool-refresh " + pool, "define " + file, "start " + name + " --paused"));
     }
 
     Path image(String machine) {
@@ -133,6 +171,25 @@ final class NoisySite implements AutoCloseable {
                             WRITTEN));
         }
         libvirtd.virsh(commands);
+    }
+
+    /// Writes a mark at the start of a machine's disk, as its guest would.
+    void mark(String machine, int pattern) {
+        libvirtd.virsh(List.of("qemu-monitor-command %s --hmp 'qemu-io -d %s \"write -P %d 0 4096\"'"
+                .formatted(machine, DISK, pattern)));
+    }
+
+    /// Whether the mark is on a shared machine's disk.
+    boolean isMarked(String machine, int pattern) {
+        return Command.of("qemu-io", "-r", "-U", "-f", "qcow2", "-c", "read -P " + pattern + " 0 4096", shared(machine))
+                .attempt()
+                .good();
+    }
+
+    private String shared(String machine) {
+        return instance.site(host.site())
+                .resolve("shared/" + machine + ".qcow2")
+                .toString();
     }
 
     /// Writes on and on, until closed.
@@ -178,7 +235,7 @@ final class NoisySite implements AutoCloseable {
                 vault: {url: "%s", keyFile: %s, credentials: %s}
                 policies: %s
                 sites:
-                  - {id: east, hosts: [{name: east1, uri: "%s"}]}
+                  - {id: east, hosts: [%s], sharedPools: [shared]}
                   - {id: west, hosts: [{name: west1, uri: "%s"}]}
                 nbd: {port: 10809}
                 http: {port: 8080}
@@ -189,7 +246,9 @@ final class NoisySite implements AutoCloseable {
                         service.keyFile(),
                         service.credentials(),
                         service.policies(),
-                        host.uri(),
+                        Stream.concat(Stream.of(host), neighbours.stream())
+                                .map(one -> "{name: %s, uri: \"%s\"}".formatted(one.name(), one.uri()))
+                                .collect(Collectors.joining(", ")),
                         LabSite.WEST.first().uri(),
                         settings));
         Files.writeString(service.policies().resolve("east.yaml"), """

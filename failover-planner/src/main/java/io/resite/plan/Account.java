@@ -273,15 +273,15 @@ final class Account {
         verdicts.add(new Verdict(times == 1 ? item : item + " #" + times, outcome, detail));
     }
 
-    private static String disk(Machine machine, Disk disk) {
+    static String disk(Machine machine, Disk disk) {
         return "disk " + machine.name() + "/" + disk.target();
     }
 
-    private static String nic(Machine machine, Nic nic) {
+    static String nic(Machine machine, Nic nic) {
         return "nic " + machine.name() + "/" + nic.mac();
     }
 
-    private static String file(Machine machine, MachineFile file) {
+    static String file(Machine machine, MachineFile file) {
         return "file " + machine.name() + "/" + file.words();
     }
 }

@@ -36,6 +36,7 @@ final class FencedHosts {
         var others = "not turned off as a whole: it may run machines that this run does not take";
         return switch (purpose) {
             case Purpose.Full _, Purpose.Minimal _ -> "";
+            case Purpose.Restart(var selection) -> selection.hosts().contains(host) ? "" : others;
             case Purpose.Hosts(var selection) -> selection.hosts().contains(host) ? "" : others;
             case Purpose.Partial _, Purpose.Grow _, Purpose.Migration _, Purpose.Drill _ -> others;
         };

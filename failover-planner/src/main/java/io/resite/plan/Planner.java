@@ -20,7 +20,9 @@ public final class Planner {
     ///     recovery site than the inventory is of
     public static RecoveryPlan plan(PlanRequest request) {
         requireOneStory(request);
-        return ofOneStory(Rehearsed.makingWay(request));
+        return request.purpose() instanceof Purpose.Restart
+                ? new Restart(request).plan()
+                : ofOneStory(Rehearsed.makingWay(request));
     }
 
     private static RecoveryPlan ofOneStory(PlanRequest request) {
@@ -57,6 +59,10 @@ public final class Planner {
             throw new IllegalArgumentException("the policy is of site " + policy.site() + ", the captured site is "
                     + request.primary().id());
         }
+        if (request.purpose() instanceof Purpose.Restart) {
+            requireLost(request);
+            return;
+        }
         if (!policy.recoverySite().equals(request.recovery().id())) {
             throw new IllegalArgumentException(
                     "the policy recovers site " + policy.site() + " at " + policy.recoverySite()
@@ -80,6 +86,25 @@ public final class Planner {
                     throw new IllegalArgumentException("no run has brought anything of "
                             + request.primary().id() + " to host " + host + " of "
                             + request.recovery().id() + ": nothing of it is lost there");
+                });
+    }
+
+    /// The inventory is of the primary as it answers now.
+    private static void requireLost(PlanRequest request) {
+        if (!request.recovery().id().equals(request.primary().id())) {
+            throw new IllegalArgumentException(
+                    "machines of site " + request.primary().id()
+                            + " are restarted there, the inventory is of site "
+                            + request.recovery().id());
+        }
+        request.purpose().selection().hosts().stream()
+                .filter(host -> request.recovery().host(host).isPresent())
+                .findFirst()
+                .ifPresent(host -> {
+                    throw new IllegalArgumentException("host " + host + " of "
+                            + request.primary().id()
+                            + " answers, so it is not lost: shut its machines down there and start them where their"
+                            + " disks are seen too");
                 });
     }
 

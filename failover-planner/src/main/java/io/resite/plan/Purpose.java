@@ -12,6 +12,7 @@ public sealed interface Purpose {
             case Minimal _ -> Mode.MINIMAL;
             case Partial _ -> Mode.PARTIAL;
             case Hosts _ -> Mode.HOST;
+            case Restart _ -> Mode.RESTART;
             case Grow _ -> Mode.GROW;
             case Migration _ -> Mode.MIGRATION;
             case Drill _ -> Mode.DRILL;
@@ -24,6 +25,7 @@ public sealed interface Purpose {
             case Full _, Minimal _ -> Selection.ALL;
             case Partial(var selection) -> selection;
             case Hosts(var selection) -> selection;
+            case Restart(var selection) -> selection;
             case Grow(var _, var selection) -> selection;
             case Migration(var selection, var _, var _) -> selection;
             case Drill(var selection) -> selection;
@@ -46,11 +48,24 @@ public sealed interface Purpose {
     }
 
     /// Hosts of the primary are lost and the others live on. A group has one owner, so all of it moves that had a
-    /// machine there, with what it depends on; no other host is turned off.
+    /// machine there, with what it depends on; no other host is turned off. A group whose machines there can be
+    /// [restarted][Restart] stays, unless it is asked for by name.
     ///
     /// @param selection names the hosts, and what else shall come along
     record Hosts(Selection selection) implements Purpose {
         public Hosts {
+            if (selection.hosts().isEmpty()) {
+                throw new IllegalArgumentException("which host of the site is lost?");
+            }
+        }
+    }
+
+    /// Hosts of the primary are lost, and machines that ran there are started on its other hosts from the disks that
+    /// those see too. Nothing is lost, and what runs elsewhere is left alone.
+    ///
+    /// @param selection names the hosts
+    record Restart(Selection selection) implements Purpose {
+        public Restart {
             if (selection.hosts().isEmpty()) {
                 throw new IllegalArgumentException("which host of the site is lost?");
             }

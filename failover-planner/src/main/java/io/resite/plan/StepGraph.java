@@ -201,6 +201,11 @@ final class StepGraph {
     }
 
     private Duration waiting(String name) {
+        return waiting(policy, name);
+    }
+
+    /// Until whoever held a strict group, cut off, has ended its machines for sure.
+    static Duration waiting(ProtectionPolicy policy, String name) {
         var strict = policy.groups().stream()
                 .anyMatch(group -> group.name().equals(name) && group.ownership() == OwnershipGrade.STRICT);
         var terms = policy.ownership();

@@ -1,12 +1,10 @@
 package io.resite.plan;
 
-import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.PointDisk;
 import io.resite.spec.RecoveryPoint;
-import io.resite.spec.StoragePool;
 import io.resite.spec.Unassigned;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// Sorts a site's machines into those that could come back and those that cannot whatever room there is.
 final class Vetting {
-    private static final Comparator<RecoveryPoint> NEWEST = Comparator.comparingLong(RecoveryPoint::epoch)
+    static final Comparator<RecoveryPoint> NEWEST = Comparator.comparingLong(RecoveryPoint::epoch)
             .thenComparingLong(point -> point.id().sequence());
 
     private final PlanRequest request;
@@ -140,23 +138,13 @@ final class Vetting {
     /// A machine of a lost host whose disks a neighbour of that host sees too.
     private Optional<String> beside(Machine machine) {
         var lost = request.purpose().selection().hosts();
-        if (!lost.contains(machine.host()) || machine.disks().isEmpty()) {
+        if (!lost.contains(machine.host())) {
             return Optional.empty();
         }
-        return request.primary().hosts().stream()
-                .map(Host::name)
-                .filter(host -> !lost.contains(host) && seesDisks(host, machine))
-                .findFirst()
-                .map(host -> "%s sees its disks too: started there once %s is known to be off, it loses nothing"
-                        .formatted(host, machine.host()));
-    }
-
-    private boolean seesDisks(String host, Machine machine) {
-        return machine.disks().stream()
-                .allMatch(disk -> request.primary()
-                        .pool(host, disk.pool())
-                        .filter(StoragePool::shared)
-                        .isPresent());
+        return new Neighbours(request.primary(), lost)
+                .of(machine)
+                .map(host ->
+                        "%s sees its disks too: restarted there (`--mode restart`) it loses nothing".formatted(host));
     }
 
     /// A machine that an earlier run brought and that goes on, or may: it never runs twice.

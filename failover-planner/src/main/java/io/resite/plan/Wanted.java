@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class Wanted {
     /// @throws IllegalArgumentException when the request names what the site does not have
     Wanted(PlanRequest request, List<Ranked> ranking) {
         this.request = request;
-        var asked = selection().of(request.primary(), request.policy());
+        var asked = new LinkedHashSet<>(selection().of(request.primary(), request.policy()));
+        asked.removeIf(this::isRestarted);
         infrastructure = ranking.stream()
                 .filter(ranked -> ranked.urgency() == Tier.INFRASTRUCTURE)
                 .map(Ranked::name)
@@ -72,6 +74,24 @@ final class Wanted {
         }
     }
 
+    /// Of a lost host, in a group whose machines there can all go on at their own site: nothing of it need be lost, so
+    /// it stays unless somebody names it, or what moves cannot do without it.
+    private boolean isRestarted(String name) {
+        if (request.mode() != Mode.HOST
+                || !selection().groups().isEmpty()
+                || !selection().machines().isEmpty()
+                || !selection().partitions().isEmpty()) {
+            return false;
+        }
+        var group = Selection.groupOf(name, request.policy());
+        var neighbours = new Neighbours(request.primary(), selection().hosts());
+        return request.primary().machines().stream()
+                .filter(machine -> selection().hosts().contains(machine.host()) && Neighbours.ran(machine))
+                .filter(machine ->
+                        Selection.groupOf(machine.name(), request.policy()).equals(group))
+                .allMatch(machine -> neighbours.of(machine).isPresent());
+    }
+
     private Selection selection() {
         return request.purpose().selection();
     }
@@ -82,10 +102,21 @@ final class Wanted {
             var tier = ranked.policy().tier().name().toLowerCase(Locale.ROOT);
             return Optional.of("left out: tier " + tier + " is not in a minimal recovery");
         }
-        return takenFor.containsKey(ranked.name())
-                ? Optional.empty()
-                : Optional.of(
-                        "left out: not among what was asked for (" + selection().words() + ")");
+        if (takenFor.containsKey(ranked.name())) {
+            return Optional.empty();
+        }
+        if (request.mode() == Mode.HOST
+                && selection().hosts().contains(ranked.machine().host())) {
+            return Optional.of(
+                    ("left out: another host of %s sees its disks, so it loses nothing there (`--mode restart"
+                                    + " --host %s`); name its group to move it (`--group %s`)")
+                            .formatted(
+                                    request.primary().id(),
+                                    ranked.machine().host(),
+                                    Selection.groupOf(ranked.name(), request.policy())));
+        }
+        return Optional.of(
+                "left out: not among what was asked for (" + selection().words() + ")");
     }
 
     /// Why a machine comes along that nobody asked for, and what it does without.

@@ -120,10 +120,19 @@ class PurposeTest {
             situation.pools.add(Situation.pool(host, "default", ByteSize.gib(100), true));
         }
 
-        var plan = situation.plan(new Purpose.Hosts(hosts("east1")));
+        situation.network("east2", "prod", "10.10.0.1");
 
+        var plan = situation.plan(new Purpose.Hosts(hosts("east1")));
+        var named = situation.plan(
+                new Purpose.Hosts(new Selection(List.of("db-group"), List.of(), List.of(), List.of("east1"))));
+
+        assertThat(plan.machines()).isEmpty();
         assertThat(detail(plan, "machine db"))
-                .contains("east2 sees its disks too: started there once east1 is known to be off, it loses nothing");
+                .isEqualTo("left out: another host of east sees its disks, so it loses nothing there"
+                        + " (`--mode restart --host east1`); name its group to move it (`--group db-group`)");
+        assertThat(named.machine("db")).isPresent();
+        assertThat(detail(named, "machine db"))
+                .contains("east2 sees its disks too: restarted there (`--mode restart`) it loses nothing");
     }
 
     @Test

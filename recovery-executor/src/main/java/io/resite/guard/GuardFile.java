@@ -18,12 +18,26 @@ import java.util.UUID;
 /// @param boot the boot of the host that it is for; of any other it counts for nothing
 /// @param tick of the host's own clock, read before the owner records of strict groups were; 0 where it has none
 /// @param knownAt when the owner records were read, for people
-public record GuardFile(SiteId site, String boot, long tick, Instant knownAt, List<Group> groups) {
+/// @param beside machines that may not start here although their groups are the site's: another host of it runs them
+public record GuardFile(SiteId site, String boot, long tick, Instant knownAt, List<Group> groups, List<Beside> beside) {
     private static final int FORMAT = 1;
 
     public GuardFile {
         groups = List.copyOf(groups);
+        beside = List.copyOf(beside);
     }
+
+    public GuardFile(SiteId site, String boot, long tick, Instant knownAt, List<Group> groups) {
+        this(site, boot, tick, knownAt, groups, List.of());
+    }
+
+    /// The same with what was read at a later tick.
+    public GuardFile with(long newer, List<Group> others) {
+        return new GuardFile(site, boot, newer, knownAt, others, beside);
+    }
+
+    /// A machine that a run restarted on another host when this one was lost.
+    public record Beside(UUID machine, String host, String run) {}
 
     /// @param counts how old the file may be and still let the group's machines start
     public record Group(String name, Owner owner, OwnershipGrade grade, Duration counts, List<UUID> machines) {
@@ -59,6 +73,7 @@ public record GuardFile(SiteId site, String boot, long tick, Instant knownAt, Li
         for (var group : groups) {
             group.machines().forEach(machine -> lines.add("machine " + machine + " " + word(group.name())));
         }
+        beside.forEach(one -> lines.add("beside %s %s %s".formatted(one.machine(), word(one.host()), one.run())));
         return String.join("\n", lines) + "\n";
     }
 

@@ -1,13 +1,15 @@
 package io.resite.recovery;
 
 import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.Define;
 import io.resite.run.Failure;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/// Uploads what the machine has outside its disks and defines it, autostart off, its disks backed by our NBD server.
+/// Uploads what the machine has outside its disks and defines it, autostart off, its disks backed by our NBD server; of
+/// a restart, its disks as they are.
 final class DefineMachine {
     private final Scene scene;
     private final PlannedMachine machine;
@@ -29,10 +31,11 @@ final class DefineMachine {
         // Without a definition the files may be half an upload.
         var files = new RecoveredFiles(scene, machine, host).upload();
         var destination = scene.destination(machine, files);
-        var rewritten = DomainRewrite.filling(
-                scene.definition(machine),
-                destination,
-                scene.exports.addressFor(scene.started.run(), scene.look(host)));
+        var captured = scene.definition(machine);
+        var rewritten = scene.plan().mode() == Mode.RESTART
+                ? DomainRewrite.restarted(captured, destination)
+                : DomainRewrite.filling(
+                        captured, destination, scene.exports.addressFor(scene.started.run(), scene.look(host)));
         var told = new ArrayList<>(rewritten.changes());
         told.addAll(new Surroundings(scene, machine, host).ensure(rewritten.xml()));
         scene.define(host, rewritten.xml(), destination);

@@ -56,6 +56,24 @@ final class DomainRewrite {
         return rewrite.with((disk, place) -> rewrite.source(disk, place.settled(), place));
     }
 
+    /// The definition at another host of its own site that sees its disks: as it was, but for what else was the lost
+    /// host's.
+    static Rewritten restarted(String captured, Destination to) {
+        var rewrite = new DomainRewrite(captured, to);
+        var root = rewrite.domain.root();
+        root.removeAttribute("id");
+        to.mark().write(rewrite.domain);
+        Markup.all(root, "devices/disk").stream()
+                .filter(DomainRewrite::isRemovable)
+                .forEach(drive -> rewrite.medium(drive, Markup.attribute(drive, "target", "dev")));
+        rewrite.bootFiles(root);
+        rewrite.variables(root);
+        rewrite.consoles(root);
+        rewrite.graphics(root);
+        rewrite.placement(root);
+        return new Rewritten(rewrite.domain.text(), rewrite.changes);
+    }
+
     private interface DiskChange {
         void to(Element disk, DiskPlace place);
     }

@@ -37,7 +37,11 @@ final class Fence {
         };
     }
 
+    /// Of a restart only those that are lost: on the others the machines may run by now.
     private List<String> hosts() {
+        if (scene.plan().mode() == Mode.RESTART) {
+            return scene.plan().lost();
+        }
         return scene.primary.hosts().stream().map(Host::name).toList();
     }
 

@@ -1,6 +1,7 @@
 package io.resite.recovery;
 
 import io.resite.hypervisor.HypervisorException;
+import io.resite.plan.Mode;
 import io.resite.plan.Step;
 import io.resite.spec.FenceMethod;
 import io.resite.spec.Fencing;
@@ -36,7 +37,11 @@ final class FenceSight implements AutoCloseable {
     FenceSight(Sight sight) {
         this.sight = sight;
         var asks = asksPrimary() && sight.started.word().isBlank();
-        asked = asks ? sight.primary.hosts().stream().map(Host::name).toList() : List.of();
+        asked = !asks
+                ? List.of()
+                : sight.plan().mode() == Mode.RESTART
+                        ? sight.plan().lost()
+                        : sight.primary.hosts().stream().map(Host::name).toList();
         // Nobody waits for the threads: a call into a dead host may hang for longer than we do.
         asked.forEach(host -> Thread.startVirtualThread(() -> heard.add(ask(host))));
         timer = Thread.startVirtualThread(this::awaitEnd);

@@ -227,6 +227,10 @@ final class Scene extends Sight {
     /// plan says
     /// of files outside pools.
     String filePool(PlannedMachine machine) {
+        if (plan().mode() == Mode.RESTART) {
+            // Which its new host sees as the old one did.
+            return point(machine).definition().disks().getFirst().pool();
+        }
         return disks(machine).stream()
                 .map(DiskPlace::pool)
                 .findFirst()

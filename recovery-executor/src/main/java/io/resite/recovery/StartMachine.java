@@ -1,6 +1,7 @@
 package io.resite.recovery;
 
 import io.resite.hypervisor.Hypervisor.DomainFacts;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.Start;
 import io.resite.run.Failure;
@@ -24,6 +25,9 @@ final class StartMachine {
 
     String perform() throws InterruptedException {
         scene.requireOwned(machine);
+        if (scene.plan().mode() == Mode.RESTART) {
+            return restarted();
+        }
         if (machine.instant()) {
             fill.readyOutOfVault();
         } else if (state() == MachineState.STOPPED) {
@@ -42,6 +46,31 @@ final class StartMachine {
         }
         return machine.as() + " at " + host + (machine.instant() ? ", out of the vault," : "") + " from the point of "
                 + machine.pointAt().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /// From its own disks, at another host of its site.
+    private String restarted() {
+        requireDefined();
+        if (state() == MachineState.STOPPED) {
+            scene.act(host).start(machine.machine().uuid(), false);
+        }
+        if (state() != MachineState.RUNNING) {
+            throw new StepFailed(new Failure.Refused(machine.as() + " at " + host + " is " + state()
+                    + " after it was started: look at its log at that host"));
+        }
+        return machine.as() + " at " + host + ", from its own disks";
+    }
+
+    private void requireDefined() {
+        var ours = scene.look(host)
+                .domain(machine.machine().uuid())
+                .flatMap(there -> RunMark.in(there.xml()))
+                .filter(mark -> mark.run().equals(scene.started.run()))
+                .isPresent();
+        if (!ours) {
+            throw new StepFailed(new Failure.Occupied(machine.as() + " at " + host
+                    + " is not as this run defined it: see who changed it there, then retry"));
+        }
     }
 
     private MachineState state() {

@@ -1,6 +1,7 @@
 package io.resite.recovery;
 
 import io.resite.document.ByteSize;
+import io.resite.plan.Mode;
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.Step.CreateDisk;
 import io.resite.spec.PointDisk;
@@ -77,7 +78,7 @@ final class VaultSight {
         try {
             var vault = sight.vault.site(machine.machine().origin());
             var point = sight.point(machine);
-            for (var disk : point.disks()) {
+            for (var disk : read(point)) {
                 try (var reader = vault.openDisk(disk.map(), disk.size())) {
                     var data = 0L;
                     for (var extent : reader.extents(0, reader.size())) {
@@ -105,6 +106,11 @@ final class VaultSight {
             }
         }
         return new Held(machine.name(), bytes, damage, stops);
+    }
+
+    /// The disks that the plan takes out of the vault: of a restart none.
+    private List<PointDisk> read(RecoveryPoint point) {
+        return sight.plan().mode() == Mode.RESTART ? List.of() : point.disks();
     }
 
     private List<String> notInPoint(PlannedMachine machine, RecoveryPoint point) {

@@ -1,5 +1,6 @@
 package io.resite.run;
 
+import io.resite.plan.Mode;
 import io.resite.run.Decision.Accept;
 import io.resite.run.Decision.Answer;
 import io.resite.run.Decision.EarlierPoint;
@@ -47,6 +48,9 @@ final class Deciding {
         }
         if (run.isDrill() && (decision instanceof OtherHost || decision instanceof EarlierPoint)) {
             return Optional.of("it is a drill of what its plan says: end it, and drill anew");
+        }
+        if (run.started().mode() == Mode.RESTART && decision instanceof EarlierPoint) {
+            return Optional.of("it starts machines from their own disks: fail their group over to go back to a point");
         }
         return switch (decision) {
             case Retry retry -> beside(retry.machine()).or(() -> retrying(retry.machine()));

@@ -83,19 +83,12 @@ public final class EarlierRuns {
         return new Brought(List.copyOf(guests.values()), List.copyOf(wires.values()));
     }
 
-    /// A step that was begun may have been done, whatever is known of its end.
-    private static boolean mayHaveStarted(Underway run, PinnedMachine machine) {
+    /// Whether a run has begun to start a machine and has not removed it since.
+    public static boolean mayHaveStarted(Underway run, PinnedMachine machine) {
         return !run.isUndone(machine)
                 && run.stepsOf(machine).stream()
                         .filter(step -> step.kind().equals(StepOutline.START))
-                        .anyMatch(step -> wasBegun(run, step));
-    }
-
-    private static boolean wasBegun(Underway run, StepOutline step) {
-        return switch (run.step(step.id())) {
-            case StepState.Working _, StepState.Done _, StepState.Failed _ -> true;
-            case StepState.Waiting _, StepState.Held _ -> false;
-        };
+                        .anyMatch(step -> run.step(step.id()).begun());
     }
 
     private static Guest guest(Underway run, PinnedMachine machine) {
@@ -112,7 +105,7 @@ public final class EarlierRuns {
 
     private Stream<Wire> wires(Underway run) {
         var begun = run.outlines().stream()
-                .filter(step -> wasBegun(run, step) && !run.isUndone(step.id()))
+                .filter(step -> run.step(step.id()).begun() && !run.isUndone(step.id()))
                 .map(StepOutline::id)
                 .collect(Collectors.toSet());
         return plans.find(run.started().planHash()).stream()

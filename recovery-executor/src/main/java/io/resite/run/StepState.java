@@ -27,6 +27,14 @@ public sealed interface StepState {
     /// Never begun, and will not be.
     record Held(Instant at, String reason) implements StepState {}
 
+    /// Whether its act may have happened, whatever is known of its end.
+    default boolean begun() {
+        return switch (this) {
+            case Working _, Done _, Failed _ -> true;
+            case Waiting _, Held _ -> false;
+        };
+    }
+
     /// Whether nothing more will happen to it.
     default boolean over() {
         return switch (this) {

@@ -134,12 +134,13 @@ public record Underway(
         return cancels.isEmpty() && (paused() || !questions().isEmpty());
     }
 
-    /// Whether the machine comes back from a point that was taken of it when it was off.
+    /// Whether the machine comes back from its own disks, or from a point that was taken of it when it was off.
     boolean losesNothing(PinnedMachine machine) {
-        return steps.get(StepOutline.lastCycleOf(machine.group())) instanceof Done
+        var takenWhenOff = steps.get(StepOutline.lastCycleOf(machine.group())) instanceof Done
                 && decided.stream()
                         .noneMatch(one -> one.decision() instanceof Decision.EarlierPoint
                                 && isAbout(machine.name(), one.decision()));
+        return started.mode() == Mode.RESTART || takenWhenOff;
     }
 
     /// Why a run that moves machines has to bring them back where they were: something failed before anything was

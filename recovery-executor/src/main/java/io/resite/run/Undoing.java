@@ -104,8 +104,7 @@ final class Undoing {
     }
 
     private boolean wasBegun(StepOutline step) {
-        var state = run.step(step.id());
-        return !(state instanceof Waiting) && !(state instanceof Held);
+        return run.step(step.id()).begun();
     }
 
     private String undo(String what, List<String> after) {

@@ -157,6 +157,24 @@ class ResiteGuardTest {
     }
 
     @Test
+    void what_was_restarted_beside_this_host_starts_here_only_as_it_comes_alive() {
+        var group = group(new Owner(EAST, "run-1", Instant.EPOCH, 1), OwnershipGrade.ADVISORY, Duration.ofHours(1));
+        host.knows(new GuardFile(
+                EAST, "boot-1", 0, Instant.EPOCH, List.of(group), List.of(new GuardFile.Beside(DB, "east2", "run-1"))));
+
+        assertThat(host.start(DB).status()).isEqualTo(1);
+        assertThat(host.start(DB).words())
+                .contains("db is held: it was restarted on east2 (run run-1) while this host was lost");
+        assertThat(host.call("hook", "web", "migrate", "begin", "-").status()).isZero();
+        assertThat(host.start(DB).status()).as("another one comes").isEqualTo(1);
+        assertThat(host.call("hook", "db", "migrate", "begin", "-")).isEqualTo(new GuardConsole.Said(0, ""));
+        assertThat(host.start(DB).status()).isZero();
+        host.uptime(1100);
+        assertThat(host.start(DB).status()).as("that was long ago").isEqualTo(1);
+        assertThat(host.file("held")).isEmpty();
+    }
+
+    @Test
     void libvirt_is_answered_at_once_for_everything_else() {
         assertThat(host.call("hook", "db", "started", "begin", "-")).isEqualTo(new GuardConsole.Said(0, ""));
         assertThat(host.call("hook", "-", "start", "-", "start")).isEqualTo(new GuardConsole.Said(0, ""));

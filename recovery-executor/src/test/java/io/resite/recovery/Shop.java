@@ -78,6 +78,9 @@ final class Shop {
                     "<secret><uuid>%s</uuid><usage type='vtpm'><name>db</name></usage></secret>".formatted(TPM_KEY),
                     "bHVrcw==")));
 
+    /// What all hosts of the primary see.
+    private final SimulatedPool pool = new SimulatedPool("default", "/pool", ByteSize.gib(4));
+
     private final Map<String, byte[]> contents = new HashMap<>();
     private final List<Machine> machines;
     private long newest;
@@ -118,18 +121,71 @@ final class Shop {
 
     /// The shop alive at its primary, for a fence to find.
     void runAt(SimulatedHypervisor host) {
-        var pool = new SimulatedPool("default", "/pool", ByteSize.gib(4));
-        host.with(pool);
+        standsBeside(host);
         host.addFile("/boot/vmlinuz", kernel);
         outside.forEach(host::addFile);
-        host.defineNetwork(networkXml());
-        host.startNetwork("prod");
         for (var machine : List.of(machine(DB, "db", "vda", "vdb"), machine(WEB, "web", "vda"))) {
             machine.disks().forEach(disk -> pool.create(disk.volume(), SIZE, disk.format()));
             host.define(machine.xml());
             host.setAutostart(machine.id().uuid(), true);
             host.start(machine.id().uuid(), false);
         }
+    }
+
+    /// A host of the primary that sees the machines' disks and has their network, and none of their other files.
+    void standsBeside(SimulatedHypervisor host) {
+        host.with(pool);
+        host.defineNetwork(networkXml());
+        host.startNetwork("prod");
+    }
+
+    /// The plan to restart db and web on east2 when east1 is lost.
+    RecoveryPlan restart() {
+        var steps = new ArrayList<Step>();
+        steps.add(new Step.Preflight("preflight", List.of()));
+        steps.add(new Step.Fence("fence", List.of("preflight"), Fencing.LIBVIRT, List.of(DB, WEB), fenceBy, List.of()));
+        steps.add(new Step.Own("own/shop", List.of("fence"), "shop"));
+        var machines = List.of(
+                beside(planned(DB, "db", List.of(), OnFailure.HOLD)),
+                beside(planned(WEB, "web", List.of("db"), OnFailure.HOLD)));
+        for (var machine : machines) {
+            var name = machine.name();
+            var after = new ArrayList<>(List.of("define/" + name));
+            machine.dependsOn().forEach(other -> after.add("verify/" + other));
+            steps.add(new Step.Define("define/" + name, List.of("own/shop"), machine.machine(), "east2"));
+            steps.add(new Step.Start("start/" + name, after, machine.machine(), "east2"));
+            steps.add(new Step.Verify(
+                    "verify/" + name, List.of("start/" + name), machine.machine(), "east2", "127.0.0.1", List.of()));
+        }
+        return new RecoveryPlan(
+                EAST,
+                EAST,
+                Mode.RESTART,
+                1,
+                1,
+                machines,
+                List.of(new PlannedNetwork("prod", "east1", "east2", "prod", false)),
+                List.of(),
+                steps,
+                List.of(),
+                PointChoice.NEWEST,
+                "host east1",
+                List.of("east1"));
+    }
+
+    private static PlannedMachine beside(PlannedMachine machine) {
+        return new PlannedMachine(
+                machine.machine(),
+                machine.name(),
+                machine.name(),
+                "east2",
+                machine.tier(),
+                machine.group(),
+                machine.point(),
+                machine.pointAt(),
+                machine.dependsOn(),
+                machine.onFailure(),
+                false);
     }
 
     RecoveryPlan plan() {

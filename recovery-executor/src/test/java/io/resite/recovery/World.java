@@ -55,6 +55,7 @@ final class World implements AutoCloseable {
 
     final SimulatedPool shared = new SimulatedPool("shared", "/shared", ByteSize.mib(64));
     final SimulatedHypervisor east1 = new SimulatedHypervisor("east1", ByteSize.gib(4), 4);
+    final SimulatedHypervisor east2 = new SimulatedHypervisor("east2", ByteSize.gib(4), 4);
     final SimulatedHypervisor west1 = new SimulatedHypervisor("west1", ByteSize.gib(4), 4).with(shared);
     final SimulatedHypervisor west2 = new SimulatedHypervisor("west2", ByteSize.gib(4), 4).with(shared);
     final SimulatedPower power = new SimulatedPower();
@@ -88,6 +89,7 @@ final class World implements AutoCloseable {
         west1.backingSources(World::overNbd);
         west2.backingSources(World::overNbd);
         shop.runAt(east1);
+        shop.standsBeside(east2);
     }
 
     /// A vault as another process sees it.
@@ -147,7 +149,12 @@ final class World implements AutoCloseable {
     }
 
     RunRequest request() {
-        return new RunRequest("ada", "127.0.0.1", "flood in the basement", "ada");
+        return request("ada");
+    }
+
+    /// @param word of whom; empty when nobody gives it
+    RunRequest request(String word) {
+        return new RunRequest("ada", "127.0.0.1", "flood in the basement", word);
     }
 
     RunReport report(String run) {
@@ -219,6 +226,7 @@ final class World implements AutoCloseable {
     private SimulatedHypervisor host(String name) {
         return switch (name) {
             case "east1" -> east1;
+            case "east2" -> east2;
             case "west1" -> west1;
             case "west2" -> west2;
             default -> throw new Unreachable("no host " + name);

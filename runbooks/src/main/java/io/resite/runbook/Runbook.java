@@ -39,6 +39,9 @@ public final class Runbook {
     /// @param primary the captured site that the plan was made from
     /// @param policy the policy that the plan was made from
     public static String markdown(RecoveryPlan plan, Site primary, ProtectionPolicy policy) {
+        if (plan.mode() == Mode.RESTART) {
+            return new RestartBook(plan, primary, policy).markdown();
+        }
         var runbook = new Runbook(plan, primary, policy);
         runbook.whatThisIs();
         runbook.whomToCall();

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
             "  resite failover east --mode minimal --reason \"fire in hall 2\"",
             "  resite failover east --group shop --point clean",
             "  resite failover east --mode grow             what was left out and fits by now",
+            "  resite failover east --mode restart --host east2   a host is lost, others see its machines' disks",
             "  resite failover east --word \"Ada Lovelace\"   she says that east is down and stays down",
             "  resite failover 3f1c…e9 --yes               a plan that was made and reviewed before"
         })

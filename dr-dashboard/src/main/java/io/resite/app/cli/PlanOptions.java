@@ -28,7 +28,8 @@ final class PlanOptions {
             paramLabel = "MODE",
             defaultValue = "full",
             description = "full: all that fits. minimal: infrastructure and critical machines. grow: what an earlier"
-                    + " failover left out and fits by now. Default: full.")
+                    + " failover left out and fits by now. restart: with --host, its machines on other hosts of their own"
+                    + " site that see their disks; nothing is lost. Default: full.")
     private Mode mode = Mode.FULL;
 
     @Option(

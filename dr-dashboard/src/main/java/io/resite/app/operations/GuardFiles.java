@@ -9,6 +9,7 @@ import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
 import io.resite.spec.Site;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What the hosts of a site are to know, out of what the vault said.
@@ -17,9 +18,10 @@ final class GuardFiles {
 
     /// None before the site's first capture: nothing of it is protected then.
     ///
-    /// @param boot of the host it is for
+    /// @param host it is for
+    /// @param boot of that host
     /// @param tick of that host, read before the owners were
-    static Optional<GuardFile> of(SiteSight site, String boot, long tick, Instant knownAt) {
+    static Optional<GuardFile> of(SiteSight site, String host, String boot, long tick, Instant knownAt) {
         return site.spec().map(Revision::value).flatMap(spec -> {
             var all = ProtectedGroups.of(spec, site.policy());
             var known = all.stream()
@@ -28,9 +30,16 @@ final class GuardFiles {
                     .toList();
             // A file without a group would let its machines start; an old file holds them in time.
             return known.size() == all.size()
-                    ? Optional.of(new GuardFile(site.id(), boot, tick, knownAt, known))
+                    ? Optional.of(new GuardFile(site.id(), boot, tick, knownAt, known, beside(site, host)))
                     : Optional.empty();
         });
+    }
+
+    private static List<GuardFile.Beside> beside(SiteSight site, String host) {
+        return site.restarted().stream()
+                .filter(machine -> machine.mayNotRunOn(host))
+                .map(machine -> new GuardFile.Beside(machine.machine().uuid(), machine.host(), machine.run()))
+                .toList();
     }
 
     private static GuardFile.Group group(SiteSight site, Site spec, ProtectionGroup group, Owner owner) {

@@ -135,7 +135,7 @@ public final class Guarding {
 
     private void write(SiteSight site, HostAt host, GuardedHost guarded, Instant knownAt) {
         var before = state(host);
-        GuardFiles.of(site, before.boot(), 0, knownAt).ifPresent(guard -> {
+        GuardFiles.of(site, host.name(), before.boot(), 0, knownAt).ifPresent(guard -> {
             var young = before.writtenAt().plus(guard.renewal()).isAfter(clock.instant());
             if (!young || !guard.said().equals(before.said())) {
                 guarded.write(guard.hasStrictGroups() ? proved(site, guarded, guard) : guard);
@@ -155,7 +155,7 @@ public final class Guarding {
                         ? group.with(ownership.owner(site.id(), group.name()))
                         : group)
                 .toList();
-        return new GuardFile(guard.site(), guard.boot(), tick, guard.knownAt(), groups);
+        return guard.with(tick, groups);
     }
 
     /// Machines that should have started with their host, and were held because it had just booted.
@@ -179,6 +179,8 @@ public final class Guarding {
                 .filter(one -> !one.ended() && one.boot().equals(state(host).boot()))
                 .map(Held::machine)
                 .distinct()
+                .filter(machine -> site.restarted().stream()
+                        .noneMatch(other -> other.machine().uuid().equals(machine) && other.mayNotRunOn(host.name())))
                 .filter(machine -> site.groupsAtHome()
                         .anyMatch(group -> group.machines().stream()
                                 .flatMap(name -> site.spec().orElseThrow().value().machine(name).stream())
@@ -252,7 +254,7 @@ public final class Guarding {
         var hypervisor = hosts.connect(site, name);
         var boot = new GuardedHost(name, hypervisor).boot();
         var guard = sight.site(site)
-                .flatMap(seen -> GuardFiles.of(seen, boot, 0, sight.at()))
+                .flatMap(seen -> GuardFiles.of(seen, name, boot, 0, sight.at()))
                 .orElseThrow(() -> Refusal.conflict(
                         "site %s was never captured, or who owns its groups cannot be read: `resite capture %s` first"
                                 .formatted(site, site)));

@@ -7,18 +7,22 @@ import io.resite.app.operations.VaultSight.SiteSight;
 import io.resite.ownership.Owner;
 import io.resite.ownership.Ownership;
 import io.resite.spec.Machine;
+import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
 import io.resite.spec.OwnershipTerms;
 import io.resite.spec.OwnershipTerms.OnReturn;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
+import io.resite.spec.SiteId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +41,7 @@ public final class Homecoming {
     private final Consumer<Event> events;
     private final InstantSource clock;
     private final Set<Settled> settled = new HashSet<>();
+    private final Set<Beside> settledBeside = new HashSet<>();
 
     /// @param protects whether this process may change the hosts of protected sites; else it only looks
     Homecoming(
@@ -54,6 +59,78 @@ public final class Homecoming {
         this.clock = clock;
     }
 
+    /// A machine that goes on at another host of its site, and is defined still where it was.
+    private void settleRestarted() {
+        for (var site : watch.sight().sites()) {
+            for (var machine : site.restarted()) {
+                for (var name : machine.lost()) {
+                    if (isNew(site.id(), machine, name)) {
+                        settleRestarted(site.id(), machine, name);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isNew(SiteId site, Restarted machine, String host) {
+        return !settledBeside.contains(new Beside(machine.machine(), host, machine.run()))
+                && states(site, host).containsKey(machine.machine().uuid());
+    }
+
+    private Map<UUID, MachineState> states(SiteId site, String name) {
+        return hosts.sites().stream()
+                .filter(known -> known.id().equals(site))
+                .flatMap(known -> known.hosts().stream())
+                .filter(host -> host.name().equals(name) && hosts.answers(host))
+                .flatMap(host -> hosts.sight(host).stream())
+                .findFirst()
+                .map(seen -> seen.states())
+                .orElse(Map.of());
+    }
+
+    private void settleRestarted(SiteId site, Restarted machine, String name) {
+        try {
+            var host = hosts.connect(site, name);
+            var uuid = machine.machine().uuid();
+            var domain = host.domain(uuid);
+            if (domain.filter(there -> there.persistent() && there.autostart()).isPresent()) {
+                host.setAutostart(uuid, false);
+                var text = "run %s restarted it on %s; its autostart on %s is off now"
+                        .formatted(machine.run(), machine.host(), name);
+                LOG.info("{} of {}: {}", machine.name(), site, text);
+                events.accept(new Event(clock.instant(), "autostart-off", site.value(), machine.name(), text));
+            }
+            settledBeside.add(new Beside(machine.machine(), name, machine.run()));
+        } catch (RuntimeException broken) {
+            var refusal = Refusal.of(broken).orElseThrow(() -> broken);
+            LOG.warn("{} on {} was not kept from starting: {}", machine.name(), name, refusal.line());
+        }
+    }
+
+    /// Machines that two hosts of one site run, over the same disks.
+    private Stream<Condition> twice() {
+        return watch.sight().sites().stream()
+                .flatMap(site -> site.restarted().stream()
+                        .flatMap(machine -> machine.lost().stream()
+                                .filter(host ->
+                                        runs(site.id(), host, machine) && runs(site.id(), machine.host(), machine))
+                                .map(host -> new Condition(
+                                        AlarmKind.OVERLAP,
+                                        site.id().value(),
+                                        machine.group(),
+                                        "machine %1$s runs on %2$s and on %3$s, over the same disks: shut it off on %2$s at once (`virsh destroy %1$s`), then have its guest check its file systems"
+                                                .formatted(machine.name(), host, machine.host()),
+                                        Duration.ZERO))));
+    }
+
+    private boolean runs(SiteId site, String host, Restarted machine) {
+        var state = states(site, host).get(machine.machine().uuid());
+        return state != null && state != MachineState.STOPPED;
+    }
+
+    /// One machine that was seen to on a host that had been lost.
+    private record Beside(MachineId machine, String host, String run) {}
+
     /// One machine on one host that was seen to under one owner.
     private record Settled(HostAt host, Machine machine, long epoch) {}
 
@@ -70,6 +147,7 @@ public final class Homecoming {
         if (!protects || !watch.sight().isCertain(clock.instant())) {
             return;
         }
+        settleRestarted();
         for (var leftover : leftovers()) {
             var terms =
                     leftover.site().policy().map(ProtectionPolicy::ownership).orElse(OwnershipTerms.USUAL);
@@ -175,14 +253,14 @@ public final class Homecoming {
 
     /// Groups that run at two sites, as far as this process sees the home of both.
     List<Condition> conditions() {
-        return leftovers().stream()
+        var elsewhere = leftovers().stream()
                 .filter(Leftover::runs)
                 .collect(Collectors.groupingBy(leftover ->
                         leftover.site().id() + "/" + leftover.group().name()))
                 .values()
                 .stream()
-                .map(Homecoming::overlap)
-                .toList();
+                .map(Homecoming::overlap);
+        return Stream.concat(elsewhere, twice()).toList();
     }
 
     private static Condition overlap(List<Leftover> machines) {

@@ -55,12 +55,15 @@ public final class Plans {
     public PlanView plan(SiteId site, Wanted wanted) {
         var spec = records.needSpec(site);
         var policy = records.needPolicy(site);
-        var recovery = captures.look(policy.value().recoverySite());
+        var recovery = captures.look(
+                wanted.mode() == Mode.RESTART ? site : policy.value().recoverySite());
         var held = new Ownership(door.open(), clock)
                 .taken(site, door.open().site(site).groups(), recovery.id(), "");
         var purpose = purpose(site, recovery.id(), wanted, held);
         // A drill's copies stand beside everything, and what moves has come back to its primary since.
-        var brought = purpose instanceof Purpose.Drill || purpose instanceof Purpose.Migration
+        var brought = purpose instanceof Purpose.Drill
+                        || purpose instanceof Purpose.Migration
+                        || purpose instanceof Purpose.Restart
                 ? Brought.NOTHING
                 : new EarlierRuns(door.open(), site, recovery.id(), "").since(held);
         var offer = ChosenPoints.of(
@@ -112,6 +115,12 @@ public final class Plans {
             }
             case MIGRATION -> new Purpose.Migration(wanted.selection(), wanted.within(), wanted.force());
             case DRILL -> new Purpose.Drill(wanted.selection());
+            case RESTART -> {
+                if (wanted.selection().hosts().isEmpty()) {
+                    throw Refusal.wrongUse("mode restart: name the host of " + site + " that is lost (--host HOST)");
+                }
+                yield new Purpose.Restart(wanted.selection());
+            }
             case FULL, PARTIAL, HOST -> part(wanted.selection());
         };
     }
@@ -192,7 +201,7 @@ public final class Plans {
                 plan.steps().stream()
                         .map(step -> new StepView(step.id(), step.kind(), step.after()))
                         .toList(),
-                fence(plan.site(), policy),
+                fence(plan, policy),
                 Documents.yaml(plan),
                 Runbook.markdown(plan, spec, policy));
     }
@@ -206,8 +215,8 @@ public final class Plans {
                 machine.tier(),
                 machine.point().sequence(),
                 machine.pointAt(),
-                // What moves is replicated once more when it is off.
-                mode == Mode.MIGRATION
+                // What moves is replicated once more when it is off, and a restart takes the disks that are there.
+                mode.losesNothing()
                         ? 0
                         : Math.max(0, Duration.between(machine.pointAt(), now).toSeconds()));
     }
@@ -229,11 +238,17 @@ public final class Plans {
     }
 
     /// Whether the primary's hosts answer now, so that a run could see its machines stopped.
-    private FenceView fence(SiteId site, ProtectionPolicy policy) {
+    private FenceView fence(RecoveryPlan plan, ProtectionPolicy policy) {
+        var site = plan.site();
+        var restarts = plan.mode() == Mode.RESTART;
+        var what = restarts ? "host " + String.join(", ", plan.lost()) : site.value();
         var answering = new ArrayList<String>();
         var silent = new ArrayList<String>();
         var there = hosts.answeringNow(site);
         for (var host : hosts.site(site).hosts()) {
+            if (restarts && !plan.lost().contains(host.name())) {
+                continue;
+            }
             (there.contains(host.name()) ? answering : silent).add(host.name());
         }
         if (silent.isEmpty()) {
@@ -250,12 +265,12 @@ public final class Plans {
                     "would-try",
                     silence + "the run turns off from outside what is not seen off, by "
                             + policy.fenceBy().stream().map(FenceMethod::words).collect(Collectors.joining(", then "))
-                            + "; if that shows nothing it needs the name of a person who says that " + site
+                            + "; if that shows nothing it needs the name of a person who says that " + what
                             + " is down");
         }
         return new FenceView(
                 policy.fencing().name(),
                 "unconfirmed",
-                silence + "the run needs the name of a person who says that %s is down".formatted(site));
+                silence + "the run needs the name of a person who says that %s is down".formatted(what));
     }
 }

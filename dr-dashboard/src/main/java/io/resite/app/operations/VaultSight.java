@@ -53,6 +53,7 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
     /// @param acknowledged by group that has a whole point, the instant that counts for its RPO
     /// @param cycled by group, the instant of its newest acknowledgement, be it of slices only
     /// @param owners by group
+    /// @param restarted at the site itself, beside hosts that were lost
     record SiteSight(
             SiteId id,
             Optional<Revision<Site>> spec,
@@ -62,13 +63,15 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
             Map<MachineId, CopyProgress> copies,
             Map<String, Instant> acknowledged,
             Map<String, Instant> cycled,
-            Map<String, Owner> owners) {
+            Map<String, Owner> owners,
+            List<Restarted> restarted) {
         SiteSight {
             points = Map.copyOf(points);
             copies = Map.copyOf(copies);
             acknowledged = Map.copyOf(acknowledged);
             cycled = Map.copyOf(cycled);
             owners = Map.copyOf(owners);
+            restarted = List.copyOf(restarted);
         }
 
         /// Groups that run at home. What another site owns is not replicated from here.

@@ -39,6 +39,7 @@ public final class VaultWatch {
     private final InstantSource clock;
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
     private final Map<SiteId, Drifted> drifts = new ConcurrentHashMap<>();
+    private final RestartedMachines restarted;
     private volatile VaultSight sight = VaultSight.NONE;
 
     VaultWatch(VaultDoor door, Hosts hosts, SiteRecords records, RunViews runs, InstantSource clock) {
@@ -47,6 +48,7 @@ public final class VaultWatch {
         this.records = records;
         this.runs = runs;
         this.clock = clock;
+        this.restarted = new RestartedMachines(clock);
     }
 
     VaultSight sight() {
@@ -90,7 +92,8 @@ public final class VaultWatch {
                     Map.of(),
                     Map.of(),
                     Map.of(),
-                    Map.of());
+                    Map.of(),
+                    List.of());
         }
         var spec = records.spec(site);
         var policy = records.policy(site).map(Revision::value);
@@ -111,7 +114,17 @@ public final class VaultWatch {
             }
         });
         return new SiteSight(
-                site, spec, spec.map(this::drift).orElse(Drift.NONE), policy, points, copies, instants, cycled, owners);
+                site,
+                spec,
+                spec.map(this::drift).orElse(Drift.NONE),
+                policy,
+                points,
+                copies,
+                instants,
+                cycled,
+                owners,
+                spec.map(revision -> restarted.of(door.open(), revision.value(), owners))
+                        .orElse(List.of()));
     }
 
     /// Found out once for each revision.

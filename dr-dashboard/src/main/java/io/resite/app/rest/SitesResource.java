@@ -144,8 +144,10 @@ public class SitesResource {
             case "grow" -> Mode.GROW;
             case "migration" -> Mode.MIGRATION;
             case "drill" -> Mode.DRILL;
+            case "restart" -> Mode.RESTART;
             default ->
-                throw Refusal.wrongUse("mode \"" + name + "\": expected full or minimal, grow, migration or drill");
+                throw Refusal.wrongUse(
+                        "mode \"" + name + "\": expected full or minimal, grow, restart, migration or drill");
         };
     }
 }
