@@ -25,7 +25,7 @@ final class Compaction {
                 .sorted(Comparator.comparingLong(PackDirectory.Frame::offset))
                 .toList();
         for (var frame : inOrder) {
-            var found = pack.read(frame);
+            var found = pack.readOnce(frame);
             if (found.isEmpty()) {
                 // Another collector was faster.
                 return false;

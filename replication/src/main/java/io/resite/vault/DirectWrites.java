@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// coherent.
 public final class DirectWrites implements AutoCloseable {
     /// Bytes that one thread hands to the kernel at once.
-    private static final int SLICE = 1 << 20;
+    static final int SLICE = 1 << 20;
 
     private final FileChannel cached;
     private final FileChannel direct;
@@ -60,7 +60,7 @@ public final class DirectWrites implements AutoCloseable {
 
     /// The JDK's own `ExtendedOpenOption.DIRECT`: documented, and not to be named in a program that is compiled without
     /// warnings.
-    private static OpenOption option() {
+    static OpenOption option() {
         try {
             return Stream.of(
                             Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())

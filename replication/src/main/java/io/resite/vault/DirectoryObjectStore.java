@@ -34,6 +34,7 @@ public final class DirectoryObjectStore implements ObjectStore {
     private final Path root;
     private final Linker linker;
     private final Pace pace;
+    private final DirectReads direct;
 
     /// Opens the folder, which must be there.
     public DirectoryObjectStore(Path root) {
@@ -51,6 +52,7 @@ public final class DirectoryObjectStore implements ObjectStore {
         this.root = root.toAbsolutePath().normalize();
         this.linker = linker;
         this.pace = pace;
+        this.direct = DirectReads.below(this.root);
     }
 
     @Override
@@ -185,6 +187,18 @@ public final class DirectoryObjectStore implements ObjectStore {
     @Override
     public Optional<byte[]> read(String key, long offset, int length) {
         return slice(key, ObjectHeader.LENGTH + offset, length);
+    }
+
+    @Override
+    public Optional<byte[]> readOnce(String key, long offset, int length) {
+        try {
+            return Optional.of(direct.read(pathOf(key), ObjectHeader.LENGTH + offset, length));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException | UnsupportedOperationException without) {
+            // Some file systems know no such thing. If it is a fault of the disk the other way tells.
+            return read(key, offset, length);
+        }
     }
 
     private Optional<byte[]> slice(String key, long offset, int length) {

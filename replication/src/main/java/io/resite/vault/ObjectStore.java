@@ -16,6 +16,11 @@ public interface ObjectStore extends AutoCloseable {
     /// Part of an object; shorter when the object ends before.
     Optional<byte[]> read(String key, long offset, int length);
 
+    /// The same of what nobody is going to read again soon.
+    default Optional<byte[]> readOnce(String key, long offset, int length) {
+        return read(key, offset, length);
+    }
+
     /// Keys with a prefix that come after `after` in byte order, at most `limit`. A hint: may lag behind creates.
     List<String> list(String prefix, String after, int limit);
 

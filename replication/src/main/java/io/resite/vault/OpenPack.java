@@ -76,6 +76,11 @@ record OpenPack(
         return domain.store().read(objectKey, firstFrame + frame.offset(), frame.stored());
     }
 
+    /// The same of a frame that nobody is going to read again soon.
+    Optional<byte[]> readOnce(PackDirectory.Frame frame) {
+        return domain.store().readOnce(objectKey, firstFrame + frame.offset(), frame.stored());
+    }
+
     /// Opens a frame into the room.
     ///
     /// @param bytes as it is stored

@@ -24,6 +24,11 @@ record PacedStore(ObjectStore store, Pace pace) implements ObjectStore {
     }
 
     @Override
+    public Optional<byte[]> readOnce(String key, long offset, int length) {
+        return store.readOnce(key, offset, length);
+    }
+
+    @Override
     public List<String> list(String prefix, String after, int limit) {
         return store.list(prefix, after, limit);
     }

@@ -1,6 +1,7 @@
 package io.resite.vault;
 
 import io.resite.vault.FrameRef.FrameAddress;
+import java.util.Optional;
 
 /// Reads frames out of a site's packs: the pack's directory, then one range. Keeps the latest frames and directories;
 /// safe from several threads.
@@ -16,35 +17,43 @@ final class PackFrames {
         this.frames = frames;
     }
 
+    private interface Reading {
+        Optional<byte[]> of(OpenPack pack, PackDirectory.Frame frame);
+    }
+
     /// The plain content of a frame.
     KeptFrame frame(FrameAddress address, PackKind kind) {
         return frames.get(address, () -> {
             var room = new FrameRoom();
-            open(address, kind, room);
+            open(address, kind, room, OpenPack::read);
             return new KeptFrame(room.bytes());
         });
     }
 
     /// Opens a frame without keeping it.
     void open(FrameAddress address, PackKind kind, FrameRoom room) {
+        open(address, kind, room, OpenPack::readOnce);
+    }
+
+    private void open(FrameAddress address, PackKind kind, FrameRoom room, Reading reading) {
         var pack = packs.get(address.pack(), () -> openFirst(address.pack(), kind));
-        if (!open(pack, address, room)) {
+        if (!open(pack, address, room, reading)) {
             // Compaction has replaced the generation we knew: once more with the newest.
             packs.forget(address.pack());
             var newest = packs.get(address.pack(), () -> openNewest(address.pack(), kind));
-            if (!open(newest, address, room)) {
+            if (!open(newest, address, room, reading)) {
                 throw damaged(newest.objectKey(), "is not there");
             }
         }
     }
 
     /// False when the object is gone.
-    private static boolean open(OpenPack pack, FrameAddress address, FrameRoom room) {
+    private static boolean open(OpenPack pack, FrameAddress address, FrameRoom room, Reading reading) {
         var frame = pack.directory()
                 .frame(address.frame())
                 .orElseThrow(
                         () -> OpenPack.damaged(pack.domain(), pack.objectKey(), "has no frame " + address.frame()));
-        var bytes = pack.read(frame);
+        var bytes = reading.of(pack, frame);
         bytes.ifPresent(there -> pack.open(frame, there, room));
         return bytes.isPresent();
     }

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 /// it
 /// for each. Nothing is cached; the rooms that frames are opened in are used again.
 final class WholeDisk {
-    /// Keeps the processors busy, and hides the latency of a near store.
-    private static final int AT_ONCE = 8;
+    /// Keeps the processors busy, and hides the latency of a near store: nothing reads ahead of us.
+    private static final int AT_ONCE = 16;
 
     private final BlockMaps maps;
     private final long size;

@@ -150,6 +150,26 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void what_is_read_once_is_the_same() throws Exception {
+        var store = emptyStore();
+        var body = new byte[(3 << 20) + 1234];
+        new Random(7).nextBytes(body);
+        store.create("a", body);
+        store.create("few", bytes("0123456789"));
+
+        for (var offset : List.of(0, 1, 4095, 4096, 70_000, body.length - 5000, body.length - 1)) {
+            for (var length : List.of(0, 1, 4096, 100_000, (1 << 20) + 9000)) {
+                assertThat(store.readOnce("a", offset, length).orElseThrow())
+                        .as("%d from %d", length, offset)
+                        .isEqualTo(Arrays.copyOfRange(body, offset, Math.min(body.length, offset + length)));
+            }
+        }
+        assertThat(store.readOnce("few", 6, 100)).hasValue(bytes("6789"));
+        assertThat(store.readOnce("few", 500, 5)).hasValue(new byte[0]);
+        assertThat(store.readOnce("gone", 0, 5)).isEmpty();
+    }
+
+    @Test
     void an_empty_and_a_large_body_come_back_as_they_were() throws Exception {
         var store = emptyStore();
         var large = new byte[9 << 20];
