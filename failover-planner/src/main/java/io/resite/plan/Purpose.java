@@ -28,7 +28,7 @@ public sealed interface Purpose {
             case Restart(var selection) -> selection;
             case Grow(var _, var selection) -> selection;
             case Migration(var selection, var _, var _) -> selection;
-            case Drill(var selection) -> selection;
+            case Drill(var selection, var _) -> selection;
         };
     }
 
@@ -80,9 +80,14 @@ public sealed interface Purpose {
     record Migration(Selection selection, Duration within, boolean force) implements Purpose {}
 
     /// Machines with what they depend on, started in networks that lead nowhere, looked at and removed again. The
-    /// primary
-    /// goes on: it is neither fenced nor asked, and nobody's ownership changes.
-    record Drill(Selection selection) implements Purpose {}
+    /// primary goes on: it is neither fenced nor asked, and nobody's ownership changes.
+    ///
+    /// @param kept how long they stay for people to look around, until one says that it is enough; zero: not at all
+    record Drill(Selection selection, Duration kept) implements Purpose {
+        public Drill(Selection selection) {
+            this(selection, Duration.ZERO);
+        }
+    }
 
     /// What an earlier run left out and fits by now. What runs is left alone, and stays with the run that brought it.
     ///

@@ -2,10 +2,13 @@ package io.resite.plan;
 
 import io.resite.document.ByteSize;
 import io.resite.spec.HealthCheck;
+import io.resite.spec.Hook;
+import io.resite.spec.Hook.Moment;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineState;
 import io.resite.spec.Site;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,5 +70,17 @@ final class Rehearsed {
                 host.cpus(),
                 host.hypervisor(),
                 host.capabilities());
+    }
+
+    /// What keeps a drill up: it waits for nothing but the preflight, so that it is asked whatever comes up.
+    static Step lookingAround(Duration kept, List<String> after) {
+        var question = new Hook.Manual(
+                Moment.AFTER_RUN,
+                "keep",
+                "whoever looks around",
+                "the drill stays for you to look around, by its machines' consoles (virsh console NAME); say done when"
+                        + " you have seen enough, and it is removed",
+                kept);
+        return new Step.Hook("hook/keep", after, "", "", "", question);
     }
 }

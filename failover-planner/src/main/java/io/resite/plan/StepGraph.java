@@ -296,6 +296,9 @@ final class StepGraph {
 
     /// Starts machines that nobody owns where nobody sees them.
     private void rehearse() {
+        if (purpose instanceof Purpose.Drill drill && drill.kept().isPositive()) {
+            steps.add(Rehearsed.lookingAround(drill.kept(), begun));
+        }
         for (var machine : placement.placed().values()) {
             var name = name(machine);
             steps.add(new Step.Fill("fill/" + name, List.of("define/" + name), id(machine), machine.host()));

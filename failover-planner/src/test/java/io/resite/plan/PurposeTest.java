@@ -68,6 +68,16 @@ class PurposeTest {
     }
 
     @Test
+    void a_drill_that_is_kept_asks_at_once_when_it_may_go() {
+        var plan = shop().plan(new Purpose.Drill(machines("web"), Duration.ofHours(2)));
+
+        assertThat(plan.step("hook/keep")).hasValueSatisfying(step -> {
+            assertThat(step.after()).containsExactly("preflight");
+            assertThat(((Step.Hook) step).hook().within()).isEqualTo(Duration.ofHours(2));
+        });
+    }
+
+    @Test
     void a_failover_is_planned_as_if_the_drills_were_over() {
         var situation = shop();
         var before = situation.plan(new Purpose.Full());

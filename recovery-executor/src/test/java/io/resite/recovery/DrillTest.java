@@ -8,16 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resite.document.ByteSize;
 import io.resite.ownership.Ownership;
+import io.resite.plan.RecoveryPlan;
+import io.resite.plan.Step;
 import io.resite.run.Decision;
 import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.RunReport.MachineReport;
 import io.resite.run.StepState;
 import io.resite.run.Underway;
+import io.resite.spec.Hook;
 import io.resite.spec.MachineState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -244,6 +248,60 @@ class DrillTest {
 
             assertThat(world.report(run).outcome()).startsWith("rolled back");
         }
+    }
+
+    @Test
+    void one_that_is_kept_stays_until_somebody_has_seen_enough() throws InterruptedException {
+        try (var engine = world.executor()) {
+            var run = engine.start(kept(Duration.ofHours(2)), world.request());
+            awaitDone(run, "verify/web");
+            Awaitility.await()
+                    .during(Duration.ofMillis(500))
+                    .until(() -> world.stateAtWest(DB) == MachineState.RUNNING);
+
+            engine.decide(run, new Decision.Answer("hook/keep", Decision.Reply.DONE), "ada", "seen");
+            engine.await(run);
+
+            assertThat(world.report(run).outcome()).isEqualTo("drilled");
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    void one_that_everybody_forgot_is_removed_when_its_time_is_over() throws InterruptedException {
+        try (var engine = world.executor()) {
+            var run = engine.start(kept(Duration.ofMillis(1)), world.request());
+            engine.await(run);
+
+            assertThat(world.report(run).outcome()).isEqualTo("drilled");
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    void a_failover_does_not_wait_for_who_looks_around() throws InterruptedException {
+        try (var engine = world.executor()) {
+            var drill = engine.start(kept(Duration.ofHours(2)), world.request());
+            awaitDone(drill, "verify/web");
+
+            var run = engine.start(world.shop.plan(), world.request());
+            engine.await(run);
+
+            assertThat(world.report(run).outcome()).isEqualTo("recovered");
+        }
+    }
+
+    private RecoveryPlan kept(Duration time) {
+        var plan = world.shop.drill();
+        var steps = new ArrayList<>(plan.steps());
+        steps.add(new Step.Hook(
+                "hook/keep",
+                List.of("preflight"),
+                "",
+                "",
+                "",
+                new Hook.Manual(Hook.Moment.AFTER_RUN, "keep", "ada", "look around", time)));
+        return plan.with(plan.machines(), steps);
     }
 
     private RunReport drill() throws InterruptedException {

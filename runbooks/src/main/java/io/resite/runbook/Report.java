@@ -1,5 +1,8 @@
 package io.resite.runbook;
 
+import io.resite.plan.Mode;
+import io.resite.plan.Step;
+import io.resite.run.Evidence;
 import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.RunReport.MachineReport;
@@ -10,29 +13,63 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a run has done, for the people who ask the next morning: what was lost, how long it took, who decided.
 public final class Report {
+    private static final int CHANGES_TOLD = 20;
+
     private final RunReport run;
+    private final Known known;
     private final Markdown page = new Markdown();
 
-    private Report(RunReport run) {
+    private Report(RunReport run, Known known) {
         this.run = run;
+        this.known = known;
     }
 
-    public static String markdown(RunReport run) {
-        var report = new Report(run);
+    /// What a report tells beside the run's journal.
+    ///
+    /// @param steps of the plan
+    /// @param objectives the RPO of each machine that is promised one, by its name
+    /// @param evidence what is kept of the run; the page refers to it as `evidence/<subject>/<name>`
+    /// @param before the last run of the kind before it, if there was one
+    /// @param changes of the site since that one, in sentences, what matters to recovery first
+    public record Known(
+            List<Step> steps,
+            Map<String, Duration> objectives,
+            List<Evidence.Item> evidence,
+            Optional<RunReport> before,
+            List<String> changes) {
+        public Known {
+            steps = List.copyOf(steps);
+            objectives = Map.copyOf(objectives);
+            evidence = List.copyOf(evidence);
+            changes = List.copyOf(changes);
+        }
+    }
+
+    public static String markdown(RunReport run, Known known) {
+        var report = new Report(run, known);
         report.heading();
         report.machines();
+        report.checks();
+        report.otherwise();
+        report.since();
         report.steps();
         return report.page.toString();
     }
 
     private void heading() {
-        page.title("Report: site " + run.site() + " at site " + run.target() + ", run " + run.run());
-        page.paragraph("**" + (run.over() ? sentence(run.outcome()) : "Under way.") + "** " + run.recovered() + " of "
-                + run.machines().size() + " machines run and were checked.");
+        page.title((isDrill() ? "Drill report" : "Report") + ": site " + run.site() + " at site " + run.target()
+                + ", run " + run.run());
+        page.paragraph("**" + (run.over() ? sentence(run.outcome()) : "Under way.") + "** " + seen() + " of "
+                + run.machines().size()
+                + (isDrill() ? " machines were seen to come up." : " machines run and were checked."));
         var facts = new ArrayList<String>();
         worst(MachineReport::lost)
                 .forEach(machine -> facts.add("Most lost: " + Markdown.seconds(machine.lost()) + " (" + machine.name()
@@ -44,7 +81,9 @@ public final class Report {
                 + (run.why().isBlank() ? "no reason given" : "reason: " + run.why()) + ".");
         facts.add((run.over() ? "Ended " : "Last change ") + Markdown.moment(run.changedAt()) + ", after "
                 + Markdown.seconds(Duration.between(run.startedAt(), run.changedAt())) + ".");
-        facts.add("The old site: " + (run.fence().isBlank() ? "not settled yet" : run.fence()) + ".");
+        if (!isDrill()) {
+            facts.add("The old site: " + (run.fence().isBlank() ? "not settled yet" : run.fence()) + ".");
+        }
         run.overrides().forEach(override -> facts.add("Decided by a person against the rule: " + override + "."));
         run.executors().forEach(executor -> facts.add("Gone on with by " + executor + " after an interruption."));
         run.notes().forEach(note -> facts.add("Note: " + note + "."));
@@ -52,24 +91,119 @@ public final class Report {
         page.points(facts);
     }
 
+    private boolean isDrill() {
+        return run.mode() == Mode.DRILL;
+    }
+
+    private long seen() {
+        return run.machines().stream().filter(Report::cameUp).count();
+    }
+
+    /// In a drill it is gone again by now.
+    static boolean cameUp(MachineReport machine) {
+        return machine.progress() == MachineProgress.RUNNING
+                || (machine.progress() == MachineProgress.UNDONE
+                        && machine.took().isPositive());
+    }
+
     private void machines() {
         page.section("Machines");
         page.table(
-                List.of("machine", "where", "result", "point used", "RPO reached", "RTO reached", "why"),
-                run.machines().stream().map(Report::row).toList());
+                List.of("machine", "where", "result", "point used", "RPO reached", "RPO", "RTO reached", "why"),
+                run.machines().stream().map(this::row).toList());
     }
 
-    private static List<String> row(MachineReport machine) {
+    private List<String> row(MachineReport machine) {
         var omitted = machine.progress() == MachineProgress.OMITTED;
-        var back = machine.progress() == MachineProgress.RUNNING;
+        var objective = Optional.ofNullable(known.objectives().get(machine.name()));
+        var late = objective.filter(rpo -> machine.lost().compareTo(rpo) > 0).isPresent();
+        var reached = Markdown.seconds(machine.lost());
         return List.of(
                 machine.name(),
                 omitted ? "" : machine.host() + " as " + machine.as(),
-                omitted ? "left out" : Runbook.lower(machine.progress()),
+                result(machine),
                 omitted ? "" : Markdown.moment(machine.pointAt()),
-                omitted ? "" : Markdown.seconds(machine.lost()),
-                back ? Markdown.seconds(machine.took()) : "",
+                omitted ? "" : late ? "**" + reached + "**" : reached,
+                objective.map(Markdown::seconds).orElse(""),
+                cameUp(machine) ? Markdown.seconds(machine.took()) : "",
                 machine.reason());
+    }
+
+    private String result(MachineReport machine) {
+        if (machine.progress() == MachineProgress.OMITTED) {
+            return "left out";
+        }
+        return isDrill() && cameUp(machine) ? "came up" : Runbook.lower(machine.progress());
+    }
+
+    /// What was asked of each machine, what was seen, and what is kept of that.
+    private void checks() {
+        var rows = known.steps().stream()
+                .flatMap(step -> step instanceof Step.Verify verify ? Stream.of(verify) : Stream.empty())
+                .map(this::check)
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        page.section("What was checked");
+        page.table(List.of("machine", "asked", "seen", "kept"), rows);
+        known.evidence().stream()
+                .filter(item -> item.name().endsWith(".png"))
+                .forEach(item -> page.paragraph("![console of %s](%s)".formatted(item.subject(), place(item))));
+    }
+
+    private List<String> check(Step.Verify verify) {
+        var name = verify.id().substring(verify.id().indexOf('/') + 1);
+        var asked = verify.checks().stream()
+                .map(check -> Checks.inWords(check, verify.address()))
+                .collect(Collectors.joining(", and "));
+        var seen = run.steps().stream()
+                .filter(step -> step.outline().id().equals(verify.id()))
+                .map(step -> result(step.state()) + (step.detail().isEmpty() ? "" : ": " + step.detail()))
+                .findFirst()
+                .orElse("");
+        var kept = known.evidence().stream()
+                .filter(item -> item.subject().equals(name))
+                .map(item -> "[%s](%s)".formatted(item.name(), place(item)))
+                .collect(Collectors.joining(", "));
+        return List.of(name, asked.isEmpty() ? "whether it runs" : asked, seen, kept);
+    }
+
+    private static String place(Evidence.Item item) {
+        return ("evidence/" + item.subject() + "/" + item.name()).replace(" ", "%20");
+    }
+
+    /// Steps that did not end as planned.
+    private void otherwise() {
+        var told = run.steps().stream()
+                .filter(step -> step.state() instanceof StepState.Failed || step.state() instanceof StepState.Held)
+                .map(step -> "`" + step.outline().id() + "` " + result(step.state()) + ": " + step.detail())
+                .toList();
+        page.section("Otherwise than planned");
+        if (told.isEmpty()) {
+            page.paragraph(run.over() ? "Nothing: every step ended as planned." : "Nothing so far.");
+        } else {
+            page.points(told);
+        }
+    }
+
+    private void since() {
+        if (known.before().isEmpty()) {
+            return;
+        }
+        var before = known.before().get();
+        page.section((isDrill() ? "Since the drill of " : "Since the run of ") + Markdown.moment(before.startedAt()));
+        var told = new ArrayList<>(new Since(before, run).told());
+        known.changes().stream().limit(CHANGES_TOLD).forEach(change -> told.add("the site: " + change));
+        if (known.changes().size() > CHANGES_TOLD) {
+            told.add("the site: %d changes more (`resite spec diff`)"
+                    .formatted(known.changes().size() - CHANGES_TOLD));
+        }
+        if (told.isEmpty()) {
+            page.paragraph("Everything came out as then, and the site has not changed.");
+        } else {
+            page.points(told);
+        }
     }
 
     private void steps() {
@@ -101,10 +235,7 @@ public final class Report {
 
     /// The machine that did worst among those that came back; none if none did.
     private List<MachineReport> worst(Function<MachineReport, Duration> by) {
-        return run.machines().stream()
-                .filter(machine -> machine.progress() == MachineProgress.RUNNING)
-                .max(Comparator.comparing(by))
-                .stream()
+        return run.machines().stream().filter(Report::cameUp).max(Comparator.comparing(by)).stream()
                 .toList();
     }
 

@@ -18,6 +18,8 @@ public enum AlarmKind {
     LOSS,
     /// Somebody let a group start at a host's console while its site was cut off.
     GUARD,
+    /// A machine did not come up in the last scheduled drill.
+    DRILL,
     /// Somebody tries whether alarms arrive.
     TEST
 }

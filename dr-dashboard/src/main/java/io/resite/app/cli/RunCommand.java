@@ -1,7 +1,6 @@
 package io.resite.app.cli;
 
 import io.resite.app.api.RunView;
-import io.resite.app.api.RunView.RunEvidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Look at one recovery run, and decide about it and its machines.",
         subcommands = {
             RunCommand.Show.class,
+            RunCommand.Report.class,
             RunDecisions.Retry.class,
             RunDecisions.ToHost.class,
             RunDecisions.Previous.class,
@@ -102,40 +102,60 @@ final class RunCommand implements Runnable {
                     : service.get("/api/runs/" + RestClient.encoded(run), RunView.class);
             output.print(view, text::report);
             if (!evidence.isEmpty()) {
-                saveEvidence();
+                var kept = new KeptOfRun(service, run).save(Path.of(evidence));
+                if (!output.json()) {
+                    output.line(kept == 0 ? "nothing is kept of this run" : kept + " files saved in " + evidence);
+                }
             }
             return view.outcome() == null || RunText.recovered(view) ? ResiteCommand.FINE : ResiteCommand.FAILED;
         }
+    }
 
-        /// Names come from a service: none leads out of the folder.
-        private static Path below(Path folder, String name) {
-            var whole = folder.toAbsolutePath().normalize();
-            var path = whole.resolve(name).normalize();
-            if (!whole.equals(path.getParent())) {
-                throw new CliFailure("evidence named \"" + name + "\" is not saved: it would not lie in " + folder);
+    @Command(
+            name = "report",
+            description = "The report on a run or drill, for those who ask the next morning: what was lost, what was"
+                    + " checked and seen, what came out otherwise than planned or than in the drill before.",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  resite run report 20261122-101530-3fa9",
+                "  resite run report 20261122-101530-3fa9 --to drill   report.md, report.html and what is kept of it"
+            })
+    static final class Report implements Callable<Integer> {
+        @Parameters(paramLabel = "RUN", description = "The run's id; see resite runs.")
+        private String run = "";
+
+        @Option(
+                names = "--to",
+                paramLabel = "DIR",
+                defaultValue = "",
+                description = "Save it there as Markdown and as a page, with pictures of consoles, serial logs and what"
+                        + " hooks said.")
+        private String to = "";
+
+        @Mixin
+        private final RestClient service = new RestClient();
+
+        @Mixin
+        private final Output output = new Output();
+
+        @Override
+        public Integer call() {
+            var path = "/api/runs/" + RestClient.encoded(run) + "/report";
+            var markdown = service.text(path);
+            if (to.isEmpty()) {
+                output.line(markdown.stripTrailing());
+                return ResiteCommand.FINE;
             }
-            return path;
-        }
-
-        private void saveEvidence() {
-            var path = "/api/runs/" + RestClient.encoded(run) + "/evidence";
-            var items = service.get(path, RunEvidence[].class);
             try {
-                for (var item : items) {
-                    var content = service.confidential(
-                            path + "/" + RestClient.encoded(item.subject()) + "/" + RestClient.encoded(item.name()));
-                    var folder = Files.createDirectories(below(Path.of(evidence), item.subject()));
-                    Files.write(below(folder, item.name()), content);
-                }
+                var folder = Files.createDirectories(Path.of(to));
+                Files.writeString(folder.resolve("report.md"), markdown);
+                Files.writeString(folder.resolve("report.html"), service.text(path + "?format=html"));
             } catch (IOException unwritable) {
-                throw new CliFailure("cannot write to " + evidence + ": " + unwritable.getMessage());
+                throw new CliFailure("cannot write to " + to + ": " + unwritable.getMessage());
             }
-            if (!output.json()) {
-                output.line(
-                        items.length == 0
-                                ? "nothing is kept of this run"
-                                : items.length + " files saved in " + evidence);
-            }
+            var kept = new KeptOfRun(service, run).save(Path.of(to).resolve("evidence"));
+            output.line("%s: report.md, report.html and %d files of evidence".formatted(to, kept));
+            return ResiteCommand.FINE;
         }
     }
 }

@@ -3,10 +3,12 @@ package io.resite.app.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.resite.document.ByteSize;
 import io.resite.spec.SiteId;
+import io.resite.spec.Timetable;
 import io.resite.vault.Compression;
 import io.resite.wan.WanLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param largestMedium media in CD-ROM and floppy drives above are not carried
 /// @param wan what replication may take of the line to the vault
 /// @param alarms whom to tell when something is not as promised
+/// @param drills that begin by themselves
 /// @param captureEvery how often every protected site is looked at for what has changed
 /// @param longestCycle how long a cycle reads disks before what it has becomes a slice that the next one goes on from
 public record Configuration(
@@ -42,11 +45,14 @@ public record Configuration(
 
         @JsonProperty(defaultValue = "{}") AlarmSettings alarms,
 
+        List<DrillAt> drills,
+
         @JsonProperty(defaultValue = "{\"to\": \"log:io.resite.events?showHeaders=false\"}")
         Events events) {
     public Configuration {
         sites = List.copyOf(sites);
         roles = List.copyOf(roles);
+        drills = List.copyOf(drills);
     }
 
     public Path stateFolder() {
@@ -118,6 +124,28 @@ public record Configuration(
 
     /// The page and the REST interface, on the loopback address only.
     public record Http(int port) {}
+
+    /// A drill that begins by itself: of the whole site, or of a group or machine of it with what it depends on.
+    ///
+    /// @param cron minute, hour, day of the month, month, day of the week, in UTC, as in `0 3 * * 6`
+    public record DrillAt(
+            @JsonProperty(required = true) SiteId site,
+            String group,
+            String machine,
+            @JsonProperty(required = true) String cron) {
+        /// The first time after an instant.
+        public Optional<Instant> nextAfter(Instant instant) {
+            return new Timetable(Duration.ZERO, cron).nextAfter(instant);
+        }
+
+        /// As in `group shop of east, 0 3 * * 6`.
+        public String words() {
+            var part = group.isEmpty()
+                    ? machine.isEmpty() ? "" : "machine " + machine + " of "
+                    : "group " + group + " of ";
+            return part + site + ", " + cron;
+        }
+    }
 
     /// @param to the Camel endpoint that gets every event, as in `kafka:resite-events?brokers=10.0.0.5:9092`
     public record Events(@JsonProperty(required = true) String to) {}

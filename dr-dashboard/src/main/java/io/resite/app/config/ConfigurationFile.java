@@ -1,5 +1,6 @@
 package io.resite.app.config;
 
+import io.resite.app.config.Configuration.DrillAt;
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.document.DocumentException;
@@ -12,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Finds and reads the configuration. What a field's form cannot say is checked here, before anything is opened.
 public final class ConfigurationFile {
@@ -96,6 +99,34 @@ public final class ConfigurationFile {
             var field = "sites[" + i + "]";
             expect(ids.add(site.id().value()), field + ".id", site.id().value(), "a name no other site has");
             checkHosts(field, site);
+        }
+        for (var i = 0; i < configuration.drills().size(); i++) {
+            checkDrill("drills[" + i + "]", configuration.drills().get(i), ids);
+        }
+    }
+
+    private void checkDrill(String field, DrillAt drill, Set<String> sites) {
+        expect(
+                sites.contains(drill.site().value()),
+                field + ".site",
+                drill.site().value(),
+                "one of sites: " + String.join(", ", new TreeSet<>(sites)));
+        expect(
+                drill.group().isEmpty() || drill.machine().isEmpty(),
+                field + ".machine",
+                drill.machine(),
+                "a group or a machine, not both");
+        try {
+            expect(
+                    drill.nextAfter(Instant.EPOCH).isPresent(),
+                    field + ".cron",
+                    drill.cron(),
+                    "a line with a next time");
+        } catch (IllegalArgumentException notOne) {
+            throw new ConfigurationException(
+                    ("%s: %s.cron: found \"%s\", expected minute, hour, day, month and day of the"
+                                    + " week, as in 0 3 * * 6: %s")
+                            .formatted(file, field, drill.cron(), notOne.getMessage()));
         }
     }
 

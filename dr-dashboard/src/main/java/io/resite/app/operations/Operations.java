@@ -36,6 +36,8 @@ public record Operations(
         Plans plans,
         Failovers failovers,
         RunViews runs,
+        Reports reports,
+        ScheduledDrills scheduledDrills,
         Overviews overviews,
         VaultWatch watch,
         DueCycles dueCycles,
@@ -142,6 +144,20 @@ public record Operations(
         var power = OutsidePower.of(new SystemClockwork(clock), (site, host) -> logins.of(site, host, System.getenv()));
         var alone = Outside.real(clock, ways.apply(power)).with(disks);
         var outside = configuration.has(Role.PROTECT) ? alone.with(replications::lastCycle) : alone;
+        var roles = EnumSet.copyOf(configuration.roles());
+        var failovers = new Failovers(
+                roles,
+                settings(configuration),
+                outside.with(errands),
+                door,
+                hosts,
+                plans,
+                runs,
+                engines,
+                events,
+                clock,
+                random);
+        var drills = new ScheduledDrills(configuration.drills(), door, plans, failovers, clock);
         var lossWatch = new LossWatch(watch, hosts, outside.probe(), clock);
         var alarms = new Alarms(
                 configuration.stateFolder(),
@@ -152,9 +168,9 @@ public record Operations(
                         upkeep::conditions,
                         guarding::conditions,
                         homecoming::conditions,
-                        lossWatch::conditions),
+                        lossWatch::conditions,
+                        drills::conditions),
                 clock);
-        var roles = EnumSet.copyOf(configuration.roles());
         return new Operations(
                 captures,
                 replications,
@@ -162,19 +178,10 @@ public record Operations(
                 new Specs(records),
                 checks,
                 plans,
-                new Failovers(
-                        roles,
-                        settings(configuration),
-                        outside.with(errands),
-                        door,
-                        hosts,
-                        plans,
-                        runs,
-                        engines,
-                        events,
-                        clock,
-                        random),
+                failovers,
                 runs,
+                new Reports(door, records),
+                drills,
                 overviews,
                 watch,
                 new DueCycles(watch, pauses, cycles, clock),

@@ -114,7 +114,7 @@ public final class Plans {
                 yield new Purpose.Grow(held, wanted.selection());
             }
             case MIGRATION -> new Purpose.Migration(wanted.selection(), wanted.within(), wanted.force());
-            case DRILL -> new Purpose.Drill(wanted.selection());
+            case DRILL -> new Purpose.Drill(wanted.selection(), wanted.within());
             case RESTART -> {
                 if (wanted.selection().hosts().isEmpty()) {
                     throw Refusal.wrongUse("mode restart: name the host of " + site + " that is lost (--host HOST)");

@@ -87,6 +87,7 @@ public final class VaultAlone {
                 ByteSize.ZERO,
                 WanLimits.NONE,
                 AlarmSettings.NOBODY,
+                List.of(),
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
         var operations = Operations.wire(

@@ -9,7 +9,8 @@ import java.util.List;
 /// What a person wants a plan of.
 ///
 /// @param mode full, minimal, grow or migration; full with a selection is a part of the site
-/// @param within of a migration: how long each machine may take to shut itself down
+/// @param within of a migration: how long each machine may take to shut itself down; of a drill: how long it stays for
+/// people to look around, zero for not at all
 /// @param force of a migration: whether one that takes longer has its plug pulled
 /// @param lost hosts of the recovery site that are off and stay so: what earlier runs brought there is brought anew
 public record Wanted(

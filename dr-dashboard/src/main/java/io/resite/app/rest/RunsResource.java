@@ -6,6 +6,8 @@ import io.resite.app.api.RunView.RunEvidence;
 import io.resite.app.api.RunView.RunSummary;
 import io.resite.app.operations.Failovers.Wish;
 import io.resite.app.operations.Operations;
+import io.resite.app.operations.Refusal;
+import io.resite.runbook.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -44,6 +47,26 @@ public class RunsResource {
     @Operation(summary = "One run with its machines and steps")
     public RunView run(@PathParam("run") String run) {
         return operations.runs().view(run);
+    }
+
+    @GET
+    @Path("{run}/report")
+    @Produces({"text/markdown;charset=UTF-8", MediaType.TEXT_HTML})
+    @Operation(
+            summary =
+                    "The report on a run or drill: what was checked and seen, what came out otherwise; as Markdown, or"
+                            + " with format=html as a page. It refers to what is kept of the run as evidence/SUBJECT/NAME")
+    public Response report(
+            @PathParam("run") String run, @QueryParam("format") @DefaultValue("markdown") String format) {
+        var report = operations.reports().markdown(run);
+        return switch (format) {
+            case "markdown" ->
+                Response.ok(report, "text/markdown;charset=UTF-8").build();
+            case "html" ->
+                Response.ok(Page.html(report), MediaType.TEXT_HTML + ";charset=UTF-8")
+                        .build();
+            default -> throw Refusal.wrongUse("format: found \"" + format + "\", expected markdown or html");
+        };
     }
 
     @GET

@@ -93,15 +93,19 @@ public class SitesResource {
             @QueryParam("host") List<String> hosts,
             @QueryParam("lost") List<String> lost,
             @QueryParam("within") @DefaultValue("300") long within,
-            @QueryParam("force") @DefaultValue("false") boolean force) {
+            @QueryParam("force") @DefaultValue("false") boolean force,
+            @QueryParam("keep") @DefaultValue("0") long keep) {
         if (within < 1) {
             throw Refusal.wrongUse("within: found " + within + ", expected seconds, at least 1");
+        }
+        if (keep < 0) {
+            throw Refusal.wrongUse("keep: found " + keep + ", expected seconds, 0 for a drill that is removed at once");
         }
         var wanted = new Wanted(
                 mode(mode),
                 points(points),
                 new Selection(groups, machines, partitions, hosts),
-                Duration.ofSeconds(within),
+                Duration.ofSeconds(mode(mode) == Mode.DRILL ? keep : within),
                 force,
                 lost);
         return operations.plans().plan(site(site), wanted);

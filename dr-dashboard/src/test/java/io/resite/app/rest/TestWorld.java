@@ -6,6 +6,7 @@ import io.resite.app.config.AlarmSettings.Mail;
 import io.resite.app.config.AlarmSettings.Mail.Security;
 import io.resite.app.config.AlarmSettings.Webhook;
 import io.resite.app.config.Configuration;
+import io.resite.app.config.Configuration.DrillAt;
 import io.resite.app.config.Configuration.Events;
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.Http;
@@ -58,6 +59,11 @@ public class TestWorld {
             @ConfigProperty(name = "test.capture-every", defaultValue = "PT1H") Duration captureEvery,
             @ConfigProperty(name = "test.rpo", defaultValue = "-") String rpo,
             AlarmSettings alarms) {
+        return configuration(protect, captureEvery, rpo, alarms, List.of());
+    }
+
+    private Configuration configuration(
+            boolean protect, Duration captureEvery, String rpo, AlarmSettings alarms, List<DrillAt> drills) {
         try {
             var folder = Files.createTempDirectory("resite-test-");
             var policies = Files.createDirectory(folder.resolve("policies"));
@@ -83,6 +89,7 @@ public class TestWorld {
                     ByteSize.gib(8),
                     WanLimits.NONE,
                     alarms,
+                    drills,
                     new Events("log:test"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -92,6 +99,11 @@ public class TestWorld {
     /// As a test outside of Quarkus needs it.
     public Configuration configuration(boolean protect, Duration captureEvery) {
         return configuration(protect, captureEvery, "-", AlarmSettings.NOBODY);
+    }
+
+    /// One that replicates east's machine and rehearses its recovery.
+    public Configuration drilling(DrillAt... drills) {
+        return configuration(true, Duration.ofHours(1), "1 min", AlarmSettings.NOBODY, List.of(drills));
     }
 
     /// One that replicates east's machine in a group of that RPO.
