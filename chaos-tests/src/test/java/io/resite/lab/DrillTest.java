@@ -121,8 +121,9 @@ class DrillTest {
                 .toList();
     }
 
-    /// Machines, networks and volumes, host by host.
+    /// Machines, networks and volumes, host by host. A host remembers what it saw of a pool that others delete from.
     private List<String> thingsAtWest() {
+        atWest("pool-refresh shared");
         return Stream.of("list --all --name", "net-list --all --name", "vol-list shared")
                 .flatMap(command -> atWest(command).stream())
                 .map(String::strip)

@@ -6,6 +6,7 @@ import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.MachineView;
 import io.resite.app.api.Overview.SiteView;
 import io.resite.app.api.RunView.RunSummary;
+import io.resite.plan.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -142,12 +143,12 @@ final class StatusCommand implements Callable<Integer> {
         return new Problem(thing, text, "run `resite replicate %s %s` to see why".formatted(site.id(), machine.name()));
     }
 
-    /// The newest run of each site counts: an older failure that a later run has mended does not.
+    /// The newest run of each site counts, and its newest drill: an older failure that a later one has mended does not.
     private static List<Problem> unfinished(RunSummary[] runs) {
         var seen = new HashSet<String>();
         return Arrays.stream(runs)
-                .filter(run -> seen.add(run.site()))
-                .filter(run -> !"recovered".equals(run.outcome()))
+                .filter(run -> seen.add(run.site() + (run.mode() == Mode.DRILL ? "/drill" : "")))
+                .filter(run -> !isWell(run))
                 .map(run -> new Problem(
                         "run " + run.id() + " of " + run.site(),
                         run.outcome() == null
@@ -155,5 +156,12 @@ final class StatusCommand implements Callable<Integer> {
                                 : run.outcome(),
                         "`resite run show " + run.id() + "`"))
                 .toList();
+    }
+
+    /// A drill may go on for hours.
+    private static boolean isWell(RunSummary run) {
+        return run.mode() == Mode.DRILL
+                ? run.outcome() == null || run.outcome().equals("drilled")
+                : "recovered".equals(run.outcome());
     }
 }

@@ -101,6 +101,21 @@ class StatusCommandTest {
         assertThat(terminal.printed()).containsPattern("\"fine\" ?: ?false").contains("\"machine east/db\"");
     }
 
+    @Test
+    void a_drill_is_no_failover_and_mends_none() {
+        service.answering("/api/overview", overview(false, true, 12));
+        var failed = run("r1", "recovered except 1: web (does not answer)");
+        var drilled = new RunSummary("d2", "east", "west", Mode.DRILL, NOW, NOW, "drilled", 9, 9);
+        var missed = new RunSummary("d1", "east", "west", Mode.DRILL, NOW, NOW, "drilled except 1: db (died)", 9, 9);
+
+        service.answering("/api/runs", List.of(drilled, missed));
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(0);
+        service.answering("/api/runs", List.of(drilled, failed));
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(1);
+        service.answering("/api/runs", List.of(missed));
+        assertThat(terminal.run("status", "--url", service.url())).isEqualTo(1);
+    }
+
     private static RunSummary run(String id, String outcome) {
         return new RunSummary(id, "east", "west", Mode.FULL, NOW, NOW, outcome, 9, 10);
     }
