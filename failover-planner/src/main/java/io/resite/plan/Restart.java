@@ -2,10 +2,10 @@ package io.resite.plan;
 
 import io.resite.document.ByteSize;
 import io.resite.plan.Verdict.Outcome;
-import io.resite.spec.Fencing;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineId;
 import io.resite.spec.MachineState;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Network;
 import io.resite.spec.Nic;
 import io.resite.spec.RecoveryPoint;
@@ -190,7 +190,7 @@ final class Restart {
         steps.add(new Step.Fence(
                 FENCE,
                 List.of(PREFLIGHT),
-                Fencing.LIBVIRT,
+                request.policy().fencing(),
                 going.values().stream().map(Going::id).toList(),
                 request.policy().fenceBy(),
                 FencedHosts.of(request.primary(), request.policy(), request.purpose())));
@@ -244,7 +244,23 @@ final class Restart {
                 .distinct()
                 .forEach(pool -> verdicts.add(new Verdict("pool " + pool, Outcome.RESTORED, "")));
         primary.filters().forEach(filter -> verdicts.add(ofHost("filter " + filter.name(), filter.host())));
+        primary.secrets().forEach(secret -> verdicts.add(account(secret)));
         return verdicts;
+    }
+
+    private Verdict account(NeededSecret secret) {
+        var machine = request.primary().machine(secret.machine());
+        var item =
+                "secret " + machine.map(Machine::name).orElse(secret.machine().toString()) + "/" + secret.name();
+        var stay = stays.get(secret.machine());
+        if (stay != null) {
+            return stay.outcome() == Outcome.CANNOT
+                    ? new Verdict(item, Outcome.CANNOT, "its machine does not come back")
+                    : new Verdict(item, Outcome.RESTORED, "");
+        }
+        return secret.escrowed()
+                ? new Verdict(item, Outcome.RESTORED, "")
+                : new Verdict(item, Outcome.CANNOT, "its value is not in the vault: define it where its machine goes");
     }
 
     private Verdict ofHost(String item, String host) {

@@ -11,6 +11,7 @@ import io.resite.spec.FenceMethod;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineState;
+import io.resite.spec.NeededSecret;
 import io.resite.spec.Site;
 import io.resite.spec.Tier;
 import java.time.Duration;
@@ -91,6 +92,33 @@ class RestartTest {
                 .filteredOn(host -> host.spared().isEmpty())
                 .extracting(Step.FencedHost::name)
                 .containsExactly("east1");
+    }
+
+    @Test
+    void secrets_are_told_like_all_else_and_the_policy_says_how_to_fence() {
+        var situation = shop();
+        for (var name : List.of("db", "web", "archive", "mail")) {
+            var id = situation.machines.stream()
+                    .filter(machine -> machine.name().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            situation.secrets.add(new NeededSecret(id, NeededSecret.Kind.LIBVIRT, "key", !name.equals("web")));
+        }
+
+        var plan = plan(situation, "east2");
+
+        assertThat(plan.account())
+                .contains(
+                        new Verdict("secret db/key", Outcome.RESTORED, ""),
+                        new Verdict("secret mail/key", Outcome.RESTORED, ""),
+                        new Verdict("secret archive/key", Outcome.CANNOT, "its machine does not come back"),
+                        new Verdict(
+                                "secret web/key",
+                                Outcome.CANNOT,
+                                "its value is not in the vault: define it where its machine goes"));
+        assertThat(((Step.Fence) plan.step("fence").orElseThrow()).method())
+                .isEqualTo(situation.request().policy().fencing());
     }
 
     @Test

@@ -73,7 +73,8 @@ public final class Report {
         var facts = new ArrayList<String>();
         worst(MachineReport::lost)
                 .forEach(machine -> facts.add("Most lost: " + Markdown.seconds(machine.lost()) + " (" + machine.name()
-                        + "), from its recovery point to the loss of the site."));
+                        + "), from its recovery point to the "
+                        + (isDrill() ? "start of the drill." : "loss of the site.")));
         worst(MachineReport::took)
                 .forEach(machine -> facts.add("Back after: " + Markdown.seconds(machine.took()) + " (" + machine.name()
                         + " was the last), from the start of the run to the last good check."));

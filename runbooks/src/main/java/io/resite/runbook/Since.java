@@ -58,7 +58,7 @@ final class Since {
         } else if (!Report.cameUp(then) && up) {
             told.add(machine.name() + " comes up now, and did not then");
         } else if (up && machine.took().minus(then.took()).compareTo(SLOWER) > 0) {
-            told.add("%s took %s, then %s"
+            told.add("%s took %s, and %s then"
                     .formatted(machine.name(), Markdown.seconds(machine.took()), Markdown.seconds(then.took())));
         }
     }
