@@ -88,9 +88,11 @@ final class Peers {
         return work.resolve("restored").toString();
     }
 
+    /// What they leave in memory is on disk only when the system says so: ours is when the command ends.
     private Run cleaning(Run run) {
+        var settling = timed("sync");
         Run.output("rm", "-rf", restored());
-        return run;
+        return run.settling(settling.seconds());
     }
 
     private static Run timed(String... words) {

@@ -207,6 +207,7 @@ public class Replication {
         out.printf("# Replication beside its peers%n%n%s, %d processors, medians of %d on a shared machine: read the ratios.%n",
                 java.time.LocalDate.now(), Runtime.getRuntime().availableProcessors(), options.rounds());
         out.printf("Source of resite and virtnbdbackup: a running QEMU machine; of the others: the raw image.%n%n");
+        out.printf("A restore of a peer leaves what it wrote in memory; \"restore, on disk\" is until the system has written it.%n%n");
         out.println("| step | tool | wall s | processor s | peak MiB | added MiB | resite's wall / its | resite's bytes / its |");
         out.println("|---|---|---|---|---|---|---|---|");
         for (var step : STEPS) {
@@ -223,6 +224,13 @@ public class Replication {
                         added,
                         median(step, "resite", result -> result.run().seconds()) / wall,
                         added < 0.01 ? "" : "%.2f".formatted(median(step, "resite", Result::added) / (1 << 20) / added));
+            }
+        }
+        for (var tool : options.tools()) {
+            var wall = median("restore", tool, result -> result.run().durable());
+            if (!Double.isNaN(wall)) {
+                out.printf(Locale.ROOT, "| restore, on disk | %s | %.2f |  |  |  | %.2f |  |%n",
+                        tool, wall, median("restore", "resite", result -> result.run().durable()) / wall);
             }
         }
     }

@@ -13,7 +13,17 @@ import java.util.Map;
 /// @param seconds by the clock
 /// @param processor seconds of processor time, its children's included
 /// @param peakMiB the most memory one of its processes had
-record Run(double seconds, double processor, double peakMiB) {
+/// @param durable seconds by the clock until what it wrote is on disk
+record Run(double seconds, double processor, double peakMiB, double durable) {
+    Run(double seconds, double processor, double peakMiB) {
+        this(seconds, processor, peakMiB, seconds);
+    }
+
+    /// The same with what the system still had to write afterwards.
+    Run settling(double more) {
+        return new Run(seconds, processor, peakMiB, seconds + more);
+    }
+
     static Run of(Map<String, String> environment, List<String> words) {
         var timed = new ArrayList<>(List.of("/usr/bin/time", "-f", "%e %U %S %M"));
         try {
