@@ -150,6 +150,17 @@ function east(now: number, bornAt: number, scene: Scene, run: Run | null): Site 
       rpoMet: age <= each.rpo,
       note: scene === 'missed' && each.name === 'db' ? 'vdb is read whole each time: a raw disk keeps no dirty bitmap' : '',
       copy: scene === 'missed' && each.name === 'deb' ? COPY : null,
+      proof:
+        each.name === 'deb'
+          ? null
+          : {
+              sequence: 40,
+              at: iso(now - (place + 1) * 86_400_000),
+              run: '20261119-020000-77aa',
+              tookSeconds: 31 + place,
+              detail: 'well after 7 s',
+              screen: each.name === 'db' ? 'screen-1.png' : '',
+            },
     };
   });
   const hosts = ['east1', 'east2'].map((name, place) => ({ name, uri: `qemu+tcp://10.77.1.1${place + 1}/system`, answers: !gone, memory: '4 GiB', freeMemory: '2.6 GiB' }));

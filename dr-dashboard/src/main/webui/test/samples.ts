@@ -19,6 +19,7 @@ export function aMachine(change: Partial<Machine> = {}): Machine {
     rpoMet: true,
     note: '',
     copy: null,
+    proof: null,
     ...change,
   };
 }

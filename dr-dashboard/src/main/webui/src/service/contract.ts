@@ -23,6 +23,20 @@ export interface Machine {
   note: string;
   /** How far a copy is that takes several cycles; null when none is under way. */
   copy: Copy | null;
+  /** Of its newest point that was seen to boot; null when none was. */
+  proof: Proof | null;
+}
+
+/** That a machine was seen to boot. */
+export interface Proof {
+  sequence: number;
+  at: string;
+  run: string;
+  /** From the start of the run until it was seen; zero where that was not kept. */
+  tookSeconds: number;
+  detail: string;
+  /** Its screen among the run's evidence; empty when there is no picture. */
+  screen: string;
 }
 
 /** A copy of a machine that takes several cycles. */

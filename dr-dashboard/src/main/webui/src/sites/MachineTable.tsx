@@ -29,6 +29,7 @@ export function MachineTable({ site, now, heardSecondsAgo }: Props) {
           <Th>Owner</Th>
           <Th>Last point</Th>
           <Th>RPO</Th>
+          <Th>Seen to boot</Th>
         </Tr>
       </Thead>
       <Tbody>
@@ -52,6 +53,9 @@ export function MachineTable({ site, now, heardSecondsAgo }: Props) {
             </Td>
             <Td dataLabel="RPO">
               <RpoLabel state={rpoState(machine, site.id, heardSecondsAgo)} />
+            </Td>
+            <Td dataLabel="Seen to boot">
+              <LastProof machine={machine} now={now} />
             </Td>
           </Tr>
         ))}
@@ -95,6 +99,29 @@ function LastPoint({ machine, now }: { machine: Machine; now: number }) {
   return (
     <span title={`${plain(point.consistency)}-consistent point of ${clockTime(point.at)}`}>
       {duration(secondsBetween(point.at, now))} ago <span className="aside">#{point.sequence}</span>
+    </span>
+  );
+}
+
+/** From which point a drill or run has seen it come up, how long that took, and what its screen showed. */
+function LastProof({ machine, now }: { machine: Machine; now: number }) {
+  const proof = machine.proof;
+  if (proof === null) {
+    return <span className="aside">never</span>;
+  }
+  const evidence = `/api/runs/${encodeURIComponent(proof.run)}/evidence/${encodeURIComponent(machine.name)}`;
+  return (
+    <span title={`Point #${proof.sequence}, run ${proof.run}: ${proof.detail}`}>
+      {duration(secondsBetween(proof.at, now))} ago
+      {proof.tookSeconds > 0 && <span className="aside"> in {duration(proof.tookSeconds)}</span>}
+      {proof.screen && (
+        <>
+          {' '}
+          <a href={`${evidence}/${encodeURIComponent(proof.screen)}`} aria-label={`Screen of ${machine.name}`}>
+            screen
+          </a>
+        </>
+      )}
     </span>
   );
 }

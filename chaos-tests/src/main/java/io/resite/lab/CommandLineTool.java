@@ -54,14 +54,18 @@ final class CommandLineTool {
         }
     }
 
-    /// From the project's own folder, or from a module's, where a test runs.
     private static Path program() {
+        return script("resite");
+    }
+
+    /// One of the project's own, from its folder or from a module's, where a test runs.
+    static Path script(String name) {
         var root = Path.of(System.getenv().getOrDefault("RESITE_ROOT", "")).toAbsolutePath();
-        return Stream.of("bin/resite", "../bin/resite")
+        return Stream.of("bin/" + name, "../bin/" + name)
                 .map(place -> root.resolve(place).normalize())
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new LabException(
-                        "bin/resite is not to be found from " + root + ": set RESITE_ROOT to the project's folder"));
+                .orElseThrow(() -> new LabException("bin/" + name + " is not to be found from " + root
+                        + ": set RESITE_ROOT to the project's folder"));
     }
 }

@@ -81,7 +81,10 @@ public final class ServiceFolder {
                                     "vault", vaultUrl(),
                                     "keyFile", keyFile().toString(),
                                     "credentials", credentials().toString(),
-                                    "policies", policies().toString())));
+                                    "policies", policies().toString(),
+                                    "router",
+                                            RouterBuild.in(new ImageCache(instance.cache()))
+                                                    .toString())));
             Files.writeString(policies().resolve("east.yaml"), Template.text("config/east.yaml"));
             Files.createDirectories(instance.folder().resolve("sites"));
         } catch (IOException e) {

@@ -56,7 +56,7 @@ class DrillTest {
         var before = thingsAtWest();
         try (var uplinks = new Wiretap(instance, uplinks())) {
             var drill = CompletableFuture.supplyAsync(() -> resite.json("drill", "east", "--reason", "weekly"));
-            assertThat(Pause.until(() -> running().size() == Guest.ALL.size(), ALL_UP))
+            assertThat(Pause.until(() -> machines().size() == Guest.ALL.size(), ALL_UP))
                     .as("running: %s", running())
                     .isTrue();
 
@@ -73,6 +73,9 @@ class DrillTest {
             assertThat(run.path("outcome").asText()).isEqualTo("drilled");
             assertThat(run.path("machines")).hasSize(Guest.ALL.size());
             assertThat(removal(run)).isLessThan(REMOVED);
+            assertThat(seen(run))
+                    .hasSize(Guest.ALL.size())
+                    .allMatch(words -> words.contains("its network answers") || words.contains("well at"));
             System.out.printf(
                     "packets of the drill's machines: %d in its networks, %d on the way out; removed in %s%n",
                     heard, uplinks.packets(), removal(run));
@@ -89,7 +92,7 @@ class DrillTest {
     @Order(2)
     void a_site_that_is_lost_in_the_middle_of_a_drill_comes_back_from_the_vault_alone() {
         var drill = resite.attempt("drill", "east", "--no-wait", "--json").lastLine();
-        assertThat(Pause.until(() -> running().size() == Guest.ALL.size(), ALL_UP))
+        assertThat(Pause.until(() -> machines().size() == Guest.ALL.size(), ALL_UP))
                 .as("running: %s; %s", running(), drill)
                 .isTrue();
         story.destroy();
@@ -104,6 +107,14 @@ class DrillTest {
         assertThat(thingsAtWest()).noneMatch(thing -> thing.contains("--drill"));
     }
 
+    /// What was seen of each machine, in words.
+    private static List<String> seen(JsonNode run) {
+        return StreamSupport.stream(run.path("steps").spliterator(), false)
+                .filter(step -> step.path("kind").asText().equals("verify"))
+                .map(step -> step.path("detail").asText())
+                .toList();
+    }
+
     /// From the first step of the removal to the end of the run.
     private static Duration removal(JsonNode run) {
         var began = StreamSupport.stream(run.path("steps").spliterator(), false)
@@ -114,7 +125,12 @@ class DrillTest {
         return Duration.between(began, Instant.parse(run.path("endedAt").asText()));
     }
 
-    /// The drill's machines that run at west now.
+    /// Those that are copies of the primary's.
+    private List<String> machines() {
+        return running().stream().filter(name -> !name.contains("-router")).toList();
+    }
+
+    /// The drill's machines that run at west now, its routers among them.
     private List<String> running() {
         return atWest("list --name").stream()
                 .filter(name -> name.endsWith("--drill"))

@@ -3,6 +3,7 @@ package io.resite.plan;
 import io.resite.spec.Machine;
 import io.resite.spec.RecoveryPoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A machine that may come back if a host has room for it.
@@ -24,6 +25,15 @@ record Candidate(
 
     Machine definition() {
         return point.definition();
+    }
+
+    /// Where it is reached as far as anybody knows: by its definition, else by what was seen of it.
+    Optional<String> address() {
+        return address(point, rank);
+    }
+
+    static Optional<String> address(RecoveryPoint point, Ranking.Ranked rank) {
+        return point.definition().address().or(rank.machine()::address);
     }
 
     /// The rebuilt networks it is on, which all have to be on its host.

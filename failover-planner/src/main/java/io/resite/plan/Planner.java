@@ -3,7 +3,6 @@ package io.resite.plan;
 import io.resite.plan.Placement.Placed;
 import io.resite.spec.MachineId;
 import io.resite.spec.OnFailure;
-import io.resite.spec.RecoveryMode;
 import io.resite.spec.SiteId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +38,7 @@ public final class Planner {
                 request.specRevision(),
                 request.policyRevision(),
                 machines(request, placement, graph),
-                networks(placement),
+                networks(request, placement),
                 pools(placement),
                 graph.steps(),
                 new Account(request.primary(), wiring, placement, refusals, vetting.running()).verdicts(),
@@ -134,15 +133,21 @@ public final class Planner {
                         : request.policy()
                                 .onFailure()
                                 .of(candidate.rank().policy().tier()),
-                !drill && candidate.rank().policy().recovery() == RecoveryMode.INSTANT);
+                Rehearsed.runsOutOfVault(
+                        request.purpose(), candidate.rank().policy().recovery()));
     }
 
-    private static List<PlannedNetwork> networks(Placement placement) {
+    private static List<PlannedNetwork> networks(PlanRequest request, Placement placement) {
         var networks = new LinkedHashSet<PlannedNetwork>();
         placement
                 .networkHosts()
-                .forEach((network, host) ->
-                        networks.add(new PlannedNetwork(network.name(), network.fromHost(), host, network.as(), true)));
+                .forEach((network, host) -> networks.add(new PlannedNetwork(
+                        network.name(),
+                        network.fromHost(),
+                        host,
+                        network.as(),
+                        true,
+                        Rehearsed.router(request, network, host))));
         for (var machine : placement.placed().values()) {
             for (var attachment : machine.candidate().attachments()) {
                 if (attachment instanceof Attachment.Existing existing) {

@@ -28,7 +28,7 @@ public sealed interface Purpose {
             case Restart(var selection) -> selection;
             case Grow(var _, var selection) -> selection;
             case Migration(var selection, var _, var _) -> selection;
-            case Drill(var selection, var _) -> selection;
+            case Drill(var selection, var _, var _, var _) -> selection;
         };
     }
 
@@ -83,9 +83,11 @@ public sealed interface Purpose {
     /// primary goes on: it is neither fenced nor asked, and nobody's ownership changes.
     ///
     /// @param kept how long they stay for people to look around, until one says that it is enough; zero: not at all
-    record Drill(Selection selection, Duration kept) implements Purpose {
+    /// @param copying whether disks are copied first where the recovery is cold; else all run out of the vault
+    /// @param routed whether its networks get a router, from which machines are asked whether they are well
+    record Drill(Selection selection, Duration kept, boolean copying, boolean routed) implements Purpose {
         public Drill(Selection selection) {
-            this(selection, Duration.ZERO);
+            this(selection, Duration.ZERO, false, false);
         }
     }
 

@@ -7,9 +7,11 @@ import io.resite.spec.Hook.Moment;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.MachineState;
+import io.resite.spec.RecoveryMode;
 import io.resite.spec.Site;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,17 +23,62 @@ final class Rehearsed {
         return purpose instanceof Purpose.Drill ? atRecovery + Machine.DRILL_SUFFIX : atRecovery;
     }
 
-    /// Those that can be asked of a machine which nothing outside its bubble reaches: its agent's.
-    static List<HealthCheck> checks(List<HealthCheck> all) {
-        return all.stream().filter(HealthCheck.Agent.class::isInstance).toList();
+    /// A drill copies nothing unless it is asked to: so it costs neither hours nor room, whatever the size of the
+    /// disks.
+    static boolean runsOutOfVault(Purpose purpose, RecoveryMode mode) {
+        return mode == RecoveryMode.INSTANT || isLean(purpose);
+    }
+
+    /// Whether volumes hold no more than what guests write.
+    static boolean isLean(Purpose purpose) {
+        return purpose instanceof Purpose.Drill drill && !drill.copying();
+    }
+
+    /// The router that a drill's networks of a host have together, as the host calls it; empty where there is no
+    /// gateway
+    /// to stand in for.
+    static String router(PlanRequest request, CapturedNetwork network, String host) {
+        return isRouted(request.purpose(), network) ? request.nameAtRecovery("router-" + host) : "";
+    }
+
+    private static boolean isRouted(Purpose purpose, CapturedNetwork network) {
+        return purpose instanceof Purpose.Drill drill
+                && drill.routed()
+                && !network.definition().subnets().isEmpty();
+    }
+
+    /// The address by which the router of one of a machine's networks reaches it; empty when none does.
+    static String reachedAt(Purpose purpose, List<Attachment> attachments, Optional<String> address) {
+        return address.filter(known -> Subnet.of(known + (known.contains(":") ? "/128" : "/32"))
+                        .filter(place -> attachments.stream()
+                                .anyMatch(attachment -> attachment instanceof Attachment.Rebuilt(var _, var network)
+                                        && isRouted(purpose, network)
+                                        && network.definition().subnets().stream()
+                                                .anyMatch(place::overlaps)))
+                        .isPresent())
+                .orElse("");
+    }
+
+    /// Those that can be asked of a machine which nothing outside its bubble reaches: its agent's, and what its router
+    /// asks.
+    static List<HealthCheck> checks(List<HealthCheck> all, boolean reached) {
+        return all.stream().filter(check -> isAsked(check, reached)).toList();
+    }
+
+    private static boolean isAsked(HealthCheck check, boolean reached) {
+        return switch (check) {
+            case HealthCheck.Agent _ -> true;
+            case HealthCheck.Tcp _, HealthCheck.Http _, HealthCheck.Ping _, HealthCheck.Lease _ -> reached;
+            case HealthCheck.Script _ -> false;
+        };
     }
 
     /// How many of a machine's checks a drill does not ask, in words; empty when it asks all.
-    static List<String> unasked(Purpose purpose, List<HealthCheck> all) {
-        var left = all.size() - checks(all).size();
+    static List<String> unasked(Purpose purpose, List<HealthCheck> all, boolean reached) {
+        var left = all.size() - checks(all, reached).size();
         return purpose instanceof Purpose.Drill && left > 0
-                ? List.of(left + " of its " + all.size()
-                        + " checks not asked: nothing outside reaches a drill, only its guest agent is asked")
+                ? List.of(left + " of its " + all.size() + " checks not asked: nothing outside reaches a drill, only "
+                        + (reached ? "its router and its guest agent are asked" : "its guest agent is asked"))
                 : List.of();
     }
 

@@ -11,7 +11,6 @@ import io.resite.spec.OwnershipGrade;
 import io.resite.spec.PointDisk;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
-import io.resite.spec.RecoveryMode;
 import io.resite.spec.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,10 +222,17 @@ final class StepGraph {
     }
 
     private void rebuild() {
-        placement
-                .networkHosts()
-                .forEach((network, host) -> steps.add(new Step.RebuildNetwork(
-                        networkStep(network), begun, network.name(), network.fromHost(), host)));
+        var last = new LinkedHashMap<String, String>();
+        placement.networkHosts().forEach((network, host) -> {
+            // A drill's router is made with the last network of its host.
+            var after = new ArrayList<String>(begun);
+            var former = last.put(host, networkStep(network));
+            if (rehearses() && former != null) {
+                after.add(former);
+            }
+            steps.add(new Step.RebuildNetwork(
+                    networkStep(network), List.copyOf(after), network.name(), network.fromHost(), host));
+        });
         for (var machine : placement.placed().values()) {
             machine.candidate().definition().disks().forEach(disk -> steps.add(createDisk(machine, disk)));
         }
@@ -234,10 +240,14 @@ final class StepGraph {
             var after = new ArrayList<String>();
             definition(machine).disks().forEach(disk -> after.add(diskStep(machine, disk)));
             machine.candidate().networks().map(StepGraph::networkStep).forEach(after::add);
+            if (rehearses() && last.containsKey(machine.host())) {
+                after.add(last.getOrDefault(machine.host(), ""));
+            }
             if (after.isEmpty() || (moves() && definition(machine).disks().isEmpty())) {
                 after.addAll(pointsOf(machine));
             }
-            steps.add(new Step.Define("define/" + name(machine), List.copyOf(after), id(machine), machine.host()));
+            steps.add(new Step.Define(
+                    "define/" + name(machine), after.stream().distinct().toList(), id(machine), machine.host()));
         }
     }
 
@@ -246,15 +256,11 @@ final class StepGraph {
         for (var machine : placement.placed().values()) {
             var name = name(machine);
             var owned = ownershipStep(machine.candidate().group());
-            var after = new ArrayList<String>(ready(machine, owned));
+            var after = new ArrayList<String>(ready(machine, List.of("define/" + name, owned)));
             waitsFor(name).forEach(other -> after.add("verify/" + other));
             machine.candidate().rank().externals().forEach(external -> after.add(externalStep(external)));
             after.addAll(groups.getOrDefault(machine.candidate().group(), List.of()));
-            var address = machine.candidate()
-                    .definition()
-                    .address()
-                    .or(machine.candidate().rank().machine()::address)
-                    .orElse("");
+            var address = machine.candidate().address().orElse("");
             var own = machine.candidate().rank().policy().hooks();
             var group = machine.candidate().group();
             var before = HookSteps.Owner.machine(Moment.BEFORE_START, name, group, address);
@@ -280,9 +286,8 @@ final class StepGraph {
     }
 
     /// What a machine is started after: its disks are filled, or only defined when it runs out of the vault.
-    private List<String> ready(Placed machine, String owned) {
+    private List<String> ready(Placed machine, List<String> defined) {
         var name = name(machine);
-        var defined = List.of("define/" + name, owned);
         if (isInstant(machine)) {
             return defined;
         }
@@ -290,8 +295,9 @@ final class StepGraph {
         return List.of("fill/" + name);
     }
 
-    private static boolean isInstant(Placed machine) {
-        return machine.candidate().rank().policy().recovery() == RecoveryMode.INSTANT;
+    private boolean isInstant(Placed machine) {
+        return Rehearsed.runsOutOfVault(
+                purpose, machine.candidate().rank().policy().recovery());
     }
 
     /// Starts machines that nobody owns where nobody sees them.
@@ -301,18 +307,18 @@ final class StepGraph {
         }
         for (var machine : placement.placed().values()) {
             var name = name(machine);
-            steps.add(new Step.Fill("fill/" + name, List.of("define/" + name), id(machine), machine.host()));
-            var after = new ArrayList<String>();
-            after.add("fill/" + name);
+            var after = new ArrayList<String>(ready(machine, List.of("define/" + name)));
             waitsFor(name).forEach(other -> after.add("verify/" + other));
             steps.add(new Step.Start("start/" + name, List.copyOf(after), id(machine), machine.host()));
+            var candidate = machine.candidate();
+            var address = Rehearsed.reachedAt(purpose, candidate.attachments(), candidate.address());
             steps.add(new Step.Verify(
                     "verify/" + name,
                     List.of("start/" + name),
                     id(machine),
                     machine.host(),
-                    "",
-                    Rehearsed.checks(machine.candidate().rank().policy().checks())));
+                    address,
+                    Rehearsed.checks(machine.candidate().rank().policy().checks(), !address.isEmpty())));
         }
     }
 

@@ -26,17 +26,26 @@ final class Storage {
     /// accepted when this part of its capacity is free, and the account warns of it.
     static final int THIN_OVERCOMMIT = 4;
 
+    /// What the guest of a machine that runs out of the vault for minutes writes at most, as a part of its disk.
+    private static final int WRITTEN = 10;
+
     private final Site recovery;
     private final ProtectionPolicy policy;
+    private final boolean lean;
     private final Map<Space, Optional<StoragePool>> chosen = new HashMap<>();
 
     Storage(PlanRequest request) {
-        this(request.policy(), request.recovery());
+        this(request.policy(), request.recovery(), Rehearsed.isLean(request.purpose()));
     }
 
     Storage(ProtectionPolicy policy, Site recovery) {
+        this(policy, recovery, false);
+    }
+
+    private Storage(ProtectionPolicy policy, Site recovery, boolean lean) {
         this.recovery = recovery;
         this.policy = policy;
+        this.lean = lean;
     }
 
     /// What a machine needs on a host, or why the host has no pool for it.
@@ -58,7 +67,7 @@ final class Storage {
             if (pool.isEmpty()) {
                 return new Answer.NoPool(noPool(disk.pool(), host));
             }
-            pieces.add(piece(held, disk, pool.get()));
+            pieces.add(piece(held, disk, pool.get(), lean));
         }
         if (!definition.files().isEmpty()) {
             // Boot files lie beside the first disk, so that a machine depends on as few pools as possible.
@@ -80,12 +89,16 @@ final class Storage {
     }
 
     /// A raw disk takes its capacity twice: it is pulled into a qcow2 volume first, then copied into its raw one.
-    private static Need.Piece piece(List<PointDisk> points, Disk disk, StoragePool pool) {
+    private static Need.Piece piece(List<PointDisk> points, Disk disk, StoragePool pool, boolean lean) {
         var size = points.stream()
                 .filter(held -> held.target().equals(disk.target()))
                 .map(PointDisk::size)
                 .findFirst()
                 .orElse(disk.capacity());
+        if (lean) {
+            var written = new ByteSize(Math.ceilDiv(size.bytes(), WRITTEN));
+            return new Need.Piece(disk.target(), disk.pool(), space(pool), written, written);
+        }
         var thin = new ByteSize(Math.ceilDiv(size.bytes(), THIN_OVERCOMMIT));
         var raw = disk.format() == DiskFormat.RAW;
         return new Need.Piece(

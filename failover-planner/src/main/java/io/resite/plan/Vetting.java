@@ -121,7 +121,11 @@ final class Vetting {
         var group = Selection.groupOf(name, policy);
         var remarks = new ArrayList<>(ranked.remarks());
         remarks.addAll(wanted.remarks(ranked, this::isAlreadyThere));
-        remarks.addAll(Rehearsed.unasked(request.purpose(), ranked.policy().checks()));
+        remarks.addAll(Rehearsed.unasked(
+                request.purpose(),
+                ranked.policy().checks(),
+                !Rehearsed.reachedAt(request.purpose(), attachments, Candidate.address(point, ranked))
+                        .isEmpty()));
         beforeNewest(point).ifPresent(remarks::add);
         besideOthers(point, group).ifPresent(remarks::add);
         request.lostGuest(point.machine())

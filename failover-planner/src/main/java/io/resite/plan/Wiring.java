@@ -148,9 +148,10 @@ final class Wiring {
         return new CapturedNetwork(network.name(), network.host(), label(network), as, definition, objections);
     }
 
+    /// A drill's networks meet only where they are on one host: where the policy puts them does not bind it.
     private Optional<String> objection(Network network, String as, NetworkTraits definition, Host host) {
         var pinned = mapping(network.name()).map(NetworkMapping::host).orElse("");
-        if (!pinned.isEmpty() && !pinned.equals(host.name())) {
+        if (!pinned.isEmpty() && !pinned.equals(host.name()) && !(purpose instanceof Purpose.Drill)) {
             var unknown = recovery.host(pinned).isEmpty() ? ", which site " + recovery.id() + " does not have" : "";
             return Optional.of("the policy puts network " + network.name() + " on " + pinned + unknown);
         }

@@ -63,13 +63,35 @@ class PurposeTest {
                 .allMatch(network -> network.rebuilt() && network.as().endsWith("--drill"));
         assertThat(plan.steps())
                 .extracting(Step::kind)
-                .doesNotContain("fence", "own", "hook", "external")
-                .contains("network", "fill", "start", "verify");
+                .doesNotContain("fence", "own", "hook", "external", "fill", "hydrate")
+                .contains("network", "start", "verify");
+        assertThat(plan.machines()).allMatch(PlannedMachine::instant);
+    }
+
+    @Test
+    void a_drill_copies_disks_when_it_is_asked_to() {
+        var plan = shop().plan(new Purpose.Drill(machines("web"), Duration.ZERO, true, false));
+
+        assertThat(plan.steps()).extracting(Step::kind).contains("fill").doesNotContain("hydrate");
+        assertThat(plan.machines()).noneMatch(PlannedMachine::instant);
+    }
+
+    @Test
+    void a_drills_networks_of_a_host_have_a_router_from_which_machines_are_asked() {
+        var checked = shop().machine("web2", Tier.OPTIONAL);
+
+        var plan = checked.plan(new Purpose.Drill(machines("web"), Duration.ZERO, false, true));
+
+        assertThat(plan.networks())
+                .isNotEmpty()
+                .allMatch(network -> network.router().equals("east--router-" + network.host() + "--drill"));
+        assertThat(plan.steps().stream().filter(Step.Define.class::isInstance))
+                .allSatisfy(define -> assertThat(define.after()).anyMatch(step -> step.startsWith("network/")));
     }
 
     @Test
     void a_drill_that_is_kept_asks_at_once_when_it_may_go() {
-        var plan = shop().plan(new Purpose.Drill(machines("web"), Duration.ofHours(2)));
+        var plan = shop().plan(new Purpose.Drill(machines("web"), Duration.ofHours(2), false, false));
 
         assertThat(plan.step("hook/keep")).hasValueSatisfying(step -> {
             assertThat(step.after()).containsExactly("preflight");

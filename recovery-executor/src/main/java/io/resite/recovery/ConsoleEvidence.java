@@ -19,6 +19,7 @@ final class ConsoleEvidence {
     private final Scene scene;
     private final PlannedMachine machine;
     private final String host;
+    private String screen = "";
 
     ConsoleEvidence(Scene scene, PlannedMachine machine, String host) {
         this.scene = scene;
@@ -30,8 +31,14 @@ final class ConsoleEvidence {
     String keep() {
         var kept = new ArrayList<String>();
         keep(kept, "screen", "png", this::picture);
+        screen = kept.isEmpty() ? "" : kept.getFirst().substring(kept.getFirst().lastIndexOf('/') + 1);
         keep(kept, "serial", "txt", this::serialLog);
         return kept.isEmpty() ? "" : "; its console: " + String.join(", ", kept);
+    }
+
+    /// What the picture that was kept is called among the machine's evidence; empty when none was.
+    String screen() {
+        return screen;
     }
 
     private interface Source {

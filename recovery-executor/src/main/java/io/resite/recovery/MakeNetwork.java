@@ -21,7 +21,7 @@ final class MakeNetwork {
         this.step = step;
     }
 
-    String perform() {
+    String perform() throws InterruptedException {
         var captured = scene.primary
                 .network(step.fromHost(), step.network())
                 .orElseThrow(() -> new StepFailed(new Failure.Missing("network " + step.network() + " of "
@@ -47,11 +47,22 @@ final class MakeNetwork {
             throw new StepFailed(new Failure.Refused("network " + as + " at " + step.host()
                     + " is not active after it was started: look at that host's libvirt log"));
         }
+        var changes = String.join("; ", rewritten.changes());
+        var made = as + " at " + step.host() + (changes.isEmpty() ? "" : "; CHANGED: " + changes);
         if (isDrill()) {
             requireIsolated(as);
+            return made + routed(as);
         }
-        var changes = String.join("; ", rewritten.changes());
-        return as + " at " + step.host() + (changes.isEmpty() ? "" : "; CHANGED: " + changes);
+        return made;
+    }
+
+    /// A router is made when all its networks are there.
+    private String routed(String as) throws InterruptedException {
+        var router = Router.at(scene, step.host()).filter(one -> one.serves(as));
+        if (router.isEmpty()) {
+            return "; no DHCP, DNS or gateway in it";
+        }
+        return router.get().endsWith(as) ? "; " + router.get().ensure() : "";
     }
 
     private boolean isDrill() {

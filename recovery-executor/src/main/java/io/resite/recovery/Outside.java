@@ -17,24 +17,30 @@ import java.util.function.BiFunction;
 /// @param power turns hosts of a lost site off
 /// @param lastCycle has replication take points of a group of a site now; throws [CycleRefused] when it cannot
 /// @param errands does what people of their own want done
+/// @param router what routers of drills boot, if there is one
 public record Outside(
         Clockwork clock,
         Probe probe,
         DiskServing disks,
         PowerSwitch power,
         BiFunction<SiteId, String, Acknowledgement> lastCycle,
-        Errands errands) {
+        Errands errands,
+        Optional<RouterImage> router) {
     public Outside with(DiskServing other) {
-        return new Outside(clock, probe, other, power, lastCycle, errands);
+        return new Outside(clock, probe, other, power, lastCycle, errands, router);
     }
 
     /// Where nobody replicates, and nothing but programs and requests does errands.
     public Outside(Clockwork clock, Probe probe, DiskServing disks, PowerSwitch power) {
-        this(clock, probe, disks, power, Outside::noReplication, new LocalErrands());
+        this(clock, probe, disks, power, Outside::noReplication, new LocalErrands(), Optional.empty());
     }
 
     public Outside with(Errands others) {
-        return new Outside(clock, probe, disks, power, lastCycle, others);
+        return new Outside(clock, probe, disks, power, lastCycle, others, router);
+    }
+
+    public Outside with(RouterImage image) {
+        return new Outside(clock, probe, disks, power, lastCycle, errands, Optional.of(image));
     }
 
     /// This JVM on its network, without a login for any management controller.
@@ -49,7 +55,7 @@ public record Outside(
 
     /// The same where somebody replicates.
     public Outside with(BiFunction<SiteId, String, Acknowledgement> replication) {
-        return new Outside(clock, probe, disks, power, replication, errands);
+        return new Outside(clock, probe, disks, power, replication, errands, router);
     }
 
     private static Acknowledgement noReplication(SiteId site, String group) {

@@ -24,7 +24,11 @@ public interface Probe {
     /// Where a check asks.
     static String url(String address, HealthCheck.Http check) {
         var host = address.contains(":") ? "[" + address + "]" : address;
-        return "http://" + host + ":" + check.port() + (check.path().startsWith("/") ? "" : "/") + check.path();
+        return "http://" + host + ":" + check.port() + path(check);
+    }
+
+    static String path(HealthCheck.Http check) {
+        return (check.path().startsWith("/") ? "" : "/") + check.path();
     }
 
     private static String wanting(String expect) {

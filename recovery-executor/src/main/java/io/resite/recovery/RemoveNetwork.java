@@ -3,7 +3,9 @@ package io.resite.recovery;
 import io.resite.hypervisor.Hypervisor;
 import io.resite.hypervisor.Hypervisor.NetworkFacts;
 import io.resite.run.Failure;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Removes a network that this run rebuilt, told by the run's mark, and sees it gone. One that others hang on stays.
 final class RemoveNetwork {
@@ -15,8 +17,10 @@ final class RemoveNetwork {
         this.step = step;
     }
 
-    String perform() {
+    String perform() throws InterruptedException {
         var host = scene.look(step.host());
+        var router = Router.at(scene, step.host()).filter(one -> one.serves(step.as()));
+        var gone = router.isPresent() ? router.get().remove() : List.<String>of();
         var there = find();
         if (there.isEmpty()) {
             return step.as() + " is not at " + step.host();
@@ -36,7 +40,8 @@ final class RemoveNetwork {
             throw new StepFailed(new Failure.Refused("network " + step.as() + " at " + step.host()
                     + " is still there after it was removed: look at that host's libvirt log"));
         }
-        return "removed: network " + step.as() + " at " + step.host();
+        return "removed: network " + step.as() + " at " + step.host()
+                + gone.stream().map(machine -> ", " + machine).collect(Collectors.joining());
     }
 
     private Optional<NetworkFacts> find() {

@@ -27,6 +27,7 @@ import io.resite.spec.MachineId;
 import io.resite.spec.Site;
 import io.resite.spec.SiteId;
 import io.resite.vault.Vault;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class Scene extends Sight {
     final Fillings fillings;
     final Evidence evidence;
     final PowerSwitch power;
+    final Optional<RouterImage> router;
     final Naming naming;
 
     /// How many machines that run are made local at once.
@@ -52,6 +54,8 @@ final class Scene extends Sight {
     final BiFunction<SiteId, String, Acknowledgement> lastCycle;
     private final RecoveryPlan planned;
     private final Lease lease;
+
+    private final Map<String, Semaphore> routerTurns = new ConcurrentHashMap<>();
 
     /// Of the groups that this run has taken: what it took them under never changes.
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
@@ -76,6 +80,7 @@ final class Scene extends Sight {
         this.evidence = new Evidence(vault, started.run());
         this.run = (Underway) RunState.of(List.of(started));
         this.power = outside.power();
+        this.router = outside.router();
         this.naming = new Naming(started.run());
         this.hydrations = new Semaphore(settings.limits().startsPerHost());
         this.lease = lease;
@@ -125,10 +130,20 @@ final class Scene extends Sight {
 
     /// Defines a machine as it is here. The last look before anything of a drill's machine could lead out of it.
     void define(String host, String xml, Destination destination) {
+        define(host, xml, destination.networks().values());
+    }
+
+    /// @param networks that it may hang on, as the host calls them
+    void define(String host, String xml, Collection<String> networks) {
         if (plan().mode() == Mode.DRILL) {
-            new Bubble(destination.networks().values()).require(xml);
+            new Bubble(networks).require(xml);
         }
         act(host).define(xml);
+    }
+
+    /// Who has it may ask a router of this run.
+    Semaphore routerTurn(String router) {
+        return routerTurns.computeIfAbsent(router, _ -> new Semaphore(1));
     }
 
     /// Something of this run may still be acting although the run stops here.

@@ -30,9 +30,15 @@ final class VerifyMachine {
     /// The state of a machine whose disks nobody serves just now.
     private static final String WAITS = "waiting for its disks";
 
+    /// How long a system may take until its network is up.
+    private static final Duration LIFE = Duration.ofMinutes(3);
+
     private final Scene scene;
     private final Verify step;
     private final PlannedMachine machine;
+
+    /// Whether what was seen of it proves its point.
+    private boolean proved;
 
     VerifyMachine(Scene scene, Verify step) {
         this.scene = scene;
@@ -43,7 +49,12 @@ final class VerifyMachine {
     String perform() throws InterruptedException {
         var console = new ConsoleEvidence(scene, machine, step.host());
         try {
-            return verified() + console.keep();
+            var seen = verified();
+            var kept = console.keep();
+            if (proved) {
+                prove(seen, console.screen());
+            }
+            return seen + kept;
         } catch (StepFailed unwell) {
             throw new StepFailed(
                     unwell.failure() instanceof Failure.NotWell not
@@ -54,8 +65,9 @@ final class VerifyMachine {
 
     private String verified() throws InterruptedException {
         runs();
-        if (step.checks().isEmpty() && scene.plan().mode() == Mode.DRILL) {
-            return watched();
+        if (step.checks().isEmpty() && isDrill()) {
+            var router = RouterProbe.of(scene, machine, step.host());
+            return router.hears() ? alive(router) : watched();
         }
         if (step.checks().isEmpty()) {
             return machine.as() + " runs; no check is set for it";
@@ -71,8 +83,34 @@ final class VerifyMachine {
         var took = Duration.ofNanos(scene.clock.nanos() - began);
         var seen = "well" + (step.address().isEmpty() ? "" : " at " + step.address()) + " after " + took.toSeconds()
                 + " s";
-        prove(seen);
+        proved = true;
         return seen;
+    }
+
+    private boolean isDrill() {
+        return scene.plan().mode() == Mode.DRILL;
+    }
+
+    /// Nothing is to be asked of it: that its network came up shows that its system did.
+    private String alive(RouterProbe router) throws InterruptedException {
+        var began = scene.clock.nanos();
+        while (true) {
+            var answer = router.life(step.address());
+            var took = Duration.ofNanos(scene.clock.nanos() - began);
+            if (answer.well()) {
+                var seen = "came up: its network answers after " + took.toSeconds() + " s; no check is set for it";
+                proved = true;
+                return seen;
+            }
+            if (took.compareTo(LIFE) > 0) {
+                throw new StepFailed(new Failure.NotWell(
+                        machine.name(),
+                        "a sign of life in its network within " + LIFE.toSeconds() + " s",
+                        "no address was handed out to it, and nobody answers for its own; look at its screen"));
+            }
+            runs();
+            scene.clock.rest(MOMENT);
+        }
     }
 
     /// Nobody answers from a drill's network: that it goes on running, and what its screen shows, is all there is.
@@ -87,11 +125,18 @@ final class VerifyMachine {
     }
 
     /// Whoever looks for a point to trust finds it by this. What cannot be written takes nothing from the machine.
-    private void prove(String seen) {
+    private void prove(String seen, String screen) {
+        var now = scene.clock.instant();
         try {
             scene.vault
                     .site(machine.machine().origin())
-                    .prove(new BootProof(machine.point(), scene.clock.instant(), scene.started.run(), seen));
+                    .prove(new BootProof(
+                            machine.point(),
+                            now,
+                            scene.started.run(),
+                            seen,
+                            Duration.between(scene.started.at(), now),
+                            screen));
         } catch (StoreException | VaultException unwritten) {
             LOG.warn("boot proof of {} not kept: {}", machine.name(), unwritten.getMessage());
         }
@@ -119,9 +164,13 @@ final class VerifyMachine {
     /// @param left of its time
     private Probe.Answer ask(HealthCheck check, Duration left) throws InterruptedException {
         return switch (check) {
-            case HealthCheck.Tcp _, HealthCheck.Http _, HealthCheck.Ping _ -> scene.probe.ask(step.address(), check);
+            case HealthCheck.Tcp _, HealthCheck.Http _, HealthCheck.Ping _ ->
+                isDrill()
+                        ? RouterProbe.of(scene, machine, step.host()).ask(step.address(), check)
+                        : scene.probe.ask(step.address(), check);
             case HealthCheck.Agent _ -> agent();
-            case HealthCheck.Lease _ -> lease();
+            case HealthCheck.Lease _ ->
+                isDrill() ? RouterProbe.of(scene, machine, step.host()).ask(step.address(), check) : lease();
             case HealthCheck.Script script -> run(script, left);
         };
     }

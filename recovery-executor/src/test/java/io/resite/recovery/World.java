@@ -119,6 +119,18 @@ final class World implements AutoCloseable {
         return executor(Mortality.immortal());
     }
 
+    /// An executor that has routers for drills.
+    RecoveryEngine executor(RouterImage router) {
+        var engine = new RecoveryEngine(
+                vault(),
+                (_, host) -> counting(host(host)),
+                settings,
+                Outside.real(InstantSource.system(), power).with(router),
+                random);
+        engines.add(engine);
+        return engine;
+    }
+
     /// An executor whose clock stands at that instant.
     RecoveryEngine executorAt(Instant now) {
         var engine = new RecoveryEngine(

@@ -2,8 +2,6 @@ package io.resite.runbook;
 
 import io.resite.plan.PlannedMachine;
 import io.resite.plan.RecoveryPlan;
-import io.resite.plan.Step;
-import io.resite.plan.Verdict.Outcome;
 import io.resite.spec.FenceMethod;
 import io.resite.spec.Host;
 import io.resite.spec.ProtectionPolicy;
@@ -13,8 +11,6 @@ import java.util.stream.Collectors;
 
 /// The page for the night in which a host is lost and its machines go on beside it.
 final class RestartBook {
-    private static final String MACHINE = "machine ";
-
     private final RecoveryPlan plan;
     private final Site primary;
     private final ProtectionPolicy policy;
@@ -33,7 +29,7 @@ final class RestartBook {
         beforeYouStart();
         whatComesBack();
         whatHappens();
-        whatStaysDown();
+        Checks.writeLeftOut(page, plan, "What stays down");
         page.section("When " + lost + " comes back");
         page.paragraph("Its machines are defined there still, and it sees their disks. Where Resite's start guard is"
                 + " installed it does not start them, and Resite switches their autostart off. Without the guard, keep it"
@@ -92,32 +88,6 @@ final class RestartBook {
                         + " must not start their machines any more.",
                 "**Define and start** (`define/…`, `start/…`), each when those that it depends on are well.",
                 "**Check** (`verify/…`). A machine counts as back when its checks answer."));
-        var rows = plan.steps().stream()
-                .filter(Step.Verify.class::isInstance)
-                .map(Step.Verify.class::cast)
-                .map(verify -> List.of(
-                        verify.id().substring(verify.id().indexOf('/') + 1),
-                        verify.address().isEmpty() ? "not known" : verify.address(),
-                        verify.checks().isEmpty()
-                                ? "it runs; the policy names no check"
-                                : verify.checks().stream()
-                                        .map(check -> Checks.inWords(check, verify.address()))
-                                        .collect(Collectors.joining(", and "))))
-                .toList();
-        if (!rows.isEmpty()) {
-            page.table(List.of("machine", "address", "is well when"), rows);
-        }
-    }
-
-    private void whatStaysDown() {
-        var down = plan.account().stream()
-                .filter(verdict ->
-                        verdict.outcome() == Outcome.CANNOT && verdict.item().startsWith(MACHINE))
-                .map(verdict -> List.of(verdict.item().substring(MACHINE.length()), verdict.detail()))
-                .toList();
-        if (!down.isEmpty()) {
-            page.section("What stays down");
-            page.table(List.of("machine", "why, and what to do"), down);
-        }
+        Checks.write(page, plan, "it runs; the policy names no check");
     }
 }

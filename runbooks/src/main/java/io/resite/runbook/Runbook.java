@@ -42,6 +42,9 @@ public final class Runbook {
         if (plan.mode() == Mode.RESTART) {
             return new RestartBook(plan, primary, policy).markdown();
         }
+        if (plan.mode() == Mode.DRILL) {
+            return new DrillBook(plan, primary).markdown();
+        }
         var runbook = new Runbook(plan, primary, policy);
         runbook.whatThisIs();
         runbook.whomToCall();

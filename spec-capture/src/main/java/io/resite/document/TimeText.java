@@ -30,14 +30,18 @@ public final class TimeText {
         throw new IllegalArgumentException("time too long to count: " + time);
     }
 
-    /// As people say how long something takes, to a part that matters: `119 s`, `119 min`, `3 h`. What is over is `0
-    /// s`.
+    /// As people say how long something takes, to a part that matters: `119 s`, `119 min`, `47 h`, `8 days`. What
+    /// is over is `0 s`.
     public static String rough(Duration time) {
         var seconds = Math.max(0, time.toSeconds());
         if (seconds < 120) {
             return seconds + " s";
         }
-        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+        if (seconds < 7200) {
+            return seconds / 60 + " min";
+        }
+        var hours = seconds / 3600;
+        return hours < 48 ? hours + " h" : hours / 24 + " days";
     }
 
     /// Reads `15 min` and the like.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.w3c.dom.Element;
 
 /// What happens on a simulated host by itself: what its guests, its people and its fate do to it.
@@ -47,6 +48,11 @@ abstract sealed class ArrangedHost permits SimulatedHypervisor {
     /// A guest agent that answers as long as its machine runs.
     public void addAgent(UUID domain) {
         host.find(domain).agent = true;
+    }
+
+    /// Guest agents by their machines' names: each takes a command and gives its answer, as long as its machine runs.
+    public void agents(Function<String, Optional<UnaryOperator<String>>> agents) {
+        host.agents = agents;
     }
 
     public boolean isFrozen(UUID domain) {

@@ -7,6 +7,7 @@ import io.resite.spec.HostInterface;
 import io.resite.spec.MachineState;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,12 @@ public interface Hypervisor extends AutoCloseable {
 
     /// Undoes [#freeze], failing as it does; a machine that is not frozen is fine.
     void thaw(UUID domain);
+
+    /// Has the guest agent of a running machine carry out a command, and returns its answer, both JSON as the agent
+    /// knows it. Fails as [#freeze] does.
+    ///
+    /// @param within whole seconds that the agent has
+    String askAgent(UUID domain, String command, Duration within);
 
     // --- backups of running domains ---
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
@@ -39,6 +40,7 @@ final class SimulatedHost {
     final SimulatedSecrets secrets;
     private final Map<String, Long> writes = new HashMap<>();
     Function<Element, Optional<BlockSource>> backingSources = source -> Optional.empty();
+    Function<String, Optional<UnaryOperator<String>>> agents = machine -> Optional.empty();
 
     SimulatedHost(String name, ByteSize memory, int cpus) {
         this.name = name;
@@ -277,13 +279,21 @@ final class SimulatedHost {
 
     SimulatedDomain withAgent(UUID uuid) {
         var domain = running(uuid);
-        if (!domain.agent) {
+        if (!domain.agent && agents.apply(domain.name()).isEmpty()) {
             throw new NotThere("%s: domain %s: QEMU guest agent is not connected".formatted(name, domain.name()));
         }
         if (domain.state == MachineState.PAUSED) {
             throw refused("domain %s: domain is not running".formatted(domain.name()));
         }
         return domain;
+    }
+
+    String askAgent(UUID uuid, String command) {
+        var domain = withAgent(uuid);
+        return agents.apply(domain.name())
+                .orElseThrow(() -> refused("domain %s: guest agent command failed: The command has not been found"
+                        .formatted(domain.name())))
+                .apply(command);
     }
 
     /// The pools that hold disks of a domain, by folder.

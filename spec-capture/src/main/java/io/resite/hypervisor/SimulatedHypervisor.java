@@ -6,6 +6,7 @@ import io.resite.spec.DiskFormat;
 import io.resite.spec.HostInterface;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -219,6 +220,11 @@ public final class SimulatedHypervisor extends ArrangedHost implements Hyperviso
     @Override
     public void thaw(UUID uuid) {
         act("thaw", () -> host.withAgent(uuid).frozen = false);
+    }
+
+    @Override
+    public String askAgent(UUID uuid, String command, Duration within) {
+        return answer("askAgent", () -> host.askAgent(uuid, command));
     }
 
     // --- backups of running domains ---

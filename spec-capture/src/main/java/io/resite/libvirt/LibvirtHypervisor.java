@@ -12,6 +12,7 @@ import io.resite.spec.HostInterface;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -231,6 +232,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void thaw(UUID uuid) {
         stillness.thaw(uuid);
+    }
+
+    @Override
+    public String askAgent(UUID uuid, String command, Duration within) {
+        return stillness.askAgent(uuid, command, within);
     }
 
     // --- backups of running domains ---

@@ -3,6 +3,7 @@ package io.resite.libvirt;
 import io.resite.hypervisor.Hypervisor.Pulse;
 import io.resite.hypervisor.HypervisorException.NotThere;
 import io.resite.spec.MachineState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.libvirt.Domain;
@@ -116,6 +117,17 @@ final class LibvirtStillness {
                 throw told(domain.getName(), failed);
             } finally {
                 patientAgain(connection, uuid);
+            }
+        });
+    }
+
+    String askAgent(UUID uuid, String command, Duration within) {
+        return domains.ask(uuid, (connection, domain) -> {
+            try {
+                return NativeLibvirt.askAgent(
+                        connection, uuid.toString(), command, Math.toIntExact(within.toSeconds()));
+            } catch (CallFailed failed) {
+                throw told(domain.getName(), failed);
             }
         });
     }

@@ -21,6 +21,10 @@ import org.libvirt.Error.ErrorNumber;
 /// The calls of libvirt.so that libvirt-java 0.5.4 lacks. They fail with [CallFailed], told on the calling thread.
 final class NativeLibvirt {
     private static final Calls CALLS = Native.load("virt", Calls.class);
+
+    /// What only QEMU's driver knows.
+    private static final QemuCalls QEMU_CALLS = Native.load("virt-qemu", QemuCalls.class);
+
     /// `virNodeMemoryStats`: a name of 80 bytes, then an unsigned 64-bit number.
     private static final int MEMORY_FIELD = 80;
 
@@ -60,6 +64,16 @@ final class NativeLibvirt {
 
     static void thaw(Connection connection, String uuid) throws CallFailed {
         onDomain(connection, uuid, domain -> CALLS.virDomainFSThaw(domain, null, 0, 0));
+    }
+
+    /// Has a machine's guest agent carry out a command.
+    static String askAgent(Connection connection, String uuid, String command, int seconds) throws CallFailed {
+        var domain = checked(CALLS.virDomainLookupByUUIDString(connection.pointer(), uuid));
+        try {
+            return owned(QEMU_CALLS.virDomainQemuAgentCommand(domain, command, seconds, 0));
+        } finally {
+            CALLS.virDomainFree(domain);
+        }
     }
 
     /// What a machine does, and why: `virDomainState` and the reason that belongs to it.
@@ -181,6 +195,11 @@ final class NativeLibvirt {
     }
 
     /// As declared in libvirt's headers.
+    interface QemuCalls extends Library {
+        @Nullable
+        Pointer virDomainQemuAgentCommand(Pointer domain, String command, int seconds, int flags);
+    }
+
     interface Calls extends Library {
         @Nullable
         Pointer virDomainLookupByUUIDString(Pointer connection, String uuid);

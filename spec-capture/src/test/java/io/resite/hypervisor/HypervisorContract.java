@@ -279,6 +279,8 @@ public abstract class HypervisorContract extends SurroundingsContract {
                 .hasMessageContaining("agentless")
                 .hasMessageContaining("guest agent");
         assertThatThrownBy(() -> hypervisor().thaw(uuid)).isInstanceOf(NotThere.class);
+        assertThatThrownBy(() -> hypervisor().askAgent(uuid, "{\"execute\": \"guest-ping\"}", Duration.ofSeconds(2)))
+                .isInstanceOf(NotThere.class);
     }
 
     @Test

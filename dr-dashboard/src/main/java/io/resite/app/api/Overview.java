@@ -89,6 +89,7 @@ public record Overview(
     /// @param rpoLagSeconds age of the last point; null while there is none
     /// @param note what a person should know of it; empty when nothing
     /// @param copy how far a copy is that takes several cycles; null when none is under way
+    /// @param proof of its newest point that was seen to boot; null when none was
     public record MachineView(
             String id,
             String name,
@@ -103,7 +104,15 @@ public record Overview(
             long rpoSeconds,
             boolean rpoMet,
             String note,
-            @Nullable CopyView copy) {}
+            @Nullable CopyView copy,
+            @Nullable ProofView proof) {}
+
+    /// That a machine was seen to boot.
+    ///
+    /// @param sequence of the point that it booted from
+    /// @param tookSeconds from the start of the run until it was seen; zero where that was not kept
+    /// @param screen its screen among the run's evidence; empty when there is no picture
+    public record ProofView(long sequence, Instant at, String run, long tookSeconds, String detail, String screen) {}
 
     /// A copy of a machine that takes several cycles.
     ///

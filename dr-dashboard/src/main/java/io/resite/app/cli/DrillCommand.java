@@ -66,6 +66,13 @@ final class DrillCommand implements Callable<Integer> {
                     + " is given.")
     private String keep = "";
 
+    @Option(
+            names = "--copy",
+            description =
+                    "Copy the disks of machines first whose recovery is cold, as a failover does; else all run out of"
+                            + " the vault at once.")
+    private boolean copy;
+
     @Option(names = "--end", description = "End the drills of the site that are under way. What they made is removed.")
     private boolean end;
 
@@ -164,6 +171,9 @@ final class DrillCommand implements Callable<Integer> {
         parts.add("mode=drill");
         part.groups().forEach(name -> parts.add("group=" + RestClient.encoded(name)));
         part.machines().forEach(name -> parts.add("machine=" + RestClient.encoded(name)));
+        if (copy) {
+            parts.add("copy=true");
+        }
         if (!keep.isEmpty()) {
             parts.add("keep=" + kept().toSeconds());
         }

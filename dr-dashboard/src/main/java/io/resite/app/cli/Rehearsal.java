@@ -79,6 +79,7 @@ public final class Rehearsal {
                 60,
                 false,
                 "",
+                null,
                 null);
         var host = new HostView("east1", "qemu+tcp://10.0.0.11/system", false, ByteSize.gib(4), ByteSize.gib(3));
         var site = new SiteView(

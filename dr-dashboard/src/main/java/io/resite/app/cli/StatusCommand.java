@@ -6,12 +6,17 @@ import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.MachineView;
 import io.resite.app.api.Overview.SiteView;
 import io.resite.app.api.RunView.RunSummary;
+import io.resite.document.TimeText;
 import io.resite.plan.Mode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +69,7 @@ final class StatusCommand implements Callable<Integer> {
     private static List<String> notes(Overview overview) {
         var notes = new ArrayList<String>();
         for (var site : overview.sites()) {
+            proofs(site, overview.now()).ifPresent(notes::add);
             var machines = new LinkedHashMap<String, List<String>>();
             site.machines().stream()
                     .filter(machine -> machine.rpoMet() && !machine.note().isEmpty())
@@ -81,6 +87,34 @@ final class StatusCommand implements Callable<Integer> {
         }
         return notes;
     }
+
+    /// Which machines of a site were seen to boot from what the vault has of them. Silent where none ever was: nobody
+    /// rehearses there.
+    private static Optional<String> proofs(SiteView site, Instant now) {
+        var protectedOnes = site.machines().stream()
+                .filter(machine -> machine.lastPoint() != null)
+                .toList();
+        var never = protectedOnes.stream()
+                .filter(machine -> machine.proof() == null)
+                .map(MachineView::name)
+                .toList();
+        return protectedOnes.stream()
+                .flatMap(machine ->
+                        Optional.ofNullable(machine.proof())
+                                .map(proof -> new Proved(machine.name(), proof.at()))
+                                .stream())
+                .min(Comparator.comparing(Proved::at))
+                .map(oldest -> "%s: %d of %d machines were seen to boot from the vault, the longest ago %s, %s%s"
+                        .formatted(
+                                site.id(),
+                                protectedOnes.size() - never.size(),
+                                protectedOnes.size(),
+                                oldest.machine(),
+                                TimeText.rough(Duration.between(oldest.at(), now)),
+                                never.isEmpty() ? "" : "; never: " + String.join(", ", never)));
+    }
+
+    private record Proved(String machine, Instant at) {}
 
     private static Problem sealed(Overview overview) {
         return new Problem(

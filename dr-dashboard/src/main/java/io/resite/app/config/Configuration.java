@@ -21,6 +21,8 @@ import java.util.Optional;
 /// @param wan what replication may take of the line to the vault
 /// @param alarms whom to tell when something is not as promised
 /// @param drills that begin by themselves
+/// @param proofs whether every protected machine is booted now and then, and how many at once
+/// @param router folder with what the routers of drills boot; empty for drills without routers
 /// @param captureEvery how often every protected site is looked at for what has changed
 /// @param longestCycle how long a cycle reads disks before what it has becomes a slice that the next one goes on from
 public record Configuration(
@@ -47,12 +49,21 @@ public record Configuration(
 
         List<DrillAt> drills,
 
+        @JsonProperty(defaultValue = "{}") ProofRound proofs,
+
+        String router,
+
         @JsonProperty(defaultValue = "{\"to\": \"log:io.resite.events?showHeaders=false\"}")
         Events events) {
     public Configuration {
         sites = List.copyOf(sites);
         roles = List.copyOf(roles);
         drills = List.copyOf(drills);
+    }
+
+    /// What the routers of drills boot, if they have any.
+    public Optional<Path> routerFolder() {
+        return router.isEmpty() ? Optional.empty() : Optional.of(Path.of(router));
     }
 
     public Path stateFolder() {
@@ -124,6 +135,31 @@ public record Configuration(
 
     /// The page and the REST interface, on the loopback address only.
     public record Http(int port) {}
+
+    /// Drills of a few machines each, one after the other, until every protected machine of the sites that recover here
+    /// was
+    /// seen to boot.
+    ///
+    /// @param within every machine once in this time; zero for no such drills
+    /// @param machines how many are up at once, with those that they depend on
+    /// @param memory what they have together; zero for as much as there is
+    /// @param cron when one may begin: minute, hour, day of the month, month, day of the week, in UTC
+    public record ProofRound(
+            @JsonProperty(defaultValue = "0 s") Duration within,
+            @JsonProperty(defaultValue = "4") int machines,
+            @JsonProperty(defaultValue = "0 B") ByteSize memory,
+            @JsonProperty(defaultValue = "* * * * *") String cron) {
+        public static final ProofRound NONE = new ProofRound(Duration.ZERO, 4, ByteSize.ZERO, "* * * * *");
+
+        public boolean isOn() {
+            return within.isPositive();
+        }
+
+        /// The first time after an instant at which one may begin.
+        public Optional<Instant> nextAfter(Instant instant) {
+            return new Timetable(Duration.ZERO, cron).nextAfter(instant);
+        }
+    }
 
     /// A drill that begins by itself: of the whole site, or of a group or machine of it with what it depends on.
     ///

@@ -2,6 +2,7 @@ package io.resite.app.config;
 
 import io.resite.app.config.Configuration.DrillAt;
 import io.resite.app.config.Configuration.HostAt;
+import io.resite.app.config.Configuration.ProofRound;
 import io.resite.app.config.Configuration.SiteHosts;
 import io.resite.document.DocumentException;
 import io.resite.document.Documents;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Finds and reads the configuration. What a field's form cannot say is checked here, before anything is opened.
 public final class ConfigurationFile {
@@ -103,6 +106,7 @@ public final class ConfigurationFile {
         for (var i = 0; i < configuration.drills().size(); i++) {
             checkDrill("drills[" + i + "]", configuration.drills().get(i), ids);
         }
+        checkProofs(configuration.proofs());
     }
 
     private void checkDrill(String field, DrillAt drill, Set<String> sites) {
@@ -116,17 +120,23 @@ public final class ConfigurationFile {
                 field + ".machine",
                 drill.machine(),
                 "a group or a machine, not both");
+        checkCron(field, drill.cron(), drill::nextAfter);
+    }
+
+    private void checkProofs(ProofRound round) {
+        expect(round.machines() > 0, "proofs.machines", Integer.toString(round.machines()), "at least 1");
+        expect(!round.within().isNegative(), "proofs.within", round.within().toString(), "a time, as in 7 days");
+        checkCron("proofs", round.cron(), round::nextAfter);
+    }
+
+    private void checkCron(String field, String cron, Function<Instant, Optional<Instant>> next) {
         try {
-            expect(
-                    drill.nextAfter(Instant.EPOCH).isPresent(),
-                    field + ".cron",
-                    drill.cron(),
-                    "a line with a next time");
+            expect(next.apply(Instant.EPOCH).isPresent(), field + ".cron", cron, "a line with a next time");
         } catch (IllegalArgumentException notOne) {
             throw new ConfigurationException(
                     ("%s: %s.cron: found \"%s\", expected minute, hour, day, month and day of the"
                                     + " week, as in 0 3 * * 6: %s")
-                            .formatted(file, field, drill.cron(), notOne.getMessage()));
+                            .formatted(file, field, cron, notOne.getMessage()));
         }
     }
 

@@ -15,6 +15,7 @@ import io.resite.recovery.LocalErrands;
 import io.resite.recovery.NbdServing;
 import io.resite.recovery.Outside;
 import io.resite.recovery.RecoverySettings;
+import io.resite.recovery.RouterImage;
 import io.resite.wan.WanBudget;
 import io.resite.watchdog.Watchdog;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ public record Operations(
         RunViews runs,
         Reports reports,
         ScheduledDrills scheduledDrills,
+        ProofRounds proofRounds,
         Overviews overviews,
         VaultWatch watch,
         DueCycles dueCycles,
@@ -113,7 +115,8 @@ public record Operations(
         var budget = new WanBudget(configuration.wan(), clock, ZoneId.systemDefault());
         var captures = new Captures(configuration, door, records, hosts, budget, events, clock);
         var checks = new Checks(door, records, captures, hosts, events, clock);
-        var plans = new Plans(door, records, captures, hosts, clock);
+        var router = configuration.routerFolder().map(RouterImage::in);
+        var plans = new Plans(door, records, captures, hosts, router, clock);
         var engines = new Engines();
         var runs = new RunViews(door, engines);
         var watch = new VaultWatch(door, hosts, records, runs, clock);
@@ -143,7 +146,8 @@ public record Operations(
         var logins = new ControllerLogins(records, hosts);
         var power = OutsidePower.of(new SystemClockwork(clock), (site, host) -> logins.of(site, host, System.getenv()));
         var alone = Outside.real(clock, ways.apply(power)).with(disks);
-        var outside = configuration.has(Role.PROTECT) ? alone.with(replications::lastCycle) : alone;
+        var routed = router.map(alone::with).orElse(alone);
+        var outside = configuration.has(Role.PROTECT) ? routed.with(replications::lastCycle) : routed;
         var roles = EnumSet.copyOf(configuration.roles());
         var failovers = new Failovers(
                 roles,
@@ -158,6 +162,7 @@ public record Operations(
                 clock,
                 random);
         var drills = new ScheduledDrills(configuration.drills(), door, plans, failovers, clock);
+        var proofs = new ProofRounds(configuration.proofs(), door, watch, hosts, plans, failovers, clock);
         var lossWatch = new LossWatch(watch, hosts, outside.probe(), clock);
         var alarms = new Alarms(
                 configuration.stateFolder(),
@@ -169,7 +174,8 @@ public record Operations(
                         guarding::conditions,
                         homecoming::conditions,
                         lossWatch::conditions,
-                        drills::conditions),
+                        drills::conditions,
+                        proofs::conditions),
                 clock);
         return new Operations(
                 captures,
@@ -182,6 +188,7 @@ public record Operations(
                 runs,
                 new Reports(door, records),
                 drills,
+                proofs,
                 overviews,
                 watch,
                 new DueCycles(watch, pauses, cycles, clock),

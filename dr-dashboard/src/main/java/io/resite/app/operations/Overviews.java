@@ -9,6 +9,7 @@ import io.resite.app.api.Overview.ForecastView;
 import io.resite.app.api.Overview.HostView;
 import io.resite.app.api.Overview.LastPoint;
 import io.resite.app.api.Overview.MachineView;
+import io.resite.app.api.Overview.ProofView;
 import io.resite.app.api.Overview.SiteView;
 import io.resite.app.api.Overview.StuckView;
 import io.resite.app.api.Overview.VaultView;
@@ -18,6 +19,7 @@ import io.resite.app.operations.VaultSight.SiteSight;
 import io.resite.document.ByteSize;
 import io.resite.ownership.Owner;
 import io.resite.replication.CopyProgress;
+import io.resite.spec.BootProof;
 import io.resite.spec.Host;
 import io.resite.spec.Machine;
 import io.resite.spec.ProtectionGroup;
@@ -188,7 +190,20 @@ public final class Overviews {
                 note(sight, machine, owner, point, seen.isPresent()),
                 Optional.ofNullable(sight.copies().get(machine.id()))
                         .map(copy -> copy(copy, share(sight, spec, group)))
+                        .orElse(null),
+                Optional.ofNullable(sight.proofs().get(machine.id()))
+                        .map(Overviews::proof)
                         .orElse(null));
+    }
+
+    private static ProofView proof(BootProof proof) {
+        return new ProofView(
+                proof.point().sequence(),
+                proof.at(),
+                proof.run(),
+                proof.took().toSeconds(),
+                proof.detail(),
+                proof.screen());
     }
 
     private static CopyView copy(CopyProgress copy, String share) {

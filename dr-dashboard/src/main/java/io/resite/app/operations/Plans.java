@@ -19,6 +19,7 @@ import io.resite.plan.RecoveryPlan;
 import io.resite.plan.Selection;
 import io.resite.plan.Verdict;
 import io.resite.plan.Verdict.Outcome;
+import io.resite.recovery.RouterImage;
 import io.resite.run.EarlierRuns;
 import io.resite.runbook.Runbook;
 import io.resite.spec.FenceMethod;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,13 +43,22 @@ public final class Plans {
     private final SiteRecords records;
     private final Captures captures;
     private final Hosts hosts;
+    private final Optional<RouterImage> router;
     private final InstantSource clock;
 
-    Plans(VaultDoor door, SiteRecords records, Captures captures, Hosts hosts, InstantSource clock) {
+    /// @param router what the routers of drills boot; without it drills have none
+    Plans(
+            VaultDoor door,
+            SiteRecords records,
+            Captures captures,
+            Hosts hosts,
+            Optional<RouterImage> router,
+            InstantSource clock) {
         this.door = door;
         this.records = records;
         this.captures = captures;
         this.hosts = hosts;
+        this.router = router;
         this.clock = clock;
     }
 
@@ -96,7 +107,7 @@ public final class Plans {
         }
     }
 
-    private static Purpose purpose(SiteId site, SiteId recovery, Wanted wanted, Map<String, String> held) {
+    private Purpose purpose(SiteId site, SiteId recovery, Wanted wanted, Map<String, String> held) {
         return switch (wanted.mode()) {
             case MINIMAL -> {
                 if (!wanted.selection().isAll()) {
@@ -114,7 +125,7 @@ public final class Plans {
                 yield new Purpose.Grow(held, wanted.selection());
             }
             case MIGRATION -> new Purpose.Migration(wanted.selection(), wanted.within(), wanted.force());
-            case DRILL -> new Purpose.Drill(wanted.selection(), wanted.within());
+            case DRILL -> new Purpose.Drill(wanted.selection(), wanted.within(), wanted.copying(), isRouted());
             case RESTART -> {
                 if (wanted.selection().hosts().isEmpty()) {
                     throw Refusal.wrongUse("mode restart: name the host of " + site + " that is lost (--host HOST)");
@@ -123,6 +134,18 @@ public final class Plans {
             }
             case FULL, PARTIAL, HOST -> part(wanted.selection());
         };
+    }
+
+    private boolean isRouted() {
+        router.ifPresent(image -> {
+            if (!image.isThere()) {
+                throw Refusal.conflict(
+                        "the configuration gives drills a router, and its image is not whole: there are no %s and %s;"
+                                        .formatted(image.kernel(), image.system())
+                                + " make them with bin/router, or take `router` out of the configuration");
+            }
+        });
+        return router.isPresent();
     }
 
     private static Purpose part(Selection selection) {

@@ -6,6 +6,7 @@ import io.resite.app.config.Configuration.Events;
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.Http;
 import io.resite.app.config.Configuration.Nbd;
+import io.resite.app.config.Configuration.ProofRound;
 import io.resite.app.config.Configuration.Recovery;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Configuration.SiteHosts;
@@ -88,6 +89,8 @@ public final class VaultAlone {
                 WanLimits.NONE,
                 AlarmSettings.NOBODY,
                 List.of(),
+                ProofRound.NONE,
+                "",
                 new Events(""));
         var hosts = new Hosts(sites, connector, Clock.systemUTC());
         var operations = Operations.wire(

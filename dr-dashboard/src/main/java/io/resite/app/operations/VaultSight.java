@@ -3,6 +3,7 @@ package io.resite.app.operations;
 import io.resite.app.operations.Cycles.GroupKey;
 import io.resite.ownership.Owner;
 import io.resite.replication.CopyProgress;
+import io.resite.spec.BootProof;
 import io.resite.spec.MachineId;
 import io.resite.spec.ProtectionGroup;
 import io.resite.spec.ProtectionPolicy;
@@ -54,6 +55,7 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
     /// @param cycled by group, the instant of its newest acknowledgement, be it of slices only
     /// @param owners by group
     /// @param restarted at the site itself, beside hosts that were lost
+    /// @param proofs of each machine that was seen to boot, that of its newest such point
     record SiteSight(
             SiteId id,
             Optional<Revision<Site>> spec,
@@ -64,7 +66,8 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
             Map<String, Instant> acknowledged,
             Map<String, Instant> cycled,
             Map<String, Owner> owners,
-            List<Restarted> restarted) {
+            List<Restarted> restarted,
+            Map<MachineId, BootProof> proofs) {
         SiteSight {
             points = Map.copyOf(points);
             copies = Map.copyOf(copies);
@@ -72,6 +75,7 @@ record VaultSight(Instant at, List<SiteSight> sites, Optional<String> currentRun
             cycled = Map.copyOf(cycled);
             owners = Map.copyOf(owners);
             restarted = List.copyOf(restarted);
+            proofs = Map.copyOf(proofs);
         }
 
         /// Groups that run at home. What another site owns is not replicated from here.

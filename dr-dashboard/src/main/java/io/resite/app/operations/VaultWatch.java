@@ -40,6 +40,7 @@ public final class VaultWatch {
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
     private final Map<SiteId, Drifted> drifts = new ConcurrentHashMap<>();
     private final RestartedMachines restarted;
+    private final NewestProofs proofs;
     private volatile VaultSight sight = VaultSight.NONE;
 
     VaultWatch(VaultDoor door, Hosts hosts, SiteRecords records, RunViews runs, InstantSource clock) {
@@ -49,6 +50,7 @@ public final class VaultWatch {
         this.runs = runs;
         this.clock = clock;
         this.restarted = new RestartedMachines(clock);
+        this.proofs = new NewestProofs(clock);
     }
 
     VaultSight sight() {
@@ -70,8 +72,9 @@ public final class VaultWatch {
             }
             var ids = new TreeSet<>(vault.sites());
             hosts.sites().forEach(site -> ids.add(site.id()));
-            var sites = ids.stream().map(this::look).toList();
-            sight = new VaultSight(clock.instant(), sites, runs.current(), "");
+            var current = runs.current();
+            var sites = ids.stream().map(site -> look(site, current)).toList();
+            sight = new VaultSight(clock.instant(), sites, current, "");
         } catch (RuntimeException broken) {
             var refusal = Refusal.of(broken).orElseThrow(() -> broken);
             if (!refusal.line().equals(sight.problem())) {
@@ -81,7 +84,7 @@ public final class VaultWatch {
         }
     }
 
-    private SiteSight look(SiteId site) {
+    private SiteSight look(SiteId site, Optional<String> current) {
         if (!door.open().sites().contains(site)) {
             return new SiteSight(
                     site,
@@ -93,7 +96,8 @@ public final class VaultWatch {
                     Map.of(),
                     Map.of(),
                     Map.of(),
-                    List.of());
+                    List.of(),
+                    Map.of());
         }
         var spec = records.spec(site);
         var policy = records.policy(site).map(Revision::value);
@@ -124,7 +128,9 @@ public final class VaultWatch {
                 cycled,
                 owners,
                 spec.map(revision -> restarted.of(door.open(), revision.value(), owners))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                spec.map(revision -> proofs.of(door.open().site(site), revision.value(), current))
+                        .orElse(Map.of()));
     }
 
     /// Found out once for each revision.

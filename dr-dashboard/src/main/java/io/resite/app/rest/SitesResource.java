@@ -94,7 +94,8 @@ public class SitesResource {
             @QueryParam("lost") List<String> lost,
             @QueryParam("within") @DefaultValue("300") long within,
             @QueryParam("force") @DefaultValue("false") boolean force,
-            @QueryParam("keep") @DefaultValue("0") long keep) {
+            @QueryParam("keep") @DefaultValue("0") long keep,
+            @QueryParam("copy") @DefaultValue("false") boolean copy) {
         if (within < 1) {
             throw Refusal.wrongUse("within: found " + within + ", expected seconds, at least 1");
         }
@@ -107,6 +108,7 @@ public class SitesResource {
                 new Selection(groups, machines, partitions, hosts),
                 Duration.ofSeconds(mode(mode) == Mode.DRILL ? keep : within),
                 force,
+                copy,
                 lost);
         return operations.plans().plan(site(site), wanted);
     }

@@ -40,6 +40,7 @@ public class DrillRoute extends RouteBuilder {
             operations
                     .scheduledDrills()
                     .beginDue()
+                    .or(() -> operations.proofRounds().beginDue())
                     .ifPresent(_ -> operations.watch().look());
         } catch (RuntimeException broken) {
             var refusal = Refusal.of(broken).orElseThrow(() -> broken);

@@ -114,6 +114,7 @@ class ConditionsTest {
                 600,
                 met,
                 "",
+                null,
                 null);
     }
 }

@@ -165,7 +165,8 @@ class StatusCommandTest {
                 60,
                 false,
                 "",
-                copy);
+                copy,
+                null);
     }
 
     private static Overview overview(String note) {
@@ -191,6 +192,7 @@ class StatusCommandTest {
                 60,
                 lag <= 60,
                 note,
+                null,
                 null);
         return overview(machine, sealed, answers, List.of());
     }

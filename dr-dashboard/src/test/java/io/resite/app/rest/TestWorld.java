@@ -11,6 +11,7 @@ import io.resite.app.config.Configuration.Events;
 import io.resite.app.config.Configuration.HostAt;
 import io.resite.app.config.Configuration.Http;
 import io.resite.app.config.Configuration.Nbd;
+import io.resite.app.config.Configuration.ProofRound;
 import io.resite.app.config.Configuration.Recovery;
 import io.resite.app.config.Configuration.Role;
 import io.resite.app.config.Configuration.SiteHosts;
@@ -59,11 +60,16 @@ public class TestWorld {
             @ConfigProperty(name = "test.capture-every", defaultValue = "PT1H") Duration captureEvery,
             @ConfigProperty(name = "test.rpo", defaultValue = "-") String rpo,
             AlarmSettings alarms) {
-        return configuration(protect, captureEvery, rpo, alarms, List.of());
+        return configuration(protect, captureEvery, rpo, alarms, List.of(), ProofRound.NONE);
     }
 
     private Configuration configuration(
-            boolean protect, Duration captureEvery, String rpo, AlarmSettings alarms, List<DrillAt> drills) {
+            boolean protect,
+            Duration captureEvery,
+            String rpo,
+            AlarmSettings alarms,
+            List<DrillAt> drills,
+            ProofRound proofs) {
         try {
             var folder = Files.createTempDirectory("resite-test-");
             var policies = Files.createDirectory(folder.resolve("policies"));
@@ -90,6 +96,8 @@ public class TestWorld {
                     WanLimits.NONE,
                     alarms,
                     drills,
+                    proofs,
+                    "",
                     new Events("log:test"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -103,7 +111,13 @@ public class TestWorld {
 
     /// One that replicates east's machine and rehearses its recovery.
     public Configuration drilling(DrillAt... drills) {
-        return configuration(true, Duration.ofHours(1), "1 min", AlarmSettings.NOBODY, List.of(drills));
+        return configuration(
+                true, Duration.ofHours(1), "1 min", AlarmSettings.NOBODY, List.of(drills), ProofRound.NONE);
+    }
+
+    /// One that replicates east's machine and sees it boot now and then.
+    public Configuration proving(ProofRound proofs) {
+        return configuration(true, Duration.ofHours(1), "1 min", AlarmSettings.NOBODY, List.of(), proofs);
     }
 
     /// One that replicates east's machine in a group of that RPO.
