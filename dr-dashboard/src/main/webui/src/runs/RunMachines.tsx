@@ -30,7 +30,7 @@ export function RunMachines({ run, onChoose }: { run: Run; onChoose: (choice: Ch
                 {!run.asked.includes(machine.name) && <ChoiceButtons choices={ofMachine(run, machine)} onChoose={onChoose} />}
               </Td>
               <Td dataLabel="State" modifier="nowrap">
-                <StateMark state={machine.state} />
+                <StateMark state={machine.state === 'undone' && machine.rtoSeconds !== null ? 'cameUp' : machine.state} />
               </Td>
               <Td dataLabel="Lost" modifier="nowrap">
                 <span title={machine.pointAt ? `Point #${machine.pointSequence} of ${clockTime(machine.pointAt)}` : undefined}>

@@ -7,7 +7,9 @@ import PauseCircleIcon from '@patternfly/react-icons/dist/esm/icons/pause-circle
 import type { ReactNode } from 'react';
 import type { MachineRunState, StepState } from '../service/contract';
 
-const MARKS: Record<MachineRunState | StepState, { icon: ReactNode; word: string }> = {
+type Mark = MachineRunState | StepState | 'cameUp';
+
+const MARKS: Record<Mark, { icon: ReactNode; word: string }> = {
   waiting: { icon: <HourglassHalfIcon className="quiet" />, word: 'Waiting' },
   working: { icon: <InProgressIcon className="busy" />, word: 'Working' },
   running: { icon: <CheckCircleIcon className="good" />, word: 'Running' },
@@ -15,10 +17,12 @@ const MARKS: Record<MachineRunState | StepState, { icon: ReactNode; word: string
   failed: { icon: <ExclamationCircleIcon className="bad" />, word: 'Failed' },
   held: { icon: <PauseCircleIcon className="warn" />, word: 'Held back' },
   undone: { icon: <BanIcon className="quiet" />, word: 'Rolled back' },
+  /** A drill's machine: it was seen, and is removed. */
+  cameUp: { icon: <CheckCircleIcon className="good" />, word: 'Came up' },
   omitted: { icon: <BanIcon className="warn" />, word: 'Stays down' },
 };
 
-export function StateMark({ state }: { state: MachineRunState | StepState }) {
+export function StateMark({ state }: { state: Mark }) {
   const { icon, word } = MARKS[state];
   return (
     <span className="with-icon state-mark">

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.resite.document.Documents;
 import io.resite.run.Decision;
 import io.resite.run.Decision.EarlierPoint;
+import io.resite.run.Outcome;
 import io.resite.run.PinnedMachine;
 import io.resite.run.RunState;
 import io.resite.run.Runs;
@@ -130,12 +131,18 @@ public final class Remedies {
             }
             case RunState.Over over -> {
                 var offer = new Offer(over.last());
-                if (!isSuperseded(over.last())) {
+                if (!isSuperseded(over.last()) && !isGone(over)) {
                     offerRollBack(offer);
                 }
                 yield offer.possible();
             }
         };
+    }
+
+    /// Nothing is left to remove of a drill that removed itself.
+    private static boolean isGone(RunState.Over over) {
+        return over.ended().outcome() instanceof Outcome.Drilled drilled
+                && drilled.left().isEmpty();
     }
 
     private static void offerRollBack(Offer offer) {

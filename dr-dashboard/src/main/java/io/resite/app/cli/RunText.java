@@ -143,7 +143,8 @@ final class RunText {
                 machine.name(),
                 machine.as(),
                 machine.host(),
-                machine.state(),
+                // A drill's machine is gone by now: that it was there is what counts.
+                machine.state().equals("undone") && machine.rtoSeconds() != null ? "came up" : machine.state(),
                 Words.at(machine.pointAt()),
                 Words.seconds(machine.rpoSeconds()),
                 Words.seconds(machine.rtoSeconds()),

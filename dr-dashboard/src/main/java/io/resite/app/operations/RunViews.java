@@ -208,7 +208,7 @@ public final class RunViews {
                 omitted ? null : machine.point(),
                 omitted ? null : machine.pointAt(),
                 omitted ? null : seconds(machine.lost()),
-                machine.progress() == MachineProgress.RUNNING ? seconds(machine.took()) : null,
+                machine.took().isPositive() ? seconds(machine.took()) : null,
                 machine.reason(),
                 filling.map(it -> new RunFilling(it.done(), it.total(), it.perSecond()))
                         .orElse(null),
