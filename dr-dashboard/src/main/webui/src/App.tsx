@@ -15,13 +15,14 @@ import { PrimarySite } from './sites/PrimarySite';
 import { RecoverySite } from './sites/RecoverySite';
 import { Vault } from './vault/Vault';
 
-type Dialog = { kind: 'failover' | 'plan'; site: string } | { kind: 'token' } | null;
+type Dialog = { kind: 'failover' | 'plan' | 'drill'; site: string } | { kind: 'token' } | null;
 
 export function App() {
   const live = useLive();
   const now = useSeconds();
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
+  const mayWrite = useToken() !== '';
   const site = dialog && 'site' in dialog ? live.overview?.sites.find((each) => each.id === dialog.site) : undefined;
 
   return (
@@ -40,6 +41,13 @@ export function App() {
       </PageSection>
       {dialog?.kind === 'token' && <TokenDialog onClose={close} />}
       {dialog?.kind === 'plan' && site && <PlanDialog site={site} onClose={close} />}
+      {dialog?.kind === 'drill' && site && (
+        <PlanDialog
+          site={site}
+          onClose={close}
+          drill={{ mayWrite, onAskForToken: () => setDialog({ kind: 'token' }) }}
+        />
+      )}
       {dialog?.kind === 'failover' && site && (
         <FailoverDialog
           site={site}
@@ -88,6 +96,7 @@ function Content({ live, overview, now, onOpen }: ContentProps) {
           blocked={blocked}
           onFailover={() => onOpen({ kind: 'failover', site: site.id })}
           onPlan={() => onOpen({ kind: 'plan', site: site.id })}
+          onDrill={() => onOpen({ kind: 'drill', site: site.id })}
           onAskForToken={() => onOpen({ kind: 'token' })}
         />
       ))}

@@ -2,6 +2,7 @@ import { Alert, Button, ExpandableSection } from '@patternfly/react-core';
 import { useState } from 'react';
 import { client, words } from '../service/client';
 import type { RunEvidence } from '../service/contract';
+import { save } from '../shell/save';
 
 /** What is kept of the run: pictures of consoles, serial logs, what hooks said. Asked for by who looks. */
 export function EvidenceList({ run }: { run: string }) {
@@ -17,7 +18,7 @@ export function EvidenceList({ run }: { run: string }) {
     }
   };
   const load = () => attempt(async () => setItems(await client.evidence(run)));
-  const open = (item: RunEvidence) => attempt(async () => save(await client.evidenceFile(run, item), item));
+  const open = (item: RunEvidence) => attempt(async () => save(`${item.subject}-${item.name}`, await client.evidenceFile(run, item)));
 
   return (
     <ExpandableSection
@@ -43,12 +44,4 @@ export function EvidenceList({ run }: { run: string }) {
       )}
     </ExpandableSection>
   );
-}
-
-function save(content: Blob, { subject, name }: RunEvidence): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = `${subject}-${name}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -194,7 +194,7 @@ export interface Overview {
   alarms: Alarm[];
 }
 
-export type Mode = 'full' | 'minimal';
+export type Mode = 'full' | 'minimal' | 'drill';
 
 export interface PlannedMachine {
   machine: string;

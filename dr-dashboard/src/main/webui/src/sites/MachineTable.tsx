@@ -1,10 +1,13 @@
-import { Label } from '@patternfly/react-core';
+import { Button, Label } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import OffIcon from '@patternfly/react-icons/dist/esm/icons/off-icon';
 import PauseCircleIcon from '@patternfly/react-icons/dist/esm/icons/pause-circle-icon';
 import PlayIcon from '@patternfly/react-icons/dist/esm/icons/play-icon';
 import QuestionCircleIcon from '@patternfly/react-icons/dist/esm/icons/question-circle-icon';
+import { useState } from 'react';
+import { client, words } from '../service/client';
 import type { Machine, Site } from '../service/contract';
+import { save } from '../shell/save';
 import { clockTime, duration, plain, secondsBetween } from '../wording';
 import { RpoLabel } from './RpoLabel';
 import { CopyProgress } from './CopyProgress';
@@ -105,11 +108,19 @@ function LastPoint({ machine, now }: { machine: Machine; now: number }) {
 
 /** From which point a drill or run has seen it come up, how long that took, and what its screen showed. */
 function LastProof({ machine, now }: { machine: Machine; now: number }) {
+  const [failure, setFailure] = useState('');
   const proof = machine.proof;
   if (proof === null) {
     return <span className="aside">never</span>;
   }
-  const evidence = `/api/runs/${encodeURIComponent(proof.run)}/evidence/${encodeURIComponent(machine.name)}`;
+  const open = async () => {
+    const item = { subject: machine.name, name: proof.screen };
+    try {
+      save(`${item.subject}-${item.name}`, await client.evidenceFile(proof.run, item));
+    } catch (refused) {
+      setFailure(words(refused));
+    }
+  };
   return (
     <span title={`Point #${proof.sequence}, run ${proof.run}: ${proof.detail}`}>
       {duration(secondsBetween(proof.at, now))} ago
@@ -117,11 +128,12 @@ function LastProof({ machine, now }: { machine: Machine; now: number }) {
       {proof.screen && (
         <>
           {' '}
-          <a href={`${evidence}/${encodeURIComponent(proof.screen)}`} aria-label={`Screen of ${machine.name}`}>
+          <Button variant="link" isInline onClick={open} aria-label={`Screen of ${machine.name}`}>
             screen
-          </a>
+          </Button>
         </>
       )}
+      {failure && <div className="note">{failure}</div>}
     </span>
   );
 }

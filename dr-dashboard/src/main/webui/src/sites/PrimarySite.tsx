@@ -32,6 +32,7 @@ interface Props {
   blocked: string;
   onFailover: () => void;
   onPlan: () => void;
+  onDrill: () => void;
   onAskForToken: () => void;
 }
 
@@ -122,6 +123,15 @@ export function PrimarySite({ site, activity, forecasts, now, heardSecondsAgo, m
             <div className="actions">
               <Button variant="secondary" size="sm" onClick={on.onPlan}>
                 Plan and runbook
+              </Button>
+              <Button
+                variant="secondary"
+                size="sm"
+                isDisabled={blocked !== '' || !site.recoverySite}
+                onClick={on.onDrill}
+                aria-label={`Drill ${site.id}`}
+              >
+                Drill
               </Button>
               <Button
                 variant="secondary"
