@@ -32,8 +32,7 @@ import java.util.stream.Stream;
 
 /// A machine of ours that stands in for the gateways of a drill's networks at a host: it has the gateways' addresses,
 /// gives out addresses and names as the old site's hosts do, forwards between the networks, and asks machines whether
-/// they are well. Before it takes an address
-/// it listens whether it is alone.
+/// they are well. Before it takes an address it listens whether it is alone.
 final class Router {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER = Duration.ofSeconds(12);
@@ -258,9 +257,8 @@ final class Router {
         }
     }
 
-    /// Removes it with its volumes, wherever an earlier attempt broke off. The networks that it serves are removed at
-    /// the
-    /// same time, each after it: one of them does it, and the others find it gone.
+    /// Removes it with its volumes, wherever an earlier attempt broke off. Its networks are removed at the same time,
+    /// each after it: one of them does it, and the others find it gone.
     ///
     /// @return what was removed
     List<String> remove() throws InterruptedException {

@@ -17,6 +17,7 @@ import io.resite.plan.Step.CreateDisk;
 import io.resite.recovery.DomainRewrite.Destination;
 import io.resite.run.Evidence;
 import io.resite.run.Failure;
+import io.resite.run.Outcome;
 import io.resite.run.RunEvent.RunStarted;
 import io.resite.run.RunState;
 import io.resite.run.Underway;
@@ -124,7 +125,7 @@ final class Scene extends Sight {
     void requireDrillWanted() {
         var now = run;
         if (now.isDrill() && (!now.cancels().isEmpty() || now.rollBack().isPresent())) {
-            throw new StepFailed(new Failure.NotDone("the drill was ended before"));
+            throw new StepFailed(new Failure.NotDone(Outcome.Drilled.ENDED_BEFORE));
         }
     }
 

@@ -74,6 +74,9 @@ public sealed interface Outcome {
     /// @param unproved machines that were not seen to come up
     /// @param left what is still there of what it made
     record Drilled(List<Omission> unproved, List<Omission> left) implements Outcome {
+        /// Why a machine was not seen that had no time to come up.
+        public static final String ENDED_BEFORE = "the drill was ended before";
+
         public Drilled {
             unproved = List.copyOf(unproved);
             left = List.copyOf(left);

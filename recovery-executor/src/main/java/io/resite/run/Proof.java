@@ -20,6 +20,6 @@ final class Proof {
         var failed = drill.stepsOf(machine).stream().anyMatch(step -> drill.step(step.id()) instanceof Failed);
         return drill.wasVerified(machine) || failed || drill.cancels().isEmpty()
                 ? drill.failureOf(machine)
-                : "the drill was ended before";
+                : Outcome.Drilled.ENDED_BEFORE;
     }
 }

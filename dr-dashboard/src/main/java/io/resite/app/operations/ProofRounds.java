@@ -10,6 +10,7 @@ import io.resite.document.TimeText;
 import io.resite.plan.Mode;
 import io.resite.plan.PointChoice;
 import io.resite.plan.Selection;
+import io.resite.run.Outcome;
 import io.resite.run.RunReport;
 import io.resite.run.RunReport.MachineProgress;
 import io.resite.run.RunReport.MachineReport;
@@ -137,7 +138,8 @@ public final class ProofRounds {
                 .filter(report -> report.mode() == Mode.DRILL && report.who().equals(WHO))
                 .sorted(Comparator.comparing(RunReport::startedAt))
                 .forEach(report -> report.machines().stream()
-                        .filter(machine -> machine.progress() != MachineProgress.OMITTED)
+                        .filter(machine -> machine.progress() != MachineProgress.OMITTED
+                                && !machine.reason().equals(Outcome.Drilled.ENDED_BEFORE))
                         .forEach(machine -> tries.put(report.site() + "/" + machine.name(), new Try(report, machine))));
         return tries;
     }
